@@ -1,0 +1,43 @@
+# Thin: every target is one or two plain commands, also given in README.md.
+PYTHON ?= python3
+PY := .venv/bin/python
+
+help:  ## print this help
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /  /'
+
+.venv/ready: requirements.lock pyproject.toml
+	$(PYTHON) -c "import sys; sys.exit(None if (3, 11) <= sys.version_info < (3, 15) else 'Python 3.11 to 3.14 is needed; try make PYTHON=python3.13')"
+	$(PYTHON) -m venv --clear .venv
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	touch $@
+
+dataset: .venv/ready  ## set up .venv if needed, compile, validate and write datasets/exportcurbs/data
+	$(PY) -m build
+
+test: .venv/ready  ## run all tests
+	$(PY) -m pytest
+
+check: .venv/ready  ## compile and validate, write nothing
+	$(PY) -m build check
+
+validate: .venv/ready  ## judge the published Parquet files with Great Expectations
+	$(PY) -m validation
+
+book: .venv/ready  ## build the book into book/_build/html
+	$(PY) -m build pages
+	$(PY) -m jupyter_book build -q -W -n --keep-going --all book
+
+lint: .venv/ready  ## ruff and mypy
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+
+bench: .venv/ready  ## time compiling and loading
+	$(PY) -m tests.bench
+
+lock:  ## renew requirements.lock (needs uv)
+	uv pip compile --universal --generate-hashes --no-header --no-annotate --group dev pyproject.toml -o requirements.lock
+
+.PHONY: help dataset test check validate book lint bench lock
+.DEFAULT_GOAL := help

@@ -1,0 +1,82 @@
+"""Command line: `python -m build [check | pages | all]`."""
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from build.compile import Compiled, compile_dataset, write_compiled
+from validation.problems import InvalidDataError
+from validation.tables import GRADES
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one step of the build; return the exit code (0, or 1 when the curated data have problems)."""
+    options = _parser().parse_args(arguments)
+    console, errors = Console(), Console(stderr=True)
+    root = options.root.resolve()
+    begun = time.perf_counter()
+    try:
+        with errors.status("compiling", spinner="dots") as status:
+            compiled = compile_dataset(root, lambda step: status.update(step))
+            if options.step == "pages":
+                from build.pages import write_pages
+
+                write_pages(compiled, root)
+                return 0
+            entries = (
+                {} if options.step == "check" else write_compiled(compiled, _target(root, options.target))
+            )
+    except InvalidDataError as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+        print(f"{len(error.problems)} problem(s); nothing was written", file=sys.stderr)
+        return 1
+    console.print(_summary(compiled, entries))
+    console.print(
+        f"{compiled.release.citation}\n0 problems, {time.perf_counter() - begun:.1f} s", highlight=False
+    )
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m build", description="Compile the dataset from the curated tables."
+    )
+    parser.add_argument(
+        "step",
+        nargs="?",
+        default="all",
+        choices=("all", "check", "pages"),
+        help="all: compile and write (default); check: compile, write nothing; pages: write the book's pages",
+    )
+    parser.add_argument("--root", type=Path, default=ROOT, help="project folder (default: this one)")
+    parser.add_argument(
+        "--target", type=Path, default=None, help="folder to write (default: the reader's data folder)"
+    )
+    return parser
+
+
+def _target(root: Path, target: Path | None) -> Path:
+    return target.resolve() if target else root / "datasets" / "exportcurbs" / "data"
+
+
+def _summary(compiled: Compiled, entries: dict[str, dict[str, object]]) -> Table:
+    table = Table(title=f"Export Curbs {compiled.release.version}, as of {compiled.release.as_of}")
+    for heading in ("table", "rows", "columns", "bytes", "grades A/B/C/D", "problems"):
+        table.add_column(heading, justify="left" if heading == "table" else "right")
+    for name, frame in compiled.frames.items():
+        grades = compiled.grades(name)
+        mix = "/".join(str(grades[g]) for g in GRADES) if grades else "-"
+        size = str(entries[name]["bytes"]) if entries else "-"
+        table.add_row(name, str(len(frame)), str(len(frame.columns)), size, mix, "0")
+    return table
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,88 @@
+"""The pipeline: read -> parse -> validate -> derive -> validate -> write."""
+
+import tomllib
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from build.correct import apply_corrections
+from build.derive import add_grades, release_day, row_sources
+from build.parse import parse_table
+from build.read import read_table
+from build.swap import replacing
+from build.write import Release, write_dataset
+from validation.integrity import integrity_problems
+from validation.law import as_of, law_problems
+from validation.problems import Problem, stop_on
+from validation.rows import row_problems
+from validation.tables import TableInfo, TypedTable, curated_tables, table_info
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """The compiled tables by name, the release they make, and the grades of each table."""
+
+    frames: dict[str, pd.DataFrame]
+    release: Release
+
+    def grades(self, name: str) -> Counter[str]:
+        """Return how many rows of a table have each evidence grade; empty for ungraded tables."""
+        frame = self.frames[name]
+        return Counter(frame["evidence_grade"].tolist()) if "evidence_grade" in frame else Counter()
+
+
+def project_version(root: Path) -> str:
+    """Return the version in pyproject.toml, the only place where it stands."""
+    return str(tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
+
+
+def load_curated(root: Path, progress: Progress = lambda _: None) -> dict[str, TypedTable]:
+    """Return the curated tables with true types; InvalidDataError with every problem of every file otherwise."""
+    tables: dict[str, TypedTable] = {}
+    problems: list[Problem] = []
+    for info in curated_tables():
+        progress(f"reading {info.name}")
+        text = read_table(root, info)
+        table = parse_table(text)
+        tables[info.name] = table
+        problems += [*text.problems, *table.problems]
+        problems += row_problems(info, table.frame, table.lines, table.broken)
+    progress("checking the tables against each other")
+    problems += [p for p in (*integrity_problems(tables), *law_problems(tables)) if not _told(p, tables)]
+    stop_on(problems)
+    return tables
+
+
+def _told(problem: Problem, tables: dict[str, TypedTable]) -> bool:
+    """Whether parsing has already reported the cell that the problem is about."""
+    return any(
+        t.info.path == problem.path and (problem.line, problem.column) in t.broken for t in tables.values()
+    )
+
+
+def compile_dataset(root: Path, progress: Progress = lambda _: None) -> Compiled:
+    """Return the compiled dataset of a project folder; InvalidDataError if the curated tables have problems."""
+    tables = load_curated(root, progress)
+    release = Release(project_version(root), release_day(as_of(tables)))
+    apply_corrections(tables)
+    progress("deriving")
+    frames = add_grades(tables)
+    frames["row_sources"] = row_sources(tables)
+    progress("validating what was derived")
+    stop_on(p for name in ("row_sources",) for p in _derived_problems(table_info(name), frames[name]))
+    return Compiled(frames, release)
+
+
+def _derived_problems(info: TableInfo, frame: pd.DataFrame) -> list[Problem]:
+    return row_problems(info, frame, range(1, len(frame) + 1), set())
+
+
+def write_compiled(compiled: Compiled, target: Path) -> dict[str, dict[str, object]]:
+    """Write the dataset in place of the last one; return the manifest's entries by table."""
+    with replacing(target) as folder:
+        return write_dataset(compiled.frames, compiled.release, folder)

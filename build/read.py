@@ -1,0 +1,157 @@
+"""Read: the text of the curated CSV files, with the line of every row. Only bytes and shape are judged here."""
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from validation.problems import Problem, nearest, shown
+from validation.tables import TableInfo
+
+BLANKS = {"\u00a0": "no-break space", "\u200b": "zero-width space", "\ufeff": "byte order mark", "\t": "tab"}
+FORMULA_STARTS = ("=", "+", "-", "@")
+
+
+@dataclass
+class TextTable:
+    """A curated table as text: one dict per row (column -> cell), the line of each row, the problems met."""
+
+    info: TableInfo
+    rows: list[dict[str, str]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_table(root: Path, info: TableInfo) -> TextTable:
+    """Return the text of one curated table; faults of the file are in its `problems`, never raised."""
+    table = TextTable(info)
+    text = _text(root / info.path, table)
+    if text is not None:
+        _rows(text, table)
+    return table
+
+
+def _text(path: Path, table: TextTable) -> str | None:
+    shown_path = table.info.path
+
+    def fail(line: int, found: str, instead: str) -> None:
+        table.problems.append(Problem(shown_path, line, "", found, instead))
+
+    if not path.is_file():
+        fail(0, "the file is missing", "restore it, with at least its header row")
+        return None
+    data = path.read_bytes()
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        fail(0, "the file is UTF-16", "save it as UTF-8")
+        return None
+    if data.startswith(b"\xef\xbb\xbf"):
+        fail(1, "the file begins with a byte order mark", "save it as UTF-8 without BOM")
+        data = data[3:]
+    for mark, name in ((b"\0", "NUL byte"), (b"\r", "carriage return")):
+        if mark in data:
+            line = data[: data.index(mark)].count(b"\n") + 1
+            fail(line, f"holds a {name}", "save it as plain text with LF line ends")
+            if mark == b"\0":
+                return None
+    try:
+        return data.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        fail(
+            data[: error.start].count(b"\n") + 1,
+            f"byte 0x{data[error.start]:02x} is not UTF-8",
+            "save it as UTF-8",
+        )
+        return None
+
+
+def _rows(text: str, table: TextTable) -> None:
+    path, names = table.info.path, [c.name for c in table.info.columns]
+    if not text.strip():
+        table.problems.append(
+            Problem(path, 0, "", "the file is empty", f"write the header row: {','.join(names)}")
+        )
+        return
+    if not text.endswith("\n"):
+        last = text.count("\n") + 1
+        table.problems.append(
+            Problem(path, last, "", "the last line has no line end", "end the file with a newline")
+        )
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = next(reader)
+        table.problems.extend(_header_problems(path, header, names))
+        if sorted(header) != sorted(names):
+            return
+        _body(reader, header, table)
+    except csv.Error as error:
+        fault = "a quoted cell is not closed" if "unexpected end" in str(error) else str(error)
+        table.problems.append(
+            Problem(
+                path, reader.line_num, "", f"cannot be read as CSV: {fault}", "check the quotes of this row"
+            )
+        )
+
+
+def _header_problems(path: str, header: list[str], names: list[str]) -> Iterator[Problem]:
+    for name in header:
+        if name not in names:
+            guess = nearest(name, set(names) - set(header))
+            yield Problem(path, 1, name, "is not a column of this table", guess or "remove the column")
+    for name in dict.fromkeys(header):
+        if header.count(name) > 1:
+            yield Problem(path, 1, name, "the column stands twice", "remove one of them")
+    for name in names:
+        if name not in header:
+            yield Problem(path, 1, name, "the column is missing", f"write the header row: {','.join(names)}")
+
+
+def _body(reader: "csv._reader", header: list[str], table: TextTable) -> None:  # type: ignore[name-defined]
+    start = reader.line_num + 1
+    for cells in reader:
+        line, start = start, reader.line_num + 1
+        if len(cells) != len(header):
+            found = (
+                "the line is blank" if not cells else f"has {len(cells)} cells, the header has {len(header)}"
+            )
+            table.problems.append(
+                Problem(
+                    table.info.path, line, "", found, "write one cell per column, with quotes around commas"
+                )
+            )
+            continue
+        for name, cell in zip(header, cells, strict=True):
+            table.problems.extend(_cell_problems(table.info.path, line, name, cell))
+        table.rows.append(dict(zip(header, cells, strict=True)))
+        table.lines.append(line)
+
+
+def _cell_problems(path: str, line: int, name: str, cell: str) -> Iterator[Problem]:
+    if cell.isascii() and cell.isprintable() and cell == cell.strip() and not cell.startswith(FORMULA_STARTS):
+        return
+    if cell != cell.strip():
+        yield Problem(path, line, name, f"{shown(cell)} has a space at an end", "remove it")
+    if cell.startswith(FORMULA_STARTS):
+        yield Problem(
+            path,
+            line,
+            name,
+            f"{shown(cell)} begins like a spreadsheet formula",
+            "begin it with another character",
+        )
+    for mark, kind in BLANKS.items():
+        if mark in cell:
+            yield Problem(path, line, name, f"{shown(cell)} holds a {kind}", "write a plain space or nothing")
+    for control in sorted(
+        {c for c in cell if unicodedata.category(c) in ("Cc", "Co", "Cn", "Cs") and c != "\t"}
+    ):
+        yield Problem(path, line, name, f"holds the character U+{ord(control):04X}", "remove it")
+    if "\ufffd" in cell:
+        yield Problem(
+            path, line, name, f"{shown(cell)} holds a replacement character", "type the lost character"
+        )
+    if unicodedata.normalize("NFC", cell) != cell:
+        yield Problem(
+            path, line, name, f"{shown(cell)} is not in Unicode form NFC", "type the accented letters anew"
+        )

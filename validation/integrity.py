@@ -1,0 +1,109 @@
+"""Checks between tables: references, citations, use of sources and publishers, corrections."""
+
+from collections.abc import Iterator, Mapping
+
+from validation.citations import source_key
+from validation.problems import Problem, nearest, shown
+from validation.tables import TypedTable, row_ids
+
+Tables = Mapping[str, TypedTable]
+
+
+def integrity_problems(tables: Tables) -> list[Problem]:
+    """Return every dangling reference, unused source or publisher, and correction that matches nothing."""
+    return [
+        *_references(tables),
+        *_composite_references(tables),
+        *_unused(tables),
+        *_corrections(tables),
+    ]
+
+
+def _known(tables: Tables, name: str) -> set[str]:
+    frame = tables[name].frame
+    return {str(v) for v in frame[tables[name].info.key[0]].tolist() if v is not None}
+
+
+def _references(tables: Tables) -> Iterator[Problem]:
+    for table in tables.values():
+        for column in table.info.columns:
+            if not column.ref:
+                continue
+            known = _known(tables, column.ref)
+            for line, cell in zip(table.lines, table.frame[column.name].tolist(), strict=True):
+                for element in _elements(cell):
+                    key = source_key(element) if column.name == "source_ids" else element
+                    if key not in known:
+                        noun = column.ref.removesuffix("s").replace("_", " ").replace("countrie", "country")
+                        advice = nearest(key, known) or f"add it to {tables[column.ref].info.path}"
+                        yield Problem(
+                            table.info.path, line, column.name, f"{shown(key)} is an unknown {noun}", advice
+                        )
+
+
+def _elements(cell: object) -> list[str]:
+    if isinstance(cell, str):
+        return [cell]
+    return [] if cell is None or not hasattr(cell, "__iter__") else [str(e) for e in cell]
+
+
+def _composite_references(tables: Tables) -> Iterator[Problem]:
+    for table in tables.values():
+        for columns, target in table.info.references:
+            key = tables[target].info.key
+            known = {tuple(r[k] for k in key) for _, r in tables[target].rows()}
+            for line, row in table.rows():
+                parts = tuple(row[c] for c in columns)
+                if parts[-1] is not None and parts not in known:
+                    codes = [p[-1] for p in known if p[:-1] == parts[:-1]]
+                    advice = nearest(str(parts[-1]), codes) or f"add it to {tables[target].info.path}"
+                    found = f"{shown('/'.join(map(str, parts)))} is unknown"
+                    yield Problem(table.info.path, line, columns[-1], found, advice)
+
+
+def _unused(tables: Tables) -> Iterator[Problem]:
+    cited: set[str] = set()
+    for table in tables.values():
+        for column in ("source_ids", "quoted_by_id", "origin_id"):
+            if column in table.frame:
+                for cell in table.frame[column].tolist():
+                    cited.update(source_key(e) for e in _elements(cell))
+    sources = tables["sources"]
+    for line, row in sources.rows():
+        if row["source_id"] not in cited:
+            yield Problem(
+                sources.info.path,
+                line,
+                "source_id",
+                f"no row cites {shown(row['source_id'])}",
+                "cite it or remove it",
+            )
+    publishers = tables["publishers"]
+    used = {row["publisher_id"] for _, row in sources.rows()}
+    for line, row in publishers.rows():
+        if row["publisher_id"] not in used:
+            found = f"no source names {shown(row['publisher_id'])}"
+            yield Problem(publishers.info.path, line, "publisher_id", found, "name it or remove it")
+
+
+def _corrections(tables: Tables) -> Iterator[Problem]:
+    corrections = tables["corrections"]
+    for line, row in corrections.rows():
+        if row["table"] is None or row["row_id"] is None or row["column_name"] is None:
+            continue
+        target = tables.get(row["table"])
+        if target is None or row["column_name"] not in target.frame:
+            found = f"there is no column {shown(row['column_name'])} in a table {shown(row['table'])}"
+            yield Problem(corrections.info.path, line, "table", found, "name an existing table and column")
+            continue
+        cells = dict(
+            zip(row_ids(target.info, target.frame), target.frame[row["column_name"]].tolist(), strict=True)
+        )
+        if row["row_id"] not in cells:
+            advice = nearest(row["row_id"], cells) or "remove the correction"
+            yield Problem(corrections.info.path, line, "row_id", f"no row {shown(row['row_id'])}", advice)
+        elif str(cells[row["row_id"]]) != row["printed"]:
+            found = f"the cell holds {shown(cells[row['row_id']])}, not {shown(row['printed'])}"
+            yield Problem(
+                corrections.info.path, line, "printed", found, "remove the correction or restore the cell"
+            )

@@ -1,0 +1,197 @@
+"""The laws of the rule book: periods without gap or overlap, rules with items and listings, confirmed days."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from validation.citations import source_key
+from validation.integrity import Tables
+from validation.problems import Problem, shown
+from validation.tables import TypedTable
+
+DAY = datetime.timedelta(days=1)
+# What may follow what: a state that cannot follow another is a slip of the curator.
+FOLLOWS = {
+    None: {"announced_not_effective", "in_force"},
+    "announced_not_effective": {"in_force", "suspended_before_effect", "ended", "announced_not_effective"},
+    "in_force": {"in_force", "suspended", "ended"},
+    "suspended_before_effect": {"suspended_before_effect", "in_force", "announced_not_effective", "ended"},
+    "suspended": {"suspended", "in_force", "ended"},
+    "ended": {"in_force", "announced_not_effective", "ended"},
+}
+Rows = list[tuple[int, dict[str, Any]]]
+
+
+def law_problems(tables: Tables) -> list[Problem]:
+    """Return every breach of the laws of the rule book."""
+    return [
+        *_periods(tables),
+        *_confirmed(tables),
+        *_measures(tables),
+        *_instruments(tables),
+        *_listings(tables),
+    ]
+
+
+def as_of(tables: Tables) -> datetime.date | None:
+    """Return the last day that a source which tracks control notices attests, None if no source does."""
+    days = [row["tracks_notices_to"] for _, row in tables["sources"].rows() if row["tracks_notices_to"]]
+    return max(days, default=None)
+
+
+def _by(table: TypedTable, column: str) -> dict[str, Rows]:
+    grouped: dict[str, Rows] = defaultdict(list)
+    for line, row in table.rows():
+        if row[column] is not None:
+            grouped[row[column]].append((line, row))
+    return grouped
+
+
+def _periods(tables: Tables) -> Iterator[Problem]:
+    periods = tables["measure_periods"]
+    by_measure = _by(periods, "measure_id")
+    for line, row in tables["measures"].rows():
+        if row["measure_id"] is not None and row["measure_id"] not in by_measure:
+            found = f"{shown(row['measure_id'])} has no period"
+            yield Problem(
+                tables["measures"].info.path,
+                line,
+                "measure_id",
+                found,
+                f"add its days to {periods.info.path}",
+            )
+    for rows in by_measure.values():
+        dated = sorted(((r["first_day"], line, r) for line, r in rows if r["first_day"]), key=lambda t: t[:2])
+        before: dict[str, Any] | None = None
+        for first, line, row in dated:
+            yield from _sequence(periods.info.path, line, first, row, before)
+            before = row
+
+
+def _sequence(
+    path: str, line: int, first: datetime.date, row: dict[str, Any], before: dict[str, Any] | None
+) -> Iterator[Problem]:
+    state, last_state = row["state"], before["state"] if before else None
+    if state in FOLLOWS and last_state in FOLLOWS and state not in FOLLOWS[last_state]:
+        options = " or ".join(sorted(FOLLOWS[last_state]))
+        found = f"{shown(state)} cannot " + (
+            f"follow {shown(last_state)}" if before else "be the first state"
+        )
+        yield Problem(path, line, "state", found, f"write {options}")
+    if before is None:
+        return
+    if before["last_day"] is None:
+        if last_state != "ended" or state == "ended":
+            found = f"begins on {first} while the row from {before['first_day']} is still open"
+            yield Problem(path, line, "first_day", found, "close the earlier row with a last_day")
+        return
+    due = before["last_day"] + DAY
+    if first < due:
+        yield Problem(path, line, "first_day", f"{first} overlaps the row before it", f"write {due} or later")
+    elif first > due:
+        found = f"leaves {(first - due).days} day(s) without a state before {first}"
+        yield Problem(path, line, "first_day", found, f"write {due} or add the missing period")
+
+
+def _attested(tables: Tables) -> dict[str, datetime.date]:
+    """Return the last day that each source can attest: the day it tracks notices to, else of its publication."""
+    days = {}
+    for _, row in tables["sources"].rows():
+        published = str(row["published"] or "")
+        try:
+            year, month, day = (int(p) for p in (published + "-12-31"[len(published) - 4 :]).split("-"))
+            month_end = (datetime.date(year, month, 28) + 4 * DAY).replace(day=1) - DAY
+            last = month_end if len(published) < 10 else datetime.date(year, month, day)
+        except ValueError:
+            last = row["accessed"] or datetime.date.max
+        days[row["source_id"]] = max(last, row["tracks_notices_to"] or last)
+    return days
+
+
+def _confirmed(tables: Tables) -> Iterator[Problem]:
+    end, attested = as_of(tables), _attested(tables)
+    periods = tables["measure_periods"]
+    for line, row in periods.rows():
+        confirmed = row["last_confirmed"]
+        if confirmed is None or not row["source_ids"] is not None:
+            continue
+        if end and confirmed > end:
+            found = f"{confirmed} lies after {end}, the last day that a tracking source attests"
+            yield Problem(periods.info.path, line, "last_confirmed", found, f"write {end} or an earlier day")
+            continue
+        latest = max((attested.get(source_key(s), datetime.date.max) for s in row["source_ids"]), default=end)
+        if latest and confirmed > latest and row["state"] != "announced_not_effective":
+            found = f"{confirmed} lies after the newest source cited ({latest})"
+            yield Problem(
+                periods.info.path,
+                line,
+                "last_confirmed",
+                found,
+                f"write {latest} or cite a source of that day",
+            )
+
+
+def _measures(tables: Tables) -> Iterator[Problem]:
+    measures, items = tables["measures"], _by(tables["measure_items"], "measure_id")
+    for line, row in measures.rows():
+        listed = row["item_scope"] == "listed"
+        if listed and row["measure_id"] not in items:
+            found = f"{shown(row['measure_id'])} covers listed items but has none"
+            yield Problem(
+                measures.info.path,
+                line,
+                "item_scope",
+                found,
+                f"add rows to {tables['measure_items'].info.path}",
+            )
+        if not listed and row["measure_id"] in items:
+            item_line = items[row["measure_id"]][0][0]
+            found = f"{shown(row['measure_id'])} covers {row['item_scope']} and takes no item rows"
+            yield Problem(
+                tables["measure_items"].info.path,
+                item_line,
+                "measure_id",
+                found,
+                "remove them or set item_scope to listed",
+            )
+
+
+def _instruments(tables: Tables) -> Iterator[Problem]:
+    instruments = tables["instruments"]
+    with_measures = set(_by(tables["measures"], "instrument_id"))
+    acting: set[str] = set()
+    owner = {r["measure_id"]: r["instrument_id"] for _, r in tables["measures"].rows()}
+    for _, row in tables["measure_periods"].rows():
+        if row["by_instrument_id"] and row["by_instrument_id"] != owner.get(row["measure_id"]):
+            acting.add(row["by_instrument_id"])
+    for line, row in instruments.rows():
+        sets, changes = row["instrument_id"] in with_measures, row["instrument_id"] in acting
+        does = {(True, True): "both", (True, False): "sets_measures", (False, True): "changes_periods"}.get(
+            (sets, changes)
+        )
+        if row["role"] is None or row["instrument_id"] is None:
+            continue
+        if does and row["role"] != does and not (does == "changes_periods" and row["role"] == "framework"):
+            found = f"{shown(row['role'])}, but its measures and periods say {does}"
+            yield Problem(instruments.info.path, line, "role", found, f"write {does}")
+        if not does and row["role"] in ("sets_measures", "changes_periods", "both"):
+            found = f"{shown(row['role'])}, but no measure or period names {shown(row['instrument_id'])}"
+            yield Problem(instruments.info.path, line, "role", found, "add its rows or write another role")
+
+
+def _listings(tables: Tables) -> Iterator[Problem]:
+    listings, measures = tables["listings"], tables["measures"]
+    rules = {r["measure_id"]: r for _, r in measures.rows()}
+    for line, row in listings.rows():
+        rule = rules.get(row["measure_id"])
+        if rule is not None and rule["end_user"] != "listed":
+            found = f"{shown(row['measure_id'])} is not a rule for listed parties"
+            yield Problem(listings.info.path, line, "measure_id", found, "name the export rule of the notice")
+    named = set(_by(listings, "measure_id"))
+    instruments_named = {rules[m]["instrument_id"] for m in named if m in rules}
+    for line, row in measures.rows():
+        by_list = row["end_user"] == "listed" and row["layer"] == "entity"
+        if by_list and row["measure_id"] not in named and row["instrument_id"] not in instruments_named:
+            found = f"{shown(row['measure_id'])} is for listed parties but lists none"
+            yield Problem(measures.info.path, line, "end_user", found, f"add rows to {listings.info.path}")

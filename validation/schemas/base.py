@@ -1,0 +1,133 @@
+"""How a table is defined: typed columns with title and description, key, references, grain.
+
+A table is one pandera DataFrameModel. Parsing, the Arrow schema in the Parquet footer, the codebook pages
+and the checks between tables are all derived from it.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Annotated, Any, ClassVar
+
+import pandas as pd
+import pandera.pandas as pap
+import pyarrow as pa
+from pandera.typing import Series
+
+Text = Annotated[pd.ArrowDtype, pa.string()]
+Day = Annotated[pd.ArrowDtype, pa.date32()]
+Whole = Annotated[pd.ArrowDtype, pa.int32()]
+Real = Annotated[pd.ArrowDtype, pa.float64()]
+Texts = Annotated[pd.ArrowDtype, pa.list_(pa.string())]
+
+ID = r"^[a-z0-9][a-z0-9._-]*$"
+ISO3 = r"^[A-Z]{3}$"
+PARTIAL_DAY = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+RULE = "row rule: "
+
+
+def column(  # noqa: PLR0913 - a column has that many properties
+    title: str,
+    description: str,
+    *,
+    null: bool = False,
+    values: Iterable[str] | None = None,
+    pattern: str | None = None,
+    hint: str = "",
+    ref: str = "",
+    unit: str = "",
+    example: str = "",
+    least: float | None = None,
+    most: float | None = None,
+    each: bool = False,
+) -> Any:
+    """Return a pandera field; a column without title or description fails here.
+
+    `values` is a closed list, `ref` names the table whose key the cell holds, `hint` says how to write a value
+    that breaks `pattern`. With `each` the column is a list and all three speak of its elements.
+    """
+    if not title or not description:
+        raise ValueError("every column needs a title and a description")
+    metadata = {
+        "values": sorted(values) if values else None,
+        "pattern": pattern,
+        "hint": hint,
+        "ref": ref,
+        "unit": unit,
+        "example": example,
+        "each": each,
+    }
+    return pap.Field(
+        nullable=null,
+        isin=None if each or not values else sorted(values),
+        str_matches=None if each else pattern,
+        ge=least,
+        le=most,
+        title=title,
+        description=description,
+        metadata=metadata,
+    )
+
+
+def row_rule(column_name: str, advice: str) -> Callable[[Callable[..., Any]], Any]:
+    """Mark a method as a rule that each row must meet; `advice` says what was found and what to write instead.
+
+    The method takes the frame and returns one boolean per row; a missing value counts as met.
+    """
+
+    def mark(method: Callable[..., Any]) -> Any:
+        def check(cls: type, frame: pd.DataFrame) -> pd.Series:
+            return (
+                pd.Series(method(cls, frame), index=frame.index).astype("boolean").fillna(True).astype(bool)
+            )
+
+        check.__name__ = method.__name__
+        check.__doc__ = method.__doc__
+        return pap.dataframe_check(error=f"{RULE}{column_name}: {advice}")(check)
+
+    return mark
+
+
+class Table(pap.DataFrameModel):
+    """What all tables share: exact columns, no coercion."""
+
+    class Config:
+        """Pandera settings; `metadata` is set by each table."""
+
+        strict = True
+        coerce = False
+        metadata: ClassVar[dict[str, Any]] = {}
+
+
+class Sourced(Table):
+    """What all curated tables with sources share."""
+
+    source_ids: Series[Texts] = column(
+        "Sources",
+        "The documents that the row rests on, each with the place in it (clause, page, entry) where known: "
+        "key[locator].",
+        example="mofcom-2024-ann46[para. 2]",
+        ref="sources",
+        each=True,
+    )
+    note: Series[Text] = column(
+        "Note", "Doubts, conflicts between sources and how they were settled, in our words.", null=True
+    )
+
+
+def about(
+    family: str,
+    grain: str,
+    key: tuple[str, ...],
+    *,
+    references: tuple[tuple[tuple[str, ...], str], ...] = (),
+    derived: bool = False,
+    graded: bool = True,
+) -> dict[str, Any]:
+    """Return a table's own metadata: family (folder), grain, key, references by several columns, kind."""
+    return {
+        "family": family,
+        "grain": grain,
+        "key": list(key),
+        "references": [(list(columns), table) for columns, table in references],
+        "derived": derived,
+        "graded": graded,
+    }

@@ -1,0 +1,336 @@
+"""Law: instruments, measures, the items they cover, their periods, and what is known of each layer."""
+
+from typing import Any, ClassVar
+
+import pandas as pd
+from pandera.typing import Series
+
+from validation.schemas.base import ID, Day, Real, Sourced, Text, Texts, about, column, row_rule
+from validation.schemas.dual_use_items import FORMS, SCHEMES
+
+LAYERS = ("dual_use", "trade_administration", "technology_catalogue", "foreign_trade_ban", "entity")
+STATES = ("announced_not_effective", "in_force", "suspended_before_effect", "suspended", "ended")
+ROLES = (
+    "sets_measures",
+    "changes_periods",
+    "both",
+    "framework",
+    "catalogue",
+    "allocation",
+    "statement",
+    "other",
+)
+
+
+class Instruments(Sourced):
+    """Published documents of Chinese state bodies on exports, technology transfer or listed parties."""
+
+    instrument_id: Series[Text] = column(
+        "Instrument",
+        "Readable id: cn, year, number.",
+        pattern=ID,
+        hint="small letters, digits and hyphens",
+        example="cn-2024-46",
+    )
+    number: Series[Text] = column("Number", "Number as cited.", null=True, example="Announcement 46/2024")
+    title_en: Series[Text] = column("English title", "Our English title.")
+    title_zh: Series[Text] = column("Chinese title", "Official title, where it was seen.", null=True)
+    issuer_ids: Series[Texts] = column(
+        "Issuers",
+        "The bodies that issued it.",
+        each=True,
+        pattern=r"^[a-z][a-z0-9_]*$",
+        hint="short names in small letters joined by |",
+        example="mofcom|gacc",
+    )
+    kind: Series[Text] = column(
+        "Kind",
+        "Form of the document.",
+        values=(
+            "law",
+            "regulation",
+            "announcement",
+            "order",
+            "catalogue",
+            "list_notice",
+            "tariff_plan",
+            "allocation",
+            "statement",
+            "catalogue_notice",
+        ),
+    )
+    role: Series[Text] = column(
+        "Role",
+        "What it does in this dataset: sets measures, changes their periods, both, or neither (framework law, "
+        "yearly catalogue of names and customs codes, allocation of tonnages or exporters, statement, other).",
+        values=ROLES,
+    )
+    issued: Series[Day] = column("Issued", "Day of issue, if known to the day.", null=True)
+    issued_earliest: Series[Day] = column("Issued, earliest", "First possible day of issue.", null=True)
+    issued_latest: Series[Day] = column("Issued, latest", "Last possible day of issue.", null=True)
+    published_day: Series[Day] = column(
+        "Published", "Day of publication, where it differs and is known.", null=True
+    )
+    effective: Series[Day] = column("Effective", "First day of effect as the document states it.", null=True)
+    repealed: Series[Day] = column("Repealed", "First day on which it no longer stands.", null=True)
+    legal_basis: Series[Texts] = column(
+        "Legal basis", "Instruments that it cites as its basis.", null=True, each=True, ref="instruments"
+    )
+    episode_ids: Series[Texts] = column(
+        "Episodes", "Episodes that it belongs to.", null=True, each=True, ref="episodes"
+    )
+
+    class Config:
+        metadata: ClassVar[dict[str, Any]] = about(
+            "restriction_episodes", "one row per published document", ("instrument_id",)
+        )
+
+    @row_rule("issued", "no day of issue and no window; fill issued, or issued_earliest and issued_latest")
+    def dated(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
+        """A document has a day of issue or the window in which it lies."""
+        return frame["issued"].notna() | (frame["issued_earliest"].notna() & frame["issued_latest"].notna())
+
+    @row_rule("issued_latest", "the window of issue ends before it begins; swap the days")
+    def window_in_order(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
+        """A window of issue runs forward."""
+        return frame["issued_latest"] >= frame["issued_earliest"]
+
+    @row_rule("effective", "takes effect before it was issued; correct one of the days")
+    def effective_after_issue(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
+        """A document does not take effect before its (earliest) day of issue."""
+        return frame["effective"] >= frame["issued"].fillna(frame["issued_earliest"])
+
+    @row_rule("repealed", "repealed before it took effect; correct one of the days")
+    def repealed_after_effect(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
+        """A document is not repealed before it takes effect."""
+        return frame["repealed"] > frame["effective"]
+
+
+class Measures(Sourced):
+    """Single rules: one effect, one flow, one end use and one kind of end user each."""
+
+    measure_id: Series[Text] = column(
+        "Measure",
+        "Instrument and clause.",
+        pattern=ID,
+        hint="small letters, digits, hyphens",
+        example="cn-2024-46-2a",
+    )
+    instrument_id: Series[Text] = column("Instrument", "The document that sets it.", ref="instruments")
+    clause: Series[Text] = column(
+        "Clause", "Where in the document the rule stands.", null=True, example="para. 2"
+    )
+    title: Series[Text] = column("Title", "The rule in a few words of ours.")
+    effect: Series[Text] = column(
+        "Effect",
+        "What the rule does.",
+        values=("ban", "denial_in_principle", "strict_review", "licence", "quota", "duty", "state_trading"),
+    )
+    flow: Series[Text] = column(
+        "Flow",
+        "What movement it governs: exports from China, re-export of Chinese goods abroad, goods made abroad with "
+        "Chinese input, transfer of technology, or imports.",
+        values=("export_from_china", "re_export_abroad", "foreign_made", "technology_transfer", "import"),
+    )
+    destinations: Series[Texts] = column(
+        "Destinations",
+        "ISO 3166 codes of the destinations, or ALL.",
+        each=True,
+        pattern=r"^([A-Z]{3})$",
+        hint="three-letter codes joined by |, or ALL",
+        example="USA",
+    )
+    end_use: Series[Text] = column(
+        "End use",
+        "End use or kind of use that the rule needs; any = whatever the use.",
+        values=("any", "military", "military_capability", "wmd", "advanced_chips"),
+    )
+    end_user: Series[Text] = column(
+        "End user", "any, or the parties listed under the measure (see listings).", values=("any", "listed")
+    )
+    item_scope: Series[Text] = column(
+        "Item scope",
+        "listed: the rows of measure_items; all_dual_use: every dual-use item under licence that day; "
+        "all_goods: all trade with the party.",
+        values=("listed", "all_dual_use", "all_goods"),
+    )
+    layer: Series[Text] = column("Layer", "The body of law that it belongs to.", values=LAYERS)
+    existence: Series[Text] = column(
+        "Existence",
+        "published: the text is public; attested: only reported by others.",
+        values=("published", "attested"),
+    )
+    duty_pct: Series[Real] = column(
+        "Duty rate", "Rate of the export duty.", null=True, unit="percent of customs value", least=0, most=200
+    )
+
+    class Config:
+        metadata: ClassVar[dict[str, Any]] = about(
+            "restriction_episodes", "one row per rule of an instrument", ("measure_id",)
+        )
+
+    @row_rule("destinations", "a rule for listed parties holds whatever the destination; write ALL")
+    def listed_parties_everywhere(cls, frame: pd.DataFrame) -> list[bool]:  # noqa: N805
+        """Rules for listed parties name no destination."""
+        pairs = zip(frame["end_user"], frame["destinations"], strict=True)
+        return [user != "listed" or list(places) == ["ALL"] for user, places in pairs]
+
+    @row_rule("duty_pct", "a duty has a rate and nothing else has; fill or empty it")
+    def rate_only_for_duties(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
+        """Exactly the duties have a rate."""
+        return (frame["effect"] == "duty") == frame["duty_pct"].notna()
+
+    @row_rule("measure_id", "does not begin with its instrument; write instrument_id-clause")
+    def named_after_instrument(cls, frame: pd.DataFrame) -> list[bool]:  # noqa: N805
+        """A measure is named after the document that sets it."""
+        pairs = zip(frame["measure_id"], frame["instrument_id"], strict=True)
+        return [str(measure).startswith(f"{instrument}-") for measure, instrument in pairs]
+
+
+class MeasureItems(Sourced):
+    """What a measure covers: codes (with all below them), or a material or group in a form."""
+
+    measure_id: Series[Text] = column("Measure", "The rule.", ref="measures")
+    scheme: Series[Text] = column("Scheme", "Scheme of the code.", null=True, values=SCHEMES)
+    code: Series[Text] = column(
+        "Code", "The code covered, with all codes below it.", null=True, example="3C001"
+    )
+    material_id: Series[Text] = column("Material", "Or the material covered.", null=True, ref="materials")
+    group_id: Series[Text] = column(
+        "Group", "Or the group of materials covered.", null=True, ref="material_groups"
+    )
+    form: Series[Text] = column(
+        "Form", "Form of the material or group; empty means every form.", null=True, values=FORMS
+    )
+    inclusion: Series[Text] = column(
+        "Inclusion", "Whether the rule covers or spares it.", values=("included", "excluded")
+    )
+    basis: Series[Text] = column(
+        "Basis",
+        "printed: the notice prints it; recoded: it printed the item without this code; inferred: follows from the "
+        "catalogue, no notice names it.",
+        values=("printed", "recoded", "inferred"),
+    )
+
+    class Config:
+        metadata: ClassVar[dict[str, Any]] = about(
+            "restriction_episodes",
+            "one row per measure and code, or measure and material or group and form",
+            ("measure_id", "scheme", "code", "material_id", "group_id", "form"),
+            references=((("scheme", "code"), "control_codes"),),
+        )
+
+    @row_rule("code", "a row names a code, a material or a group, and only one; empty the others")
+    def one_target(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
+        """Exactly one of code, material and group is given."""
+        named = frame[["code", "material_id", "group_id"]].notna().sum(axis=1)
+        return named == 1
+
+    @row_rule("scheme", "a code needs its scheme, and nothing else has one; fill or empty it")
+    def scheme_with_code(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
+        """Scheme and code go together."""
+        return frame["scheme"].notna() == frame["code"].notna()
+
+    @row_rule("form", "a code has its form in control_codes; empty it")
+    def form_only_for_materials(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
+        """A form narrows a material or group, never a code."""
+        return frame["form"].isna() | frame["code"].isna()
+
+
+class MeasurePeriods(Sourced):
+    """The state of each measure over time; the only truth about time in the dataset."""
+
+    measure_id: Series[Text] = column("Measure", "The rule.", ref="measures")
+    first_day: Series[Day] = column(
+        "First day",
+        "First day of the state; of an imprecise start the latest possible day.",
+        example="2024-12-03",
+    )
+    first_day_earliest: Series[Day] = column(
+        "First day, earliest", "The earliest possible day of an imprecise start.", null=True
+    )
+    last_day: Series[Day] = column(
+        "Last day",
+        "Last day of the state, inclusive; empty while it runs on. After a closed last row the state is unknown.",
+        null=True,
+    )
+    state: Series[Text] = column("State", "The state of the rule in these days.", values=STATES)
+    cause: Series[Text] = column(
+        "Cause",
+        "What brought the state about.",
+        values=(
+            "announced",
+            "takes_effect",
+            "suspended",
+            "resumed",
+            "carried_over",
+            "repealed",
+            "expired",
+            "stopped",
+        ),
+    )
+    by_instrument_id: Series[Text] = column(
+        "By instrument", "The document that brought it about.", null=True, ref="instruments"
+    )
+    last_confirmed: Series[Day] = column(
+        "Last confirmed",
+        "The latest day on which a source attests the state; later days of the period are presumed.",
+    )
+
+    class Config:
+        metadata: ClassVar[dict[str, Any]] = about(
+            "restriction_episodes", "one row per measure and spell of one state", ("measure_id", "first_day")
+        )
+
+    @row_rule("last_day", "the period ends before it begins; swap or correct the days")
+    def ends_after_start(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
+        """A period has at least one day."""
+        return frame["last_day"] >= frame["first_day"]
+
+    @row_rule("first_day_earliest", "not before first_day; empty it or write the earlier day")
+    def window_before_start(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
+        """The earliest day of an imprecise start lies before the day that counts."""
+        return frame["first_day_earliest"] < frame["first_day"]
+
+    @row_rule("last_confirmed", "outside the period; write a day from first_day to last_day")
+    def confirmed_inside(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
+        """A state is confirmed on a day on which it holds."""
+        inside = frame["last_confirmed"] <= frame["last_day"]
+        return (frame["last_confirmed"] >= frame["first_day"]) & inside.fillna(True)
+
+    @row_rule("last_day", "an ended measure stays ended; empty the cell")
+    def ended_is_open(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
+        """The state `ended` has no last day."""
+        return (frame["state"] != "ended") | frame["last_day"].isna()
+
+
+class Coverage(Sourced):
+    """From when to when the record of a layer is complete for a material; outside it silence means unknown."""
+
+    layer: Series[Text] = column("Layer", "The body of law.", values=LAYERS)
+    material_id: Series[Text] = column("Material", "The material.", null=True, ref="materials")
+    group_id: Series[Text] = column("Group", "Or the group of materials.", null=True, ref="material_groups")
+    first_day: Series[Day] = column("First day", "From this day on, no rule found means none.")
+    last_day: Series[Day] = column("Last day", "To this day.")
+    basis: Series[Text] = column(
+        "Basis",
+        "list_read: the list in force was read; first_control_stated: a source says when control began.",
+        values=("list_read", "first_control_stated"),
+    )
+
+    class Config:
+        metadata: ClassVar[dict[str, Any]] = about(
+            "restriction_episodes",
+            "one row per layer and material or group",
+            ("layer", "material_id", "group_id"),
+        )
+
+    @row_rule("material_id", "names a material and a group, or neither; write exactly one")
+    def one_target(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
+        """Exactly one of material and group is given."""
+        return frame["material_id"].notna() != frame["group_id"].notna()
+
+    @row_rule("last_day", "coverage ends before it begins; swap or correct the days")
+    def ends_after_start(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
+        """Coverage has at least one day."""
+        return frame["last_day"] >= frame["first_day"]

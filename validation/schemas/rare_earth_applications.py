@@ -1,0 +1,61 @@
+"""What the controlled materials are: materials and groups of materials (identity columns)."""
+
+from typing import Any, ClassVar
+
+from pandera.typing import Series
+
+from validation.schemas.base import Sourced, Text, Whole, about, column
+
+
+class Materials(Sourced):
+    """Elements and other materials that controls, uses or trade figures name."""
+
+    material_id: Series[Text] = column(
+        "Material",
+        "The chemical symbol of an element, else a word (graphite).",
+        pattern=r"^([A-Z][a-z]?|[a-z][a-z0-9_]+)$",
+        hint="a chemical symbol, as Dy, or a word in small letters",
+        example="Dy",
+    )
+    name_en: Series[Text] = column("English name", "Usual English name.", example="dysprosium")
+    name_zh: Series[Text] = column("Chinese name", "Usual Chinese name.", null=True, example="镝")
+    name_ja: Series[Text] = column("Japanese name", "Usual Japanese name.", null=True)
+    symbol: Series[Text] = column(
+        "Symbol",
+        "Chemical symbol, for elements.",
+        null=True,
+        pattern=r"^[A-Z][a-z]?$",
+        hint="a chemical symbol, as Dy",
+        example="Dy",
+    )
+    atomic_number: Series[Whole] = column(
+        "Atomic number",
+        "Number of protons, for elements.",
+        null=True,
+        least=1,
+        most=118,
+        unit="1",
+        example="66",
+    )
+
+    class Config:
+        metadata: ClassVar[dict[str, Any]] = about(
+            "rare_earth_applications", "one row per material", ("material_id",)
+        )
+
+
+class MaterialGroups(Sourced):
+    """Groups that notices name instead of single materials, with their members."""
+
+    group_id: Series[Text] = column(
+        "Group",
+        "The group: the seventeen rare earths, China's split of them, or superhard materials.",
+        values=("rare_earths", "light_rare_earths", "medium_heavy_rare_earths", "superhard_materials"),
+        example="rare_earths",
+    )
+    material_id: Series[Text] = column("Material", "A member of the group.", ref="materials", example="Dy")
+
+    class Config:
+        metadata: ClassVar[dict[str, Any]] = about(
+            "rare_earth_applications", "one row per group and member", ("group_id", "material_id")
+        )

@@ -1,0 +1,231 @@
+"""Who and where from: countries, publishers, sources, row_sources, corrections."""
+
+from typing import Any, ClassVar
+
+import pandas as pd
+from pandera.typing import Series
+
+from validation.schemas.base import (
+    ID,
+    PARTIAL_DAY,
+    Day,
+    Sourced,
+    Table,
+    Text,
+    Texts,
+    Whole,
+    about,
+    column,
+    row_rule,
+)
+
+PUBLISHER_CLASSES = (
+    "official",
+    "intergovernmental",
+    "court",
+    "scholarly",
+    "think_tank",
+    "law_firm",
+    "press",
+    "trade_press",
+    "company",
+    "data_repository",
+    "portal",
+    "self_published",
+)
+SERIOUS_CLASSES = PUBLISHER_CLASSES[:8]
+
+
+class Countries(Sourced):
+    """Countries and territories that measures, listings or trade name; Hong Kong, Macao and Taiwan stand apart."""
+
+    iso3: Series[Text] = column(
+        "ISO 3166 code",
+        "Alpha-3 code of ISO 3166-1; ROW, reserved here, is the rest of the world.",
+        pattern=r"^[A-Z]{3}$",
+        hint="three capital letters, as JPN",
+        example="JPN",
+    )
+    name: Series[Text] = column("Name", "Short English name.", example="Japan")
+    m49: Series[Text] = column(
+        "UN M49 code",
+        "Numeric code of the United Nations Statistics Division, three digits as text.",
+        null=True,
+        pattern=r"^\d{3}$",
+        hint="three digits, as 392",
+        example="392",
+    )
+    baci_code: Series[Whole] = column(
+        "BACI code",
+        "Country code of CEPII's BACI trade data; differs from M49 for a few countries (United States 842).",
+        null=True,
+        least=1,
+        most=999,
+        example="392",
+    )
+    cow_code: Series[Whole] = column(
+        "COW code",
+        "State number of the Correlates of War project.",
+        null=True,
+        least=1,
+        most=999,
+        example="740",
+    )
+    eu_member_from: Series[Day] = column(
+        "EU member from", "First day of membership in the European Union or its forerunner.", null=True
+    )
+
+    class Config:
+        metadata: ClassVar[dict[str, Any]] = about(
+            "shared", "one row per country or territory", ("iso3",), graded=False
+        )
+
+
+class Publishers(Table):
+    """Who published the sources; one row for one publisher, however it is spelt."""
+
+    publisher_id: Series[Text] = column(
+        "Publisher", "Short id.", pattern=ID, hint="small letters, digits and hyphens", example="mofcom"
+    )
+    name: Series[Text] = column("Name", "Name as the publisher writes it, or in English.", example="USGS")
+    publisher_class: Series[Text] = column(
+        "Class",
+        "What kind of publisher; grades rest on it. From official to trade_press counts as serious.",
+        values=PUBLISHER_CLASSES,
+        example="official",
+    )
+    origin_group: Series[Text] = column(
+        "Origin group",
+        "Whose reporting it carries: publishers of one group never confirm each other "
+        "(one agency printed by four papers is one voice).",
+        pattern=ID,
+        hint="small letters, digits and hyphens",
+        example="reuters",
+    )
+    note: Series[Text] = column("Note", "Remarks in our words.", null=True)
+
+    class Config:
+        metadata: ClassVar[dict[str, Any]] = about(
+            "shared", "one row per publisher", ("publisher_id",), graded=False
+        )
+
+
+class Sources(Table):
+    """The documents that rows rest on, and how much of each was read."""
+
+    source_id: Series[Text] = column(
+        "Source",
+        "Readable id: publisher, year, word.",
+        pattern=ID,
+        hint="small letters, digits and hyphens",
+        example="mofcom-2024-ann46",
+    )
+    title: Series[Text] = column("Title", "Title, or a plain English description of the document.")
+    publisher_id: Series[Text] = column("Publisher", "Who published it.", ref="publishers", example="mofcom")
+    author: Series[Text] = column("Author", "Named author or authors.", null=True)
+    published: Series[Text] = column(
+        "Published",
+        "Day, month or year of publication as far as known (ISO 8601, shortened where less is known).",
+        null=True,
+        pattern=PARTIAL_DAY,
+        hint="YYYY, YYYY-MM or YYYY-MM-DD",
+        example="2024-12-03",
+    )
+    language: Series[Text] = column(
+        "Language",
+        "ISO 639-1 code of the language of the document.",
+        pattern=r"^[a-z]{2}$",
+        hint="two small letters, as zh",
+        example="zh",
+    )
+    url: Series[Text] = column(
+        "Address",
+        "Web address as seen; empty when none was seen. Title, publisher and date suffice to find the document "
+        "when the address is dead.",
+        null=True,
+    )
+    host: Series[Text] = column(
+        "Host",
+        "Who keeps the copy that was read: its issuer, a mirror, or somebody who published it again.",
+        values=("issuer", "mirror", "repost"),
+    )
+    read_as: Series[Text] = column(
+        "Read as",
+        "How much of the document was read: all of it, an excerpt, only what another source quotes, or nothing.",
+        values=("full_text", "excerpt", "quoted_by", "not_seen"),
+    )
+    quoted_by_id: Series[Text] = column(
+        "Quoted by", "The source through which it is known.", null=True, ref="sources"
+    )
+    origin_id: Series[Text] = column(
+        "Origin", "The report or wire story that it repeats.", null=True, ref="sources"
+    )
+    redistribution: Series[Text] = column(
+        "Redistribution",
+        "What may be taken from it: anything (open) or single facts only (facts_only). "
+        "Sources that forbid even that never enter.",
+        values=("open", "facts_only"),
+    )
+    accessed: Series[Day] = column("Accessed", "Day on which the copy was read.", null=True)
+    tracks_notices_to: Series[Day] = column(
+        "Tracks notices to",
+        "For a source that follows China's control notices one by one: the last day that it covers. "
+        "The latest of these days is the as_of day of the dataset.",
+        null=True,
+    )
+    note: Series[Text] = column("Note", "Second addresses, doubts, what the copy was.", null=True)
+
+    class Config:
+        metadata: ClassVar[dict[str, Any]] = about(
+            "shared", "one row per document", ("source_id",), graded=False
+        )
+
+    @row_rule(
+        "quoted_by_id", "a quoted source must name another source that quotes it; fill it or set read_as"
+    )
+    def quoted_by_another(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
+        """A document never quotes itself or repeats itself."""
+        return (frame["quoted_by_id"] != frame["source_id"]) & (
+            frame["origin_id"].fillna("") != frame["source_id"]
+        )
+
+
+class Corrections(Table):
+    """Printing errors of a source, with what it should have printed; a row that matches nothing stops the build."""
+
+    table: Series[Text] = column("Table", "Table that holds the value.", example="listings")
+    row_id: Series[Text] = column("Row", "Id of the row: its key columns joined by a slash.")
+    column_name: Series[Text] = column("Column", "Column that holds the value.")
+    printed: Series[Text] = column("Printed", "What the source prints; the curated cell holds this.")
+    corrected: Series[Text] = column("Corrected", "What the dataset publishes instead.")
+    reason: Series[Text] = column("Reason", "Why the printed value is wrong.")
+    source_ids: Series[Texts] = column(
+        "Sources", "What shows the error.", ref="sources", each=True, example="mofcom-2024-ann33[annex]"
+    )
+
+    class Config:
+        metadata: ClassVar[dict[str, Any]] = about(
+            "shared", "one row per corrected cell", ("table", "row_id", "column_name"), graded=False
+        )
+
+
+class RowSources(Table):
+    """Every row with every source that it cites: the long form of the source_ids columns."""
+
+    table: Series[Text] = column("Table", "Table of the row.", example="measures")
+    row_id: Series[Text] = column(
+        "Row", "Key of the row, its parts joined by a slash.", example="cn-2024-46-1"
+    )
+    source_id: Series[Text] = column("Source", "The document cited.", ref="sources")
+    locator: Series[Text] = column(
+        "Locator", "Place in the document: clause, page, entry. Empty for the whole.", null=True
+    )
+
+    class Config:
+        metadata: ClassVar[dict[str, Any]] = about(
+            "shared",
+            "one row per row, source and place in the source",
+            ("table", "row_id", "source_id", "locator"),
+            derived=True,
+            graded=False,
+        )

@@ -1,0 +1,187 @@
+"""What follows from a table's definition: columns in order, key, Arrow schema, row ids."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from validation.problems import Problem
+from validation.schemas import TABLES
+from validation.schemas.base import Sourced
+
+GRADES = ("A", "B", "C", "D")
+GRADE_TITLE = "Evidence grade"
+GRADE_DESCRIPTION = (
+    "Computed. A: a primary document read in full at its issuer or in two agreeing copies; B: two or more "
+    "independent publishers of a serious class, all of them read; C: one; D: the rest."
+)
+
+
+@dataclass(frozen=True)
+class ColumnInfo:
+    """One column: name, Arrow type, whether a cell may be empty, and what the definition says of it."""
+
+    name: str
+    type: pa.DataType
+    nullable: bool
+    title: str
+    description: str
+    values: tuple[str, ...]
+    pattern: str
+    hint: str
+    ref: str
+    unit: str
+    example: str
+    each: bool
+
+
+@dataclass(frozen=True)
+class TableInfo:
+    """One table: its columns in published order and what its definition says of it."""
+
+    name: str
+    title: str
+    family: str
+    grain: str
+    key: tuple[str, ...]
+    references: tuple[tuple[tuple[str, ...], str], ...]
+    derived: bool
+    graded: bool
+    columns: tuple[ColumnInfo, ...]
+
+    def column(self, name: str) -> ColumnInfo:
+        """Return the column of that name; KeyError if there is none."""
+        for info in self.columns:
+            if info.name == name:
+                return info
+        raise KeyError(name)
+
+    @property
+    def path(self) -> str:
+        """Path of the curated CSV below the project's root."""
+        return f"datasets/curated/{self.family}/{self.name}.csv"
+
+
+@dataclass
+class TypedTable:
+    """A curated table with Arrow types.
+
+    `frame` has one row per CSV row (index 0..n-1), `lines` the line of each row in its file; `problems` what
+    parsing found, `broken` the (line, column) cells that it emptied.
+    """
+
+    info: TableInfo
+    frame: pd.DataFrame
+    lines: list[int]
+    problems: list[Problem] = field(default_factory=list)
+    broken: set[tuple[int, str]] = field(default_factory=set)
+
+    def rows(self) -> list[tuple[int, dict[str, Any]]]:
+        """Return (line, row) pairs; a missing value is None."""
+        columns = {
+            c: [None if _missing(v) else v for v in self.frame[c].tolist()] for c in self.frame.columns
+        }
+        names = list(columns)
+        return [
+            (line, dict(zip(names, values, strict=True)))
+            for line, values in zip(self.lines, zip(*columns.values(), strict=True), strict=True)
+        ]
+
+
+@cache
+def table_info(name: str) -> TableInfo:
+    """Return what the definition of a table says; KeyError if the table is unknown."""
+    model = TABLES[name]
+    schema = model.to_schema()
+    meta = model.get_metadata()[model.__name__]["dataframe"]  # type: ignore[index]
+    order = list(schema.columns)
+    last = [n for n in Sourced.to_schema().columns if n in order and issubclass(model, Sourced)]
+    ordered = [n for n in order if n not in last] + last
+    return TableInfo(
+        name=name,
+        title=(model.__doc__ or "").strip().splitlines()[0],
+        family=meta["family"],
+        grain=meta["grain"],
+        key=tuple(meta["key"]),
+        references=tuple((tuple(columns), table) for columns, table in meta["references"]),
+        derived=meta["derived"],
+        graded=meta["graded"],
+        columns=tuple(_column(n, schema.columns[n]) for n in ordered),
+    )
+
+
+def _column(name: str, column: Any) -> ColumnInfo:
+    meta = column.metadata
+    return ColumnInfo(
+        name=name,
+        type=column.dtype.type.pyarrow_dtype,
+        nullable=column.nullable,
+        title=column.title,
+        description=column.description,
+        values=tuple(meta["values"] or ()),
+        pattern=meta["pattern"] or "",
+        hint=meta["hint"],
+        ref=meta["ref"],
+        unit=meta["unit"],
+        example=meta["example"],
+        each=meta["each"],
+    )
+
+
+def curated_tables() -> list[TableInfo]:
+    """Return the tables that people edit, in reading order."""
+    return [info for info in map(table_info, TABLES) if not info.derived]
+
+
+def published_columns(info: TableInfo) -> tuple[ColumnInfo, ...]:
+    """Return the columns of the published table: those of the definition and, where graded, the grade."""
+    if not info.graded:
+        return info.columns
+    grade = ColumnInfo(
+        "evidence_grade",
+        pa.string(),
+        False,
+        GRADE_TITLE,
+        GRADE_DESCRIPTION,
+        GRADES,
+        "",
+        "",
+        "",
+        "",
+        "B",
+        False,
+    )
+    return (*info.columns, grade)
+
+
+def arrow_schema(info: TableInfo, metadata: Mapping[str, str] | None = None) -> pa.Schema:
+    """Return the Arrow schema of the published table with title, description and unit of each column."""
+    fields = [
+        pa.field(c.name, c.type, nullable=c.nullable, metadata=_field_metadata(c))
+        for c in published_columns(info)
+    ]
+    own = {"title": info.title, "grain": info.grain, "key": json.dumps(info.key), "family": info.family}
+    return pa.schema(fields, metadata={**own, **(metadata or {})})
+
+
+def _field_metadata(column: ColumnInfo) -> dict[str, str]:
+    described = {"title": column.title, "description": column.description, "unit": column.unit}
+    if column.values:
+        described["values"] = json.dumps(column.values)
+    if column.ref:
+        described["references"] = column.ref
+    return {k: v for k, v in described.items() if v}
+
+
+def row_ids(info: TableInfo, frame: pd.DataFrame) -> list[str]:
+    """Return one id per row: the parts of the key that are filled, joined by a slash."""
+    columns: Iterable[list[object]] = [frame[k].tolist() for k in info.key]
+    return ["/".join(str(v) for v in parts if not _missing(v)) for parts in zip(*columns, strict=True)]
+
+
+def _missing(value: object) -> bool:
+    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, str) and not value)
