@@ -23,31 +23,25 @@ def main(arguments: list[str] | None = None) -> int:
     begun = time.perf_counter()
     try:
         with errors.status("compiling", spinner="dots") as status:
-            compiled = compile_dataset(root, lambda step: status.update(step))
+            compiled = compile_dataset(root, status.update)
             if options.step == "pages":
                 from build.pages import write_pages
 
                 write_pages(compiled, root)
                 return 0
-            entries = (
-                {} if options.step == "check" else write_compiled(compiled, _target(root, options.target))
-            )
+            entries = {} if options.step == "check" else write_compiled(compiled, _target(root, options.target))
     except InvalidDataError as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)
         print(f"{len(error.problems)} problem(s); nothing was written", file=sys.stderr)
         return 1
     console.print(_summary(compiled, entries))
-    console.print(
-        f"{compiled.release.citation}\n0 problems, {time.perf_counter() - begun:.1f} s", highlight=False
-    )
+    console.print(f"{compiled.release.citation}\n0 problems, {time.perf_counter() - begun:.1f} s", highlight=False)
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m build", description="Compile the dataset from the curated tables."
-    )
+    parser = argparse.ArgumentParser(prog="python -m build", description="Compile the dataset from the curated tables.")
     parser.add_argument(
         "step",
         nargs="?",
@@ -56,9 +50,7 @@ def _parser() -> argparse.ArgumentParser:
         help="all: compile and write (default); check: compile, write nothing; pages: write the book's pages",
     )
     parser.add_argument("--root", type=Path, default=ROOT, help="project folder (default: this one)")
-    parser.add_argument(
-        "--target", type=Path, default=None, help="folder to write (default: the reader's data folder)"
-    )
+    parser.add_argument("--target", type=Path, default=None, help="folder to write (default: the reader's data folder)")
     return parser
 
 

@@ -20,7 +20,7 @@ from validation.problems import Problem, stop_on
 from validation.rows import row_problems
 from validation.tables import TableInfo, TypedTable, curated_tables, table_info
 
-Progress = Callable[[str], None]
+Progress = Callable[[str], object]
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,7 @@ def load_curated(root: Path, progress: Progress = lambda _: None) -> dict[str, T
 
 def _told(problem: Problem, tables: dict[str, TypedTable]) -> bool:
     """Whether parsing has already reported the cell that the problem is about."""
-    return any(
-        t.info.path == problem.path and (problem.line, problem.column) in t.broken for t in tables.values()
-    )
+    return any(t.info.path == problem.path and (problem.line, problem.column) in t.broken for t in tables.values())
 
 
 def compile_dataset(root: Path, progress: Progress = lambda _: None) -> Compiled:

@@ -20,15 +20,14 @@ def row_sources(tables: Mapping[str, TypedTable]) -> pd.DataFrame:
     for name, table in tables.items():
         if "source_ids" not in table.frame:
             continue
-        for row_id, cited in zip(
-            row_ids(table.info, table.frame), table.frame["source_ids"].tolist(), strict=True
-        ):
+        for row_id, cited in zip(row_ids(table.info, table.frame), table.frame["source_ids"].tolist(), strict=True):
             for text in cited:
                 key, locator = split_source(text) or (text, None)
                 rows.append({"table": name, "row_id": row_id, "source_id": key, "locator": locator})
     columns = {c.name: c.type for c in table_info("row_sources").columns}
     arrays = {n: pa.array([r[n] for r in rows], type=t) for n, t in columns.items()}
-    return pa.table(arrays).to_pandas(types_mapper=pd.ArrowDtype)
+    frame: pd.DataFrame = pa.table(arrays).to_pandas(types_mapper=pd.ArrowDtype)
+    return frame
 
 
 def documents(tables: Mapping[str, TypedTable]) -> Documents:

@@ -24,9 +24,7 @@ def parse_day(cell: str) -> datetime.date:
     try:
         return datetime.date.fromisoformat(cell)
     except ValueError:
-        raise _CellError(
-            f"{shown(cell)} is not a date", "write YYYY-MM-DD with a month and day that exist"
-        ) from None
+        raise _CellError(f"{shown(cell)} is not a date", "write YYYY-MM-DD with a month and day that exist") from None
 
 
 def parse_whole(cell: str) -> int:
@@ -39,9 +37,7 @@ def parse_whole(cell: str) -> int:
 def parse_real(cell: str) -> float:
     """Return the decimal number that a cell holds; ValueError if it holds none."""
     if not re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,9})?", cell):
-        raise _CellError(
-            f"{shown(cell)} is not a number", "write digits with a point, no sign or thousands mark"
-        )
+        raise _CellError(f"{shown(cell)} is not a number", "write digits with a point, no sign or thousands mark")
     return float(cell)
 
 
@@ -50,9 +46,7 @@ def parse_list(cell: str) -> list[str]:
     elements = cell.split("|")
     for element in elements:
         if not element or element != element.strip():
-            raise _CellError(
-                f"{shown(cell)} has an empty or padded element", "join elements by | without spaces"
-            )
+            raise _CellError(f"{shown(cell)} has an empty or padded element", "join elements by | without spaces")
         if elements.count(element) > 1:
             raise _CellError(f"{shown(element)} stands twice", "name each element once")
     return elements
@@ -63,9 +57,7 @@ def parse_sources(cell: str) -> list[str]:
     elements = parse_list(cell)
     for element in elements:
         if split_source(element) is None:
-            raise _CellError(
-                f"{shown(element)} is not a source", "write key[locator], without further brackets"
-            )
+            raise _CellError(f"{shown(element)} is not a source", "write key[locator], without further brackets")
     return elements
 
 

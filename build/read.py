@@ -69,15 +69,11 @@ def _text(path: Path, table: TextTable) -> str | None:
 def _rows(text: str, table: TextTable) -> None:
     path, names = table.info.path, [c.name for c in table.info.columns]
     if not text.strip():
-        table.problems.append(
-            Problem(path, 0, "", "the file is empty", f"write the header row: {','.join(names)}")
-        )
+        table.problems.append(Problem(path, 0, "", "the file is empty", f"write the header row: {','.join(names)}"))
         return
     if not text.endswith("\n"):
         last = text.count("\n") + 1
-        table.problems.append(
-            Problem(path, last, "", "the last line has no line end", "end the file with a newline")
-        )
+        table.problems.append(Problem(path, last, "", "the last line has no line end", "end the file with a newline"))
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = next(reader)
@@ -88,9 +84,7 @@ def _rows(text: str, table: TextTable) -> None:
     except csv.Error as error:
         fault = "a quoted cell is not closed" if "unexpected end" in str(error) else str(error)
         table.problems.append(
-            Problem(
-                path, reader.line_num, "", f"cannot be read as CSV: {fault}", "check the quotes of this row"
-            )
+            Problem(path, reader.line_num, "", f"cannot be read as CSV: {fault}", "check the quotes of this row")
         )
 
 
@@ -112,13 +106,9 @@ def _body(reader: "csv._reader", header: list[str], table: TextTable) -> None:  
     for cells in reader:
         line, start = start, reader.line_num + 1
         if len(cells) != len(header):
-            found = (
-                "the line is blank" if not cells else f"has {len(cells)} cells, the header has {len(header)}"
-            )
+            found = "the line is blank" if not cells else f"has {len(cells)} cells, the header has {len(header)}"
             table.problems.append(
-                Problem(
-                    table.info.path, line, "", found, "write one cell per column, with quotes around commas"
-                )
+                Problem(table.info.path, line, "", found, "write one cell per column, with quotes around commas")
             )
             continue
         for name, cell in zip(header, cells, strict=True):
@@ -143,15 +133,9 @@ def _cell_problems(path: str, line: int, name: str, cell: str) -> Iterator[Probl
     for mark, kind in BLANKS.items():
         if mark in cell:
             yield Problem(path, line, name, f"{shown(cell)} holds a {kind}", "write a plain space or nothing")
-    for control in sorted(
-        {c for c in cell if unicodedata.category(c) in ("Cc", "Co", "Cn", "Cs") and c != "\t"}
-    ):
+    for control in sorted({c for c in cell if unicodedata.category(c) in ("Cc", "Co", "Cn", "Cs") and c != "\t"}):
         yield Problem(path, line, name, f"holds the character U+{ord(control):04X}", "remove it")
     if "\ufffd" in cell:
-        yield Problem(
-            path, line, name, f"{shown(cell)} holds a replacement character", "type the lost character"
-        )
+        yield Problem(path, line, name, f"{shown(cell)} holds a replacement character", "type the lost character")
     if unicodedata.normalize("NFC", cell) != cell:
-        yield Problem(
-            path, line, name, f"{shown(cell)} is not in Unicode form NFC", "type the accented letters anew"
-        )
+        yield Problem(path, line, name, f"{shown(cell)} is not in Unicode form NFC", "type the accented letters anew")

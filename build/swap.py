@@ -23,8 +23,7 @@ def _exchange(new: Path, target: Path) -> bool:
     except (OSError, AttributeError):
         return False
     return bool(
-        rename(_AT_FDCWD, os.fsencode(new), _AT_FDCWD, os.fsencode(target), ctypes.c_uint(_RENAME_EXCHANGE))
-        == 0
+        rename(_AT_FDCWD, os.fsencode(new), _AT_FDCWD, os.fsencode(target), ctypes.c_uint(_RENAME_EXCHANGE)) == 0
     )
 
 

@@ -81,9 +81,7 @@ def write_parquet(table: pa.Table, path: Path) -> None:
     )
 
 
-def write_dataset(
-    frames: Mapping[str, pd.DataFrame], release: Release, folder: Path
-) -> dict[str, dict[str, object]]:
+def write_dataset(frames: Mapping[str, pd.DataFrame], release: Release, folder: Path) -> dict[str, dict[str, object]]:
     """Write every table and manifest.json into an empty folder; return the manifest's entries by table."""
     entries: dict[str, dict[str, object]] = {}
     for name in TABLES:

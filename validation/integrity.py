@@ -36,9 +36,7 @@ def _references(tables: Tables) -> Iterator[Problem]:
                     if key not in known:
                         noun = column.ref.removesuffix("s").replace("_", " ").replace("countrie", "country")
                         advice = nearest(key, known) or f"add it to {tables[column.ref].info.path}"
-                        yield Problem(
-                            table.info.path, line, column.name, f"{shown(key)} is an unknown {noun}", advice
-                        )
+                        yield Problem(table.info.path, line, column.name, f"{shown(key)} is an unknown {noun}", advice)
 
 
 def _elements(cell: object) -> list[str]:
@@ -96,14 +94,10 @@ def _corrections(tables: Tables) -> Iterator[Problem]:
             found = f"there is no column {shown(row['column_name'])} in a table {shown(row['table'])}"
             yield Problem(corrections.info.path, line, "table", found, "name an existing table and column")
             continue
-        cells = dict(
-            zip(row_ids(target.info, target.frame), target.frame[row["column_name"]].tolist(), strict=True)
-        )
+        cells = dict(zip(row_ids(target.info, target.frame), target.frame[row["column_name"]].tolist(), strict=True))
         if row["row_id"] not in cells:
             advice = nearest(row["row_id"], cells) or "remove the correction"
             yield Problem(corrections.info.path, line, "row_id", f"no row {shown(row['row_id'])}", advice)
         elif str(cells[row["row_id"]]) != row["printed"]:
             found = f"the cell holds {shown(cells[row['row_id']])}, not {shown(row['printed'])}"
-            yield Problem(
-                corrections.info.path, line, "printed", found, "remove the correction or restore the cell"
-            )
+            yield Problem(corrections.info.path, line, "printed", found, "remove the correction or restore the cell")

@@ -75,9 +75,7 @@ def _sequence(
     state, last_state = row["state"], before["state"] if before else None
     if state in FOLLOWS and last_state in FOLLOWS and state not in FOLLOWS[last_state]:
         options = " or ".join(sorted(FOLLOWS[last_state]))
-        found = f"{shown(state)} cannot " + (
-            f"follow {shown(last_state)}" if before else "be the first state"
-        )
+        found = f"{shown(state)} cannot " + (f"follow {shown(last_state)}" if before else "be the first state")
         yield Problem(path, line, "state", found, f"write {options}")
     if before is None:
         return

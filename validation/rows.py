@@ -26,8 +26,7 @@ def row_problems(
     return [
         p
         for p in found
-        if (p.line, p.column) not in broken
-        and not (p.line in rows_broken and p.found.startswith("breaks the rule"))
+        if (p.line, p.column) not in broken and not (p.line in rows_broken and p.found.startswith("breaks the rule"))
     ]
 
 
@@ -50,9 +49,7 @@ def _pandera(info: TableInfo, frame: pd.DataFrame, lines: Sequence[int]) -> Iter
                 yield problem
 
 
-def _cell(
-    info: TableInfo, name: str, check: str, value: object, lines: Sequence[int], index: int | None
-) -> Problem:
+def _cell(info: TableInfo, name: str, check: str, value: object, lines: Sequence[int], index: int | None) -> Problem:
     if index is None:
         return Problem(info.path, 0, name, f"fails the check {check}: {shown(value)}", "correct the column")
     column = info.column(name)
@@ -81,9 +78,7 @@ def _element(info: TableInfo, column: ColumnInfo, line: int, element: str) -> It
         advice = or_list(element, column.values)
         yield Problem(info.path, line, column.name, f"{shown(element)} is not in the list", advice)
     if column.pattern and not re.match(column.pattern, element):
-        yield Problem(
-            info.path, line, column.name, f"{shown(element)} is not well formed", f"write {column.hint}"
-        )
+        yield Problem(info.path, line, column.name, f"{shown(element)} is not well formed", f"write {column.hint}")
 
 
 def _keys(info: TableInfo, frame: pd.DataFrame, lines: Sequence[int]) -> Iterator[Problem]:

@@ -82,9 +82,7 @@ class TypedTable:
 
     def rows(self) -> list[tuple[int, dict[str, Any]]]:
         """Return (line, row) pairs; a missing value is None."""
-        columns = {
-            c: [None if _missing(v) else v for v in self.frame[c].tolist()] for c in self.frame.columns
-        }
+        columns = {c: [None if _missing(v) else v for v in self.frame[c].tolist()] for c in self.frame.columns}
         names = list(columns)
         return [
             (line, dict(zip(names, values, strict=True)))
@@ -97,7 +95,7 @@ def table_info(name: str) -> TableInfo:
     """Return what the definition of a table says; KeyError if the table is unknown."""
     model = TABLES[name]
     schema = model.to_schema()
-    meta = model.get_metadata()[model.__name__]["dataframe"]  # type: ignore[index]
+    meta = model.get_metadata()[model.__name__]["dataframe"]
     order = list(schema.columns)
     last = [n for n in Sourced.to_schema().columns if n in order and issubclass(model, Sourced)]
     ordered = [n for n in order if n not in last] + last
@@ -161,8 +159,7 @@ def published_columns(info: TableInfo) -> tuple[ColumnInfo, ...]:
 def arrow_schema(info: TableInfo, metadata: Mapping[str, str] | None = None) -> pa.Schema:
     """Return the Arrow schema of the published table with title, description and unit of each column."""
     fields = [
-        pa.field(c.name, c.type, nullable=c.nullable, metadata=_field_metadata(c))
-        for c in published_columns(info)
+        pa.field(c.name, c.type, nullable=c.nullable, metadata=_field_metadata(c)) for c in published_columns(info)
     ]
     own = {"title": info.title, "grain": info.grain, "key": json.dumps(info.key), "family": info.family}
     return pa.schema(fields, metadata={**own, **(metadata or {})})

@@ -75,9 +75,7 @@ def row_rule(column_name: str, advice: str) -> Callable[[Callable[..., Any]], An
 
     def mark(method: Callable[..., Any]) -> Any:
         def check(cls: type, frame: pd.DataFrame) -> pd.Series:
-            return (
-                pd.Series(method(cls, frame), index=frame.index).astype("boolean").fillna(True).astype(bool)
-            )
+            return pd.Series(method(cls, frame), index=frame.index).astype("boolean").fillna(True).astype(bool)
 
         check.__name__ = method.__name__
         check.__doc__ = method.__doc__

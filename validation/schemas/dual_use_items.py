@@ -40,17 +40,13 @@ class ListEditions(Sourced):
         example="licence-2026",
     )
     title: Series[Text] = column("Title", "Our English title.")
-    number: Series[Text] = column(
-        "Number", "Number of the document that carries it.", null=True, example="91/2025"
-    )
+    number: Series[Text] = column("Number", "Number of the document that carries it.", null=True, example="91/2025")
     kind: Series[Text] = column(
         "Kind",
         "Control list, yearly licence catalogue, annex of an announcement, or technology catalogue.",
         values=("control_list", "licence_catalogue", "announcement_annex", "technology_catalogue"),
     )
-    instrument_id: Series[Text] = column(
-        "Instrument", "The document that carries it.", null=True, ref="instruments"
-    )
+    instrument_id: Series[Text] = column("Instrument", "The document that carries it.", null=True, ref="instruments")
     issued: Series[Day] = column("Issued", "Day of issue, where known to the day.", null=True)
     effective: Series[Day] = column("Effective", "First day of effect, where known to the day.", null=True)
     official_count: Series[Whole] = column(
@@ -62,9 +58,7 @@ class ListEditions(Sourced):
     )
 
     class Config:
-        metadata: ClassVar[dict[str, Any]] = about(
-            "dual_use_items", "one row per edition of a list", ("edition_id",)
-        )
+        metadata: ClassVar[dict[str, Any]] = about("dual_use_items", "one row per edition of a list", ("edition_id",))
 
     @row_rule("effective", "an edition takes effect before it is issued; correct one of the days")
     def effective_after_issue(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
@@ -98,9 +92,7 @@ class ControlCodes(Sourced):
         values=("goods", "software", "technology"),
     )
     form: Series[Text] = column("Form", "What form the goods have.", values=FORMS, example="metal")
-    name_zh: Series[Text] = column(
-        "Chinese name", "Name as the Chinese text has it.", null=True, example="金属镓"
-    )
+    name_zh: Series[Text] = column("Chinese name", "Name as the Chinese text has it.", null=True, example="金属镓")
     name_en: Series[Text] = column(
         "English name", "Our English name, in the terms of the control regimes.", example="gallium metal"
     )
@@ -110,9 +102,7 @@ class ControlCodes(Sourced):
         "reconstructed: ours, from the entries below or the excerpt.",
         values=("official", "read", "reconstructed"),
     )
-    parameters_en: Series[Text] = column(
-        "Parameters", "Thresholds (purity, size, strength) in our words.", null=True
-    )
+    parameters_en: Series[Text] = column("Parameters", "Thresholds (purity, size, strength) in our words.", null=True)
 
     class Config:
         metadata: ClassVar[dict[str, Any]] = about(
@@ -133,22 +123,16 @@ class ControlCodes(Sourced):
     @row_rule("parent", "not the code above this one; write the code without its last part")
     def parent_is_code_above(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
         """The parent of 3C001.a is 3C001, and 3C001 has none."""
-        above = (
-            frame["code"].str.rsplit(".", n=1).str[0].where(frame["code"].str.contains(".", regex=False), "")
-        )
+        above = frame["code"].str.rsplit(".", n=1).str[0].where(frame["code"].str.contains(".", regex=False), "")
         return (frame["scheme"] != "dual_use") | (frame["parent"].fillna("") == above)
 
-    @row_rule(
-        "goods_or_technology", "letter D is software, E technology, A to C goods; write the one that fits"
-    )
+    @row_rule("goods_or_technology", "letter D is software, E technology, A to C goods; write the one that fits")
     def letter_says_type(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
         """The letter of a dual-use code says what it names."""
         expected = frame["code"].str[1].map({"D": "software", "E": "technology"}).fillna("goods")
         return (frame["scheme"] != "dual_use") | (frame["goods_or_technology"] == expected)
 
-    @row_rule(
-        "name_zh", "a name read or official has a Chinese form; fill it or set name_basis to reconstructed"
-    )
+    @row_rule("name_zh", "a name read or official has a Chinese form; fill it or set name_basis to reconstructed")
     def read_names_are_chinese(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
         """Only names of our own making may lack the Chinese form."""
         return (frame["name_basis"] == "reconstructed") | frame["name_zh"].notna()

@@ -68,9 +68,7 @@ class Instruments(Sourced):
     issued: Series[Day] = column("Issued", "Day of issue, if known to the day.", null=True)
     issued_earliest: Series[Day] = column("Issued, earliest", "First possible day of issue.", null=True)
     issued_latest: Series[Day] = column("Issued, latest", "Last possible day of issue.", null=True)
-    published_day: Series[Day] = column(
-        "Published", "Day of publication, where it differs and is known.", null=True
-    )
+    published_day: Series[Day] = column("Published", "Day of publication, where it differs and is known.", null=True)
     effective: Series[Day] = column("Effective", "First day of effect as the document states it.", null=True)
     repealed: Series[Day] = column("Repealed", "First day on which it no longer stands.", null=True)
     legal_basis: Series[Texts] = column(
@@ -117,9 +115,7 @@ class Measures(Sourced):
         example="cn-2024-46-2a",
     )
     instrument_id: Series[Text] = column("Instrument", "The document that sets it.", ref="instruments")
-    clause: Series[Text] = column(
-        "Clause", "Where in the document the rule stands.", null=True, example="para. 2"
-    )
+    clause: Series[Text] = column("Clause", "Where in the document the rule stands.", null=True, example="para. 2")
     title: Series[Text] = column("Title", "The rule in a few words of ours.")
     effect: Series[Text] = column(
         "Effect",
@@ -192,13 +188,9 @@ class MeasureItems(Sourced):
 
     measure_id: Series[Text] = column("Measure", "The rule.", ref="measures")
     scheme: Series[Text] = column("Scheme", "Scheme of the code.", null=True, values=SCHEMES)
-    code: Series[Text] = column(
-        "Code", "The code covered, with all codes below it.", null=True, example="3C001"
-    )
+    code: Series[Text] = column("Code", "The code covered, with all codes below it.", null=True, example="3C001")
     material_id: Series[Text] = column("Material", "Or the material covered.", null=True, ref="materials")
-    group_id: Series[Text] = column(
-        "Group", "Or the group of materials covered.", null=True, ref="material_groups"
-    )
+    group_id: Series[Text] = column("Group", "Or the group of materials covered.", null=True, ref="material_groups")
     form: Series[Text] = column(
         "Form", "Form of the material or group; empty means every form.", null=True, values=FORMS
     )

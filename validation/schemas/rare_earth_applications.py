@@ -39,9 +39,7 @@ class Materials(Sourced):
     )
 
     class Config:
-        metadata: ClassVar[dict[str, Any]] = about(
-            "rare_earth_applications", "one row per material", ("material_id",)
-        )
+        metadata: ClassVar[dict[str, Any]] = about("rare_earth_applications", "one row per material", ("material_id",))
 
 
 class MaterialGroups(Sourced):

@@ -42,9 +42,7 @@ class Episodes(Sourced):
     last_day: Series[Day] = column("Last day", "Last day of that window; empty = up to as_of.", null=True)
 
     class Config:
-        metadata: ClassVar[dict[str, Any]] = about(
-            "restriction_episodes", "one row per episode", ("episode_id",)
-        )
+        metadata: ClassVar[dict[str, Any]] = about("restriction_episodes", "one row per episode", ("episode_id",))
 
 
 class Entities(Sourced):
@@ -59,9 +57,7 @@ class Entities(Sourced):
     )
     name_en: Series[Text] = column("English name", "English name, cleaned; listings hold the printed form.")
     name_zh: Series[Text] = column("Chinese name", "Name as the notices print it.", null=True)
-    name_ja: Series[Text] = column(
-        "Japanese name", "Japanese name, for Japanese bodies, where seen.", null=True
-    )
+    name_ja: Series[Text] = column("Japanese name", "Japanese name, for Japanese bodies, where seen.", null=True)
     country: Series[Text] = column("Country", "Seat of the party.", ref="countries", example="USA")
     kind: Series[Text] = column(
         "Kind",
@@ -93,18 +89,14 @@ class Entities(Sourced):
     )
 
     class Config:
-        metadata: ClassVar[dict[str, Any]] = about(
-            "restriction_episodes", "one row per party", ("entity_id",)
-        )
+        metadata: ClassVar[dict[str, Any]] = about("restriction_episodes", "one row per party", ("entity_id",))
 
 
 class Listings(Sourced):
     """Who was put on which list by which measure; the periods are those of the measure."""
 
     entity_id: Series[Text] = column("Entity", "The party listed.", ref="entities")
-    measure_id: Series[Text] = column(
-        "Measure", "The export rule of the notice that lists it.", ref="measures"
-    )
+    measure_id: Series[Text] = column("Measure", "The export rule of the notice that lists it.", ref="measures")
     list: Series[Text] = column("List", "Which list.", values=("control", "watch", "unreliable"))
     listed_as: Series[Text] = column(
         "Listed as",
@@ -135,15 +127,11 @@ class Questions(Sourced):
         example="jpn2010-official-ban",
     )
     text: Series[Text] = column("Text", "The question.", example="Was there an official ban?")
-    episode_id: Series[Text] = column(
-        "Episode", "The episode that it belongs to, if any.", null=True, ref="episodes"
-    )
+    episode_id: Series[Text] = column("Episode", "The episode that it belongs to, if any.", null=True, ref="episodes")
     kind: Series[Text] = column("Kind", "What kind of question.", values=QUESTION_KINDS)
 
     class Config:
-        metadata: ClassVar[dict[str, Any]] = about(
-            "restriction_episodes", "one row per question", ("question_id",)
-        )
+        metadata: ClassVar[dict[str, Any]] = about("restriction_episodes", "one row per question", ("question_id",))
 
 
 class Claims(Sourced):
@@ -173,23 +161,17 @@ class Claims(Sourced):
         "Material", "For a claim that practice differed from law: the material.", null=True, ref="materials"
     )
     group_id: Series[Text] = column("Group", "Or the group.", null=True, ref="material_groups")
-    destination: Series[Text] = column(
-        "Destination", "Likewise: the destination.", null=True, ref="countries"
-    )
+    destination: Series[Text] = column("Destination", "Likewise: the destination.", null=True, ref="countries")
     first_day: Series[Day] = column("First day", "Likewise: from when.", null=True)
     last_day: Series[Day] = column("Last day", "Likewise: until when.", null=True)
-    measure_id: Series[Text] = column(
-        "Measure", "The measure whose practice it concerns.", null=True, ref="measures"
-    )
+    measure_id: Series[Text] = column("Measure", "The measure whose practice it concerns.", null=True, ref="measures")
 
     class Config:
         metadata: ClassVar[dict[str, Any]] = about(
             "restriction_episodes", "one row per side of a question", ("claim_id",)
         )
 
-    @row_rule(
-        "value_type", "the typed value is missing or of another kind; fill value_date or value_num to match"
-    )
+    @row_rule("value_type", "the typed value is missing or of another kind; fill value_date or value_num to match")
     def value_matches_type(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
         """A dated claim has a date, a numeric claim a number, a text claim neither."""
         dated = (frame["value_type"] == "date") == frame["value_date"].notna()

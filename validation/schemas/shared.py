@@ -105,9 +105,7 @@ class Publishers(Table):
     note: Series[Text] = column("Note", "Remarks in our words.", null=True)
 
     class Config:
-        metadata: ClassVar[dict[str, Any]] = about(
-            "shared", "one row per publisher", ("publisher_id",), graded=False
-        )
+        metadata: ClassVar[dict[str, Any]] = about("shared", "one row per publisher", ("publisher_id",), graded=False)
 
 
 class Sources(Table):
@@ -154,12 +152,8 @@ class Sources(Table):
         "How much of the document was read: all of it, an excerpt, only what another source quotes, or nothing.",
         values=("full_text", "excerpt", "quoted_by", "not_seen"),
     )
-    quoted_by_id: Series[Text] = column(
-        "Quoted by", "The source through which it is known.", null=True, ref="sources"
-    )
-    origin_id: Series[Text] = column(
-        "Origin", "The report or wire story that it repeats.", null=True, ref="sources"
-    )
+    quoted_by_id: Series[Text] = column("Quoted by", "The source through which it is known.", null=True, ref="sources")
+    origin_id: Series[Text] = column("Origin", "The report or wire story that it repeats.", null=True, ref="sources")
     redistribution: Series[Text] = column(
         "Redistribution",
         "What may be taken from it: anything (open) or single facts only (facts_only). "
@@ -176,18 +170,12 @@ class Sources(Table):
     note: Series[Text] = column("Note", "Second addresses, doubts, what the copy was.", null=True)
 
     class Config:
-        metadata: ClassVar[dict[str, Any]] = about(
-            "shared", "one row per document", ("source_id",), graded=False
-        )
+        metadata: ClassVar[dict[str, Any]] = about("shared", "one row per document", ("source_id",), graded=False)
 
-    @row_rule(
-        "quoted_by_id", "a quoted source must name another source that quotes it; fill it or set read_as"
-    )
+    @row_rule("quoted_by_id", "a quoted source must name another source that quotes it; fill it or set read_as")
     def quoted_by_another(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
         """A document never quotes itself or repeats itself."""
-        return (frame["quoted_by_id"] != frame["source_id"]) & (
-            frame["origin_id"].fillna("") != frame["source_id"]
-        )
+        return (frame["quoted_by_id"] != frame["source_id"]) & (frame["origin_id"].fillna("") != frame["source_id"])
 
 
 class Corrections(Table):
@@ -213,9 +201,7 @@ class RowSources(Table):
     """Every row with every source that it cites: the long form of the source_ids columns."""
 
     table: Series[Text] = column("Table", "Table of the row.", example="measures")
-    row_id: Series[Text] = column(
-        "Row", "Key of the row, its parts joined by a slash.", example="cn-2024-46-1"
-    )
+    row_id: Series[Text] = column("Row", "Key of the row, its parts joined by a slash.", example="cn-2024-46-1")
     source_id: Series[Text] = column("Source", "The document cited.", ref="sources")
     locator: Series[Text] = column(
         "Locator", "Place in the document: clause, page, entry. Empty for the whole.", null=True
