@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from validation.citations import split_source
+from validation.citations import source_key, split_source
 from validation.schemas.shared import SERIOUS_CLASSES
 from validation.tables import TypedTable, row_ids, table_info
 
@@ -66,7 +66,7 @@ def evidence_grade(cited: list[str], known: Documents) -> str:
     A: an official document read in full at its issuer, or in two copies; B: two or more origin groups of a
     serious class, none of them unseen; C: one; D: the rest.
     """
-    sources = [known[text.split("[", 1)[0]] for text in cited]
+    sources = [known[key] for key in dict.fromkeys(source_key(text) for text in cited)]
     full = [s for s in sources if s["class"] == "official" and s["read_as"] == "full_text"]
     if any(s["host"] == "issuer" for s in full) or len(full) > 1:
         return "A"

@@ -10,25 +10,40 @@ from pathlib import Path
 from validation.problems import Problem, nearest, shown
 from validation.tables import TableInfo
 
-BLANKS = {"\u00a0": "no-break space", "\u200b": "zero-width space", "\ufeff": "byte order mark", "\t": "tab"}
+BLANKS = {
+    "\u00a0": "no-break space",
+    "\u2009": "thin space",
+    "\u200b": "zero-width space",
+    "\u202f": "narrow no-break space",
+    "\ufeff": "byte order mark",
+    "\t": "tab",
+}
+# Unicode categories of characters that nobody sees: controls, format marks, private and lost ones, line separators.
+UNSEEN = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
 FORMULA_STARTS = ("=", "+", "-", "@")
 
 
 @dataclass
 class TextTable:
-    """A curated table as text: one dict per row (column -> cell), the line of each row, the problems met."""
+    """A curated table as text: one dict per row (column -> cell), the line of each row, the problems met.
+
+    `whole` is False when some row of the file could not be read.
+    """
 
     info: TableInfo
     rows: list[dict[str, str]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    whole: bool = True
 
 
 def read_table(root: Path, info: TableInfo) -> TextTable:
     """Return the text of one curated table; faults of the file are in its `problems`, never raised."""
     table = TextTable(info)
     text = _text(root / info.path, table)
-    if text is not None:
+    if text is None:
+        table.whole = False
+    else:
         _rows(text, table)
     return table
 
@@ -70,22 +85,34 @@ def _rows(text: str, table: TextTable) -> None:
     path, names = table.info.path, [c.name for c in table.info.columns]
     if not text.strip():
         table.problems.append(Problem(path, 0, "", "the file is empty", f"write the header row: {','.join(names)}"))
+        table.whole = False
         return
     if not text.endswith("\n"):
         last = text.count("\n") + 1
         table.problems.append(Problem(path, last, "", "the last line has no line end", "end the file with a newline"))
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        header = next(reader)
+    records = _records(text, table)
+    for _, header in records:
         table.problems.extend(_header_problems(path, header, names))
-        if sorted(header) != sorted(names):
-            return
-        _body(reader, header, table)
+        if sorted(header) == sorted(names):
+            _body(records, header, table)
+        else:
+            table.whole = False
+        return
+
+
+def _records(text: str, table: TextTable) -> Iterator[tuple[int, list[str]]]:
+    """Yield each record with its first line; a record that is no CSV is reported and ends the table."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            yield line, cells
+            line = reader.line_num + 1
     except csv.Error as error:
         fault = "a quoted cell is not closed" if "unexpected end" in str(error) else str(error)
-        table.problems.append(
-            Problem(path, reader.line_num, "", f"cannot be read as CSV: {fault}", "check the quotes of this row")
-        )
+        found = f"cannot be read as CSV: {fault}"
+        table.problems.append(Problem(table.info.path, line, "", found, "check the quotes of this row"))
+        table.whole = False
 
 
 def _header_problems(path: str, header: list[str], names: list[str]) -> Iterator[Problem]:
@@ -101,15 +128,14 @@ def _header_problems(path: str, header: list[str], names: list[str]) -> Iterator
             yield Problem(path, 1, name, "the column is missing", f"write the header row: {','.join(names)}")
 
 
-def _body(reader: "csv._reader", header: list[str], table: TextTable) -> None:  # type: ignore[name-defined]
-    start = reader.line_num + 1
-    for cells in reader:
-        line, start = start, reader.line_num + 1
+def _body(records: Iterator[tuple[int, list[str]]], header: list[str], table: TextTable) -> None:
+    for line, cells in records:
         if len(cells) != len(header):
             found = "the line is blank" if not cells else f"has {len(cells)} cells, the header has {len(header)}"
             table.problems.append(
                 Problem(table.info.path, line, "", found, "write one cell per column, with quotes around commas")
             )
+            table.whole = table.whole and not cells
             continue
         for name, cell in zip(header, cells, strict=True):
             table.problems.extend(_cell_problems(table.info.path, line, name, cell))
@@ -133,7 +159,7 @@ def _cell_problems(path: str, line: int, name: str, cell: str) -> Iterator[Probl
     for mark, kind in BLANKS.items():
         if mark in cell:
             yield Problem(path, line, name, f"{shown(cell)} holds a {kind}", "write a plain space or nothing")
-    for control in sorted({c for c in cell if unicodedata.category(c) in ("Cc", "Co", "Cn", "Cs") and c != "\t"}):
+    for control in sorted({c for c in cell if unicodedata.category(c) in UNSEEN and c not in BLANKS}):
         yield Problem(path, line, name, f"holds the character U+{ord(control):04X}", "remove it")
     if "\ufffd" in cell:
         yield Problem(path, line, name, f"{shown(cell)} holds a replacement character", "type the lost character")

@@ -112,14 +112,15 @@ def _confirmed(tables: Tables) -> Iterator[Problem]:
     periods = tables["measure_periods"]
     for line, row in periods.rows():
         confirmed = row["last_confirmed"]
-        if confirmed is None or not row["source_ids"] is not None:
+        if confirmed is None or row["source_ids"] is None or row["first_day"] is None:
             continue
         if end and confirmed > end:
             found = f"{confirmed} lies after {end}, the last day that a tracking source attests"
             yield Problem(periods.info.path, line, "last_confirmed", found, f"write {end} or an earlier day")
             continue
         latest = max((attested.get(source_key(s), datetime.date.max) for s in row["source_ids"]), default=end)
-        if latest and confirmed > latest and row["state"] != "announced_not_effective":
+        # A notice attests the first day of the state that it sets, though it is published before.
+        if latest and confirmed > max(latest, row["first_day"]) and row["state"] != "announced_not_effective":
             found = f"{confirmed} lies after the newest source cited ({latest})"
             yield Problem(
                 periods.info.path,

@@ -123,7 +123,7 @@ class ControlCodes(Sourced):
     @row_rule("parent", "not the code above this one; write the code without its last part")
     def parent_is_code_above(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
         """The parent of 3C001.a is 3C001, and 3C001 has none."""
-        above = frame["code"].str.rsplit(".", n=1).str[0].where(frame["code"].str.contains(".", regex=False), "")
+        above = [str(code).rpartition(".")[0] for code in frame["code"]]
         return (frame["scheme"] != "dual_use") | (frame["parent"].fillna("") == above)
 
     @row_rule("goods_or_technology", "letter D is software, E technology, A to C goods; write the one that fits")

@@ -66,7 +66,7 @@ class Instruments(Sourced):
         values=ROLES,
     )
     issued: Series[Day] = column("Issued", "Day of issue, if known to the day.", null=True)
-    issued_earliest: Series[Day] = column("Issued, earliest", "First possible day of issue.", null=True)
+    issued_earliest: Series[Day] = column("Issued, earliest", "First possible day of issue, where known.", null=True)
     issued_latest: Series[Day] = column("Issued, latest", "Last possible day of issue.", null=True)
     published_day: Series[Day] = column("Published", "Day of publication, where it differs and is known.", null=True)
     effective: Series[Day] = column("Effective", "First day of effect as the document states it.", null=True)
@@ -83,10 +83,10 @@ class Instruments(Sourced):
             "restriction_episodes", "one row per published document", ("instrument_id",)
         )
 
-    @row_rule("issued", "no day of issue and no window; fill issued, or issued_earliest and issued_latest")
+    @row_rule("issued", "no day of issue and no bound; fill issued, or at least issued_latest")
     def dated(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """A document has a day of issue or the window in which it lies."""
-        return frame["issued"].notna() | (frame["issued_earliest"].notna() & frame["issued_latest"].notna())
+        """A document has a day of issue or a day by which it was issued."""
+        return frame["issued"].notna() | frame["issued_latest"].notna()
 
     @row_rule("issued_latest", "the window of issue ends before it begins; swap the days")
     def window_in_order(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
@@ -169,7 +169,7 @@ class Measures(Sourced):
     def listed_parties_everywhere(cls, frame: pd.DataFrame) -> list[bool]:  # noqa: N805
         """Rules for listed parties name no destination."""
         pairs = zip(frame["end_user"], frame["destinations"], strict=True)
-        return [user != "listed" or list(places) == ["ALL"] for user, places in pairs]
+        return [user != "listed" or places is pd.NA or list(places) == ["ALL"] for user, places in pairs]
 
     @row_rule("duty_pct", "a duty has a rate and nothing else has; fill or empty it")
     def rate_only_for_duties(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
@@ -300,7 +300,9 @@ class Coverage(Sourced):
     """From when to when the record of a layer is complete for a material; outside it silence means unknown."""
 
     layer: Series[Text] = column("Layer", "The body of law.", values=LAYERS)
-    material_id: Series[Text] = column("Material", "The material.", null=True, ref="materials")
+    material_id: Series[Text] = column(
+        "Material", "The material; with no group either, every code of the layer.", null=True, ref="materials"
+    )
     group_id: Series[Text] = column("Group", "Or the group of materials.", null=True, ref="material_groups")
     first_day: Series[Day] = column("First day", "From this day on, no rule found means none.")
     last_day: Series[Day] = column("Last day", "To this day.")
@@ -313,14 +315,14 @@ class Coverage(Sourced):
     class Config:
         metadata: ClassVar[dict[str, Any]] = about(
             "restriction_episodes",
-            "one row per layer and material or group",
+            "one row per layer and material or group, or per layer as a whole",
             ("layer", "material_id", "group_id"),
         )
 
-    @row_rule("material_id", "names a material and a group, or neither; write exactly one")
+    @row_rule("material_id", "names a material and a group; write one of them, or neither for the whole layer")
     def one_target(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """Exactly one of material and group is given."""
-        return frame["material_id"].notna() != frame["group_id"].notna()
+        """At most one of material and group is given."""
+        return frame["material_id"].isna() | frame["group_id"].isna()
 
     @row_rule("last_day", "coverage ends before it begins; swap or correct the days")
     def ends_after_start(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805

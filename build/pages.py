@@ -1,0 +1,52 @@
+"""The book's generated pages: written afresh from a compiled dataset, never edited, never committed."""
+
+from pathlib import Path
+
+from build.compile import Compiled
+from build.pages_episodes import Tables, write_episode
+from build.pages_quality import quality_page, sources_page
+from build.pages_tables import index_page, table_page
+from build.pages_text import esc, pipe_table
+from build.swap import replacing
+from validation.schemas import TABLES
+
+# What the start page counts, in its order: table and how its rows are called there.
+COUNTED = {
+    "control_codes": "codes of controlled items",
+    "materials": "materials",
+    "instruments": "official documents",
+    "measures": "measures (single rules)",
+    "measure_periods": "spells of a measure in one state",
+    "entities": "listed parties",
+    "episodes": "restriction episodes",
+    "claims": "claims on what is disputed",
+    "sources": "sources",
+}
+
+
+def write_pages(compiled: Compiled, root: Path) -> None:
+    """Write book/generated of a project folder: in place of the last one, so that no old page stays."""
+    with replacing(root / "book" / "generated") as folder:
+        pages = {f"table-{name}": table_page(compiled, name) for name in TABLES}
+        pages |= {
+            "tables": index_page(compiled),
+            "sources": sources_page(compiled),
+            "quality": quality_page(compiled),
+            "counts": _counts(compiled),
+            "citation": f"> {esc(compiled.release.citation)}\n",
+        }
+        for name, text in pages.items():
+            (folder / f"{name}.md").write_text(text, encoding="utf-8", newline="\n")
+        tables = Tables.of(compiled)
+        for row in tables.rows["episodes"]:
+            write_episode(compiled, tables, row, folder)
+
+
+def _counts(compiled: Compiled) -> str:
+    """Return the start page's counts; the links are written from the start page's folder."""
+    rows = [
+        [f"[{words}](generated/table-{name}.md)", f"{len(compiled.frames[name]):,}"] for name, words in COUNTED.items()
+    ]
+    release = compiled.release
+    told = f"Version {release.version}, record as of {release.as_of}:"
+    return "\n".join([told, "", *pipe_table(("What", "Rows"), rows)])

@@ -1,0 +1,180 @@
+"""The pages on the record itself: its sources, and its weakest numbers first."""
+
+import datetime
+from collections import Counter
+from dataclasses import dataclass
+
+from build.compile import Compiled
+from build.pages_tables import table_link
+from build.pages_text import READ_AS, Documents, Row, as_of_day, code, esc, percent, pipe_table, records, stamp
+from validation.tables import GRADES
+
+LONGEST = 15
+
+
+@dataclass(frozen=True)
+class Section:
+    """One weak point: how much of what, and the lines that show it."""
+
+    what: str
+    part: int
+    whole: int
+    lines: list[str]
+
+
+def sources_page(compiled: Compiled) -> str:
+    """Return the list of all sources, sorted by publisher."""
+    sources, publishers = records(compiled.frames["sources"]), records(compiled.frames["publishers"])
+    documents = Documents(sources, publishers)
+    classes = {p["publisher_id"]: p["publisher_class"] for p in publishers}
+    order = sorted(sources, key=lambda s: (documents.publisher(s).casefold(), s["published"] or "", s["source_id"]))
+    rows = [
+        [
+            esc(documents.publisher(s)),
+            esc(classes[s["publisher_id"]].replace("_", " ")),
+            documents.titled(s),
+            s["published"] or "no date",
+            READ_AS[s["read_as"]],
+            code(s["source_id"]),
+        ]
+        for s in order
+    ]
+    lines = [
+        "# Sources",
+        "",
+        f"The {len(sources):,} documents that rows rest on, by {len(publishers):,} publishers, sorted by publisher. "
+        "A title is a link only where the publisher itself keeps the copy. The others can be found by publisher, "
+        "title and date.",
+        "",
+        *pipe_table(("Publisher", "Class", "Title", "Date", "How it was read", "Id"), rows, "sources"),
+        stamp(compiled.release),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def quality_page(compiled: Compiled) -> str:
+    """Return the page that shows the weakest points of the record first."""
+    sections = [_grades(compiled), _read(compiled), _names(compiled), _presumed(compiled)]
+    sections.sort(key=lambda s: -s.part / max(s.whole, 1))
+    headline = [[s.what, f"{s.part:,} of {s.whole:,}", percent(s.part, s.whole)] for s in sections]
+    lines = [
+        "# How sure is it?",
+        "",
+        "Numbers of the dataset about itself. The weakest come first.",
+        "",
+        *pipe_table(("What", "How many", "Share"), headline),
+        *(line for s in sections for line in s.lines),
+        stamp(compiled.release),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _grades(compiled: Compiled) -> Section:
+    graded = [(name, compiled.grades(name)) for name in compiled.frames if compiled.grades(name)]
+    graded.sort(key=lambda pair: (-(pair[1]["C"] + pair[1]["D"]) / pair[1].total(), pair[0]))
+    weakest_first = tuple(reversed(GRADES))
+    rows = [
+        [
+            table_link(name),
+            f"{grades.total():,}",
+            *(f"{grades[g]:,}" for g in weakest_first),
+            percent(grades["C"] + grades["D"], grades.total()),
+        ]
+        for name, grades in graded
+    ]
+    told = (
+        "A grade is computed from the sources of the row. A: an official document read in full at its issuer or in "
+        "two copies. B: two or more independent publishers of a serious class, read. C: one. D: the rest."
+    )
+    weak, whole = sum(g["C"] + g["D"] for _, g in graded), sum(g.total() for _, g in graded)
+    table = pipe_table(("Table", "Rows", *weakest_first, "C or D"), rows)
+    return Section(
+        "Rows that rest on one voice or less (C or D)", weak, whole, ["## Rows by evidence grade", "", told, "", *table]
+    )
+
+
+def _read(compiled: Compiled) -> Section:
+    classes = {p["publisher_id"]: p["publisher_class"] for p in records(compiled.frames["publishers"])}
+    mix: dict[str, Counter[str]] = {"all sources": Counter()}
+    for source in records(compiled.frames["sources"]):
+        for group in ("all sources", classes[source["publisher_id"]]):
+            mix.setdefault(group, Counter())[source["read_as"]] += 1
+    weakest_first = tuple(reversed(READ_AS))
+    order = sorted(mix, key=lambda g: (g != "all sources", -mix[g]["not_seen"] / max(mix[g].total(), 1), g))
+    rows = [
+        [
+            esc(group.replace("_", " ")),
+            percent(mix[group]["not_seen"], mix[group].total()),
+            *(f"{mix[group][kind]:,}" for kind in weakest_first),
+        ]
+        for group in order
+    ]
+    told = (
+        "A document that nobody read is marked `not_seen`; one that is only known from another is `quoted_by`. "
+        "All of them are on the page [Sources](sources.md)."
+    )
+    headings = ("Publisher class", "Share not seen", *(READ_AS[k].capitalize() for k in weakest_first))
+    seen = mix["all sources"]
+    table = pipe_table(headings, rows)
+    return Section(
+        "Sources that nobody read", seen["not_seen"], seen.total(), ["## Sources not seen", "", told, "", *table]
+    )
+
+
+def _names(compiled: Compiled) -> Section:
+    codes, items = records(compiled.frames["control_codes"]), records(compiled.frames["measure_items"])
+    listings, entities = records(compiled.frames["listings"]), records(compiled.frames["entities"])
+    kinds: list[tuple[str, str, list[bool]]] = [
+        ("control_codes", "item name is ours, not read", [r["name_basis"] == "reconstructed" for r in codes]),
+        ("control_codes", "no Chinese name", [r["name_zh"] is None for r in codes]),
+        ("measure_items", "item inferred, no notice names it", [r["basis"] == "inferred" for r in items]),
+        ("measure_items", "notice printed the item without the code", [r["basis"] == "recoded" for r in items]),
+        ("entities", "no Chinese name", [r["name_zh"] is None for r in entities]),
+        ("listings", "name as printed not seen in Chinese", [r["name_zh_printed"] is None for r in listings]),
+    ]
+    kinds.sort(key=lambda k: -sum(k[2]) / max(len(k[2]), 1))
+    rows = [[table_link(t), w, f"{sum(f):,} of {len(f):,}", percent(sum(f), len(f))] for t, w, f in kinds]
+    table = pipe_table(("Table", "What", "Rows", "Share"), rows)
+    ours = sum(r["name_basis"] == "reconstructed" for r in codes)
+    return Section("Item names that are ours, not read", ours, len(codes), ["## Names inferred or missing", "", *table])
+
+
+def presumed_days(period: Row, as_of: datetime.date | None) -> int:
+    """Return how many days of a period, up to as_of, no source attests."""
+    ends = [day for day in (period["last_day"], as_of) if day is not None]
+    return max((min(ends) - period["last_confirmed"]).days, 0) if ends else 0
+
+
+def _presumed(compiled: Compiled) -> Section:
+    as_of = as_of_day(compiled.release)
+    periods = records(compiled.frames["measure_periods"])
+    titles = {m["measure_id"]: m["title"] for m in records(compiled.frames["measures"])}
+    spans = [(presumed_days(p, as_of), p) for p in periods if p["state"] != "ended"]
+    presumed = sorted(((n, p) for n, p in spans if n), key=lambda s: (-s[0], s[1]["measure_id"], s[1]["first_day"]))
+    rows = [
+        [
+            f"{n:,}",
+            esc(titles[p["measure_id"]]),
+            code(p["measure_id"]),
+            esc(p["state"].replace("_", " ")),
+            p["first_day"],
+            p["last_confirmed"],
+        ]
+        for n, p in presumed[:LONGEST]
+    ]
+    told = (
+        f"A state is confirmed up to the last day on which a source attests it. {len(presumed):,} of {len(spans):,} "
+        f"periods ({percent(len(presumed), len(spans))}, ended rules left out) run past that day; the days up to "
+        f"{compiled.release.as_of} are presumed."
+    )
+    longest = f" The {LONGEST} longest:" if len(presumed) > LONGEST else ""
+    headings = ("Days presumed", "Measure", "Id", "State", "First day", "Last confirmed")
+    table = pipe_table(headings, rows, "presumed")
+    return Section(
+        "Periods with presumed days",
+        len(presumed),
+        len(spans),
+        ["## Periods presumed", "", told + longest, "", *table],
+    )

@@ -1,0 +1,182 @@
+"""The rule book as the status logic reads it: each measure with its days and the codes and materials it covers."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from validation.tables import TypedTable
+
+Code = tuple[str, str]
+FOREVER = datetime.date.max.toordinal()
+# The effect of a measure as a regime, mildest first; `unknown` stands apart.
+REGIMES = ("none", "licence", "licence_strict", "denial_in_principle", "prohibited")
+REGIME_OF = {
+    "licence": "licence",
+    "strict_review": "licence_strict",
+    "denial_in_principle": "denial_in_principle",
+    "ban": "prohibited",
+}
+STATUS_LAYERS = ("dual_use", "foreign_trade_ban")
+
+
+@dataclass(frozen=True)
+class Spell:
+    """Days (ordinals, both inclusive) in which a measure has one state, and the last day that is attested."""
+
+    first: int
+    last: int
+    state: str
+    confirmed: int
+
+
+@dataclass
+class Rule:
+    """One measure: what it does, where, for whom, when, and what it covers."""
+
+    measure_id: str
+    effect: str
+    flow: str
+    destinations: frozenset[str]
+    end_use: str
+    end_user: str
+    item_scope: str
+    layer: str
+    duty_pct: float | None
+    spells: tuple[Spell, ...]
+    codes: set[Code] = field(default_factory=set)
+    materials: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def spell(self, day: int) -> Spell | None:
+        """Return the spell of a day; None before the first one and after a closed last one."""
+        return next((s for s in self.spells if s.first <= day <= s.last), None)
+
+    def state(self, day: int) -> str:
+        """Return the state on a day: a state of measure_periods, `absent` before it, `unknown` after a closed end."""
+        spell = self.spell(day)
+        if spell:
+            return spell.state
+        return "absent" if day < self.spells[0].first else "unknown"
+
+    def reaches(self, destination: str, end_use: str) -> bool:
+        """Whether exports from China to a destination for an end use fall under the rule, whoever the user."""
+        return (
+            self.flow == "export_from_china"
+            and self.end_user == "any"
+            and ("ALL" in self.destinations or destination in self.destinations)
+            and self.end_use in ("any", end_use)
+        )
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """All rules, the codes with their tree, the subject codes of each material, groups, coverage and the last day."""
+
+    rules: tuple[Rule, ...]
+    codes: dict[Code, dict[str, Any]]
+    subjects: dict[str, tuple[Code, ...]]
+    groups: dict[str, frozenset[str]]
+    coverage: tuple[dict[str, Any], ...]
+    as_of: int
+
+    @property
+    def destinations(self) -> tuple[str, ...]:
+        """Return the destinations that some export rule for any user names, and ROW for all others."""
+        named = {d for r in self.rules if r.flow == "export_from_china" and r.end_user == "any" for d in r.destinations}
+        return (*sorted(named - {"ALL"}), "ROW")
+
+
+def rule_book(tables: Mapping[str, TypedTable], as_of: datetime.date) -> RuleBook:
+    """Return the rule book of the curated tables."""
+    groups: dict[str, set[str]] = defaultdict(set)
+    for _, row in tables["material_groups"].rows():
+        groups[row["group_id"]].add(row["material_id"])
+    codes = {(r["scheme"], r["code"]): r for _, r in tables["control_codes"].rows()}
+    roles: dict[Code, set[str]] = defaultdict(set)
+    for _, row in tables["code_materials"].rows():
+        if row["role"] == "subject" and codes[row["scheme"], row["code"]]["goods_or_technology"] == "goods":
+            roles[row["scheme"], row["code"]].add(row["material_id"])
+    rules = _rules(tables)
+    _cover(rules, tables["measure_items"], codes, roles, groups)
+    subjects: dict[str, list[Code]] = defaultdict(list)
+    parents = {(r["scheme"], r["parent"]) for r in codes.values() if r["parent"]}
+    for code, materials in roles.items():
+        for material in materials if code not in parents else ():
+            subjects[material].append(code)
+    return RuleBook(
+        rules=tuple(rules.values()),
+        codes=codes,
+        subjects={m: tuple(sorted(c)) for m, c in subjects.items()},
+        groups={g: frozenset(m) for g, m in groups.items()},
+        coverage=tuple(r for _, r in tables["coverage"].rows()),
+        as_of=as_of.toordinal(),
+    )
+
+
+def _rules(tables: Mapping[str, TypedTable]) -> dict[str, Rule]:
+    spells: dict[str, list[Spell]] = defaultdict(list)
+    for _, row in tables["measure_periods"].rows():
+        last = row["last_day"].toordinal() if row["last_day"] else FOREVER
+        spell = Spell(row["first_day"].toordinal(), last, row["state"], row["last_confirmed"].toordinal())
+        spells[row["measure_id"]].append(spell)
+    return {
+        row["measure_id"]: Rule(
+            measure_id=row["measure_id"],
+            effect=row["effect"],
+            flow=row["flow"],
+            destinations=frozenset(row["destinations"]),
+            end_use=row["end_use"],
+            end_user=row["end_user"],
+            item_scope=row["item_scope"],
+            layer=row["layer"],
+            duty_pct=row["duty_pct"],
+            spells=_closed(sorted(spells[row["measure_id"]], key=lambda s: s.first)),
+        )
+        for _, row in tables["measures"].rows()
+    }
+
+
+def _closed(spells: list[Spell]) -> tuple[Spell, ...]:
+    """End every spell where the next begins: an `ended` row is open although a revival may follow it."""
+    return tuple(
+        Spell(s.first, min(s.last, after.first - 1) if after else s.last, s.state, s.confirmed)
+        for s, after in zip(spells, [*spells[1:], None], strict=True)
+    )
+
+
+def ancestors(code: Code, codes: Mapping[Code, Mapping[str, Any]]) -> Iterable[Code]:
+    """Yield a code and the codes above it, nearest first."""
+    at: Code | None = code
+    while at and at in codes:
+        yield at
+        parent = codes[at]["parent"]
+        at = (at[0], parent) if parent else None
+
+
+def _cover(
+    rules: dict[str, Rule],
+    items: TypedTable,
+    codes: Mapping[Code, dict[str, Any]],
+    roles: Mapping[Code, set[str]],
+    groups: Mapping[str, set[str]],
+) -> None:
+    """Write into each rule the codes and materials that its item rows cover; the nearest code above decides."""
+    by_code: dict[str, dict[Code, str]] = defaultdict(dict)
+    by_material: dict[str, list[tuple[set[str], str | None, str]]] = defaultdict(list)
+    for _, row in items.rows():
+        if row["code"]:
+            by_code[row["measure_id"]][row["scheme"], row["code"]] = row["inclusion"]
+        else:
+            named = {row["material_id"]} if row["material_id"] else set(groups[row["group_id"]])
+            by_material[row["measure_id"]].append((named, row["form"], row["inclusion"]))
+    for measure_id, rule in rules.items():
+        listed, materials = by_code[measure_id], by_material[measure_id]
+        for code, row in codes.items() if listed or materials else ():
+            nearest = next((listed[c] for c in ancestors(code, codes) if c in listed), None)
+            named = [i for m, form, i in materials if roles.get(code, set()) & m and form in (None, row["form"])]
+            if nearest == "included" or (nearest is None and "included" in named and "excluded" not in named):
+                rule.codes.add(code)
+        for named_materials, form, inclusion in materials:
+            for material in named_materials if inclusion == "included" else ():
+                rule.materials[material].add(form or "any")

@@ -1,0 +1,159 @@
+"""Status: what exporting a code or material to a destination needed, day by day, as spells.
+
+Nothing here is typed by people: it follows from measures, items, periods and coverage. Regimes, in order: none,
+licence, licence_strict, denial_in_principle, prohibited; `unknown` where the record does not decide.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from build.rules import REGIME_OF, REGIMES, STATUS_LAYERS, Code, Rule, RuleBook
+
+END_USES = ("civil", "military", "military_capability", "wmd", "advanced_chips")
+RANK = {regime: i for i, regime in enumerate(REGIMES)}
+
+
+@dataclass(frozen=True)
+class StatusSpell:
+    """Days (ordinals, inclusive) of one answer: regime, floor where unknown, deciding measures, how sure."""
+
+    first: int
+    last: int
+    regime: str
+    at_least: str
+    measures: tuple[str, ...]
+    basis: str
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What the status of one code or material depends on: the rules that may reach it, and where silence is absence."""
+
+    rules: tuple[Rule, ...]
+    licences: tuple[Rule, ...]
+    covered: tuple[tuple[int, int], ...]
+
+
+class StatusEngine:
+    """Compute the status spells of codes and materials from a rule book."""
+
+    def __init__(self, book: RuleBook) -> None:
+        self.book = book
+        self.binding = tuple(r for r in book.rules if r.layer in STATUS_LAYERS and r.effect in REGIME_OF)
+        self._of_code: dict[Code, list[Rule]] = {}
+        for rule in self.binding:
+            for code in rule.codes:
+                self._of_code.setdefault(code, []).append(rule)
+        self._blanket = tuple(r for r in self.binding if r.item_scope == "all_dual_use")
+        self._spells = lru_cache(maxsize=None)(self._compute)
+
+    def code_spells(self, code: Code, destination: str, end_use: str) -> tuple[StatusSpell, ...]:
+        """Return the spells of a code for a destination (one that a rule names, or ROW) and an end use."""
+        return self._spells(*self._key(self._of_code.get(code, []), code[0], self._covered(code), destination, end_use))
+
+    def material_only(self, material: str, destination: str, end_use: str) -> tuple[StatusSpell, ...]:
+        """Return the spells of a material by the rules that name it where no code of its own carries them."""
+        rules = [r for r in self.binding if material in r.materials]
+        return self._spells(*self._key(rules, "material", self.coverage(material), destination, end_use))
+
+    def coverage(self, material: str | None) -> tuple[tuple[int, int], ...]:
+        """Return the days for which the dual-use record of a material (None: of any code) is complete."""
+        spans = []
+        for row in self.book.coverage:
+            whole = row["material_id"] is None and row["group_id"] is None
+            named = material is not None and (
+                row["material_id"] == material or material in self.book.groups.get(row["group_id"], frozenset())
+            )
+            if row["layer"] == "dual_use" and (whole or named):
+                spans.append((row["first_day"].toordinal(), row["last_day"].toordinal()))
+        return tuple(sorted(spans))
+
+    def _covered(self, code: Code) -> tuple[tuple[int, int], ...]:
+        subjects = [m for m, codes in self.book.subjects.items() if code in codes]
+        return tuple(sorted({span for m in subjects or [None] for span in self.coverage(m)}))
+
+    def _key(
+        self,
+        rules: Iterable[Rule],
+        scheme: str,
+        covered: tuple[tuple[int, int], ...],
+        destination: str,
+        end_use: str,
+    ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[int, int], ...]]:
+        wanted = "any" if end_use == "civil" else end_use
+        direct = [r for r in rules if r.reaches(destination, wanted)]
+        licences = [r for r in direct if r.effect == "licence" and r.layer == "dual_use"]
+        blanket = [r for r in self._blanket if licences and scheme == "dual_use" and r.reaches(destination, wanted)]
+        ids = tuple(sorted(r.measure_id for r in (*direct, *blanket)))
+        return ids, tuple(sorted(r.measure_id for r in licences)), covered
+
+    def _compute(
+        self, ids: tuple[str, ...], licence_ids: tuple[str, ...], covered: tuple[tuple[int, int], ...]
+    ) -> tuple[StatusSpell, ...]:
+        by_id = {r.measure_id: r for r in self.binding}
+        subject = Subject(tuple(by_id[i] for i in ids), tuple(by_id[i] for i in licence_ids), covered)
+        starts = sorted(_breaks(subject, self.book.as_of))
+        ends = [*(s - 1 for s in starts[1:]), self.book.as_of]
+        return tuple(_merged(answer(subject, a, b) for a, b in zip(starts, ends, strict=True)))
+
+
+def _breaks(subject: Subject, as_of: int) -> set[int]:
+    """Return the days on which the answer may change."""
+    days: set[int] = set()
+    for rule in subject.rules:
+        for spell in rule.spells:
+            days |= {spell.first, spell.last + 1, spell.confirmed + 1}
+    for first, last in subject.covered:
+        days |= {first, last + 1}
+    return {d for d in days if d <= as_of}
+
+
+def answer(subject: Subject, first: int, last: int) -> StatusSpell:
+    """Return the answer for days in which no state, confirmation or coverage changes."""
+    active: list[tuple[int, Rule]] = []
+    possible: list[int] = []
+    licence_states = {r.state(first) for r in subject.licences}
+    for rule in subject.rules:
+        state = rule.state(first)
+        if rule.item_scope == "all_dual_use" and "in_force" not in licence_states:
+            if state not in ("in_force", "unknown") or "unknown" not in licence_states:
+                continue
+            state = "unknown"
+        rank = RANK[REGIME_OF[rule.effect]]
+        if state == "in_force":
+            active.append((rank, rule))
+        elif state == "unknown":
+            possible.append(rank)
+    floor = max((rank for rank, _ in active), default=0)
+    deciding = [rule for rank, rule in active if rank == floor]
+    measures = tuple(sorted(r.measure_id for r in deciding))
+    silent = not any(a <= first and last <= b for a, b in subject.covered)
+    if any(rank > floor for rank in possible) or (not deciding and silent):
+        return StatusSpell(first, last, "unknown", REGIMES[floor], measures, "unknown")
+    basis = "confirmed" if all(last <= _confirmed(r, first) for r in deciding) else "presumed"
+    return StatusSpell(first, last, REGIMES[floor], REGIMES[floor], measures, basis)
+
+
+def _confirmed(rule: Rule, day: int) -> int:
+    spell = rule.spell(day)
+    return spell.confirmed if spell else 0
+
+
+def _merged(spells: Iterable[StatusSpell]) -> Iterator[StatusSpell]:
+    """Join neighbouring spells that say the same."""
+    held: StatusSpell | None = None
+    for spell in spells:
+        if held and (held.regime, held.at_least, held.measures, held.basis) == (
+            spell.regime,
+            spell.at_least,
+            spell.measures,
+            spell.basis,
+        ):
+            held = StatusSpell(held.first, spell.last, held.regime, held.at_least, held.measures, held.basis)
+            continue
+        if held:
+            yield held
+        held = spell
+    if held:
+        yield held
