@@ -26,7 +26,7 @@ validate: .venv/ready  ## judge the published Parquet files with Great Expectati
 
 book: .venv/ready  ## build the book into book/_build/html
 	$(PY) -m build pages
-	$(PY) -m jupyter_book build -q -W -n --keep-going --all book
+	.venv/bin/jupyter-book build -q -W -n --keep-going --all book
 
 lint: .venv/ready  ## ruff and mypy
 	$(PY) -m ruff format --check .

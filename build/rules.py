@@ -174,8 +174,8 @@ def _cover(
         listed, materials = by_code[measure_id], by_material[measure_id]
         for code, row in codes.items() if listed or materials else ():
             nearest = next((listed[c] for c in ancestors(code, codes) if c in listed), None)
-            named = [i for m, form, i in materials if roles.get(code, set()) & m and form in (None, row["form"])]
-            if nearest == "included" or (nearest is None and "included" in named and "excluded" not in named):
+            said = {i for m, form, i in materials if roles.get(code, set()) & m and form in (None, row["form"])}
+            if nearest == "included" or (nearest is None and said == {"included"}):
                 rule.codes.add(code)
         for named_materials, form, inclusion in materials:
             for material in named_materials if inclusion == "included" else ():

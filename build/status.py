@@ -70,7 +70,7 @@ class StatusEngine:
         return tuple(sorted(spans))
 
     def _covered(self, code: Code) -> tuple[tuple[int, int], ...]:
-        subjects = [m for m, codes in self.book.subjects.items() if code in codes]
+        subjects: list[str | None] = [m for m, codes in self.book.subjects.items() if code in codes]
         return tuple(sorted({span for m in subjects or [None] for span in self.coverage(m)}))
 
     def _key(

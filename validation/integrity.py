@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
+import pyarrow as pa
+
 from validation.citations import source_key
-from validation.problems import Problem, nearest, shown
+from validation.problems import Problem, nearest, or_list, shown
 from validation.tables import TypedTable, row_ids
 
 Tables = Mapping[str, TypedTable]
@@ -14,6 +16,7 @@ def integrity_problems(tables: Tables) -> list[Problem]:
     return [
         *_references(tables),
         *_composite_references(tables),
+        *_destinations(tables),
         *_unused(tables),
         *_corrections(tables),
     ]
@@ -34,7 +37,12 @@ def _references(tables: Tables) -> Iterator[Problem]:
                 for element in _elements(cell):
                     key = source_key(element) if column.name == "source_ids" else element
                     if key not in known:
-                        noun = column.ref.removesuffix("s").replace("_", " ").replace("countrie", "country")
+                        noun = (
+                            column.ref.replace("_", " ")
+                            .removesuffix("s")
+                            .replace("countrie", "country")
+                            .replace("entitie", "entity")
+                        )
                         advice = nearest(key, known) or f"add it to {tables[column.ref].info.path}"
                         yield Problem(table.info.path, line, column.name, f"{shown(key)} is an unknown {noun}", advice)
 
@@ -57,6 +65,18 @@ def _composite_references(tables: Tables) -> Iterator[Problem]:
                     advice = nearest(str(parts[-1]), codes) or f"add it to {tables[target].info.path}"
                     found = f"{shown('/'.join(map(str, parts)))} is unknown"
                     yield Problem(table.info.path, line, columns[-1], found, advice)
+
+
+def _destinations(tables: Tables) -> Iterator[Problem]:
+    """Yield the destinations and targets that are neither a country nor ALL, which is no country."""
+    known = _known(tables, "countries")
+    for name, column in (("measures", "destinations"), ("episodes", "targets")):
+        table = tables[name]
+        for line, cell in zip(table.lines, table.frame[column].tolist(), strict=True):
+            for code in _elements(cell):
+                if code not in known | {"ALL"}:
+                    advice = nearest(code, known) or f"add it to {tables['countries'].info.path}"
+                    yield Problem(table.info.path, line, column, f"{shown(code)} is an unknown country", advice)
 
 
 def _unused(tables: Tables) -> Iterator[Problem]:
@@ -94,6 +114,15 @@ def _corrections(tables: Tables) -> Iterator[Problem]:
             found = f"there is no column {shown(row['column_name'])} in a table {shown(row['table'])}"
             yield Problem(corrections.info.path, line, "table", found, "name an existing table and column")
             continue
+        column = target.info.column(row["column_name"])
+        if column.each or column.type != pa.string() or column.name in target.info.key:
+            found = f"{shown(column.name)} is not a text column outside the key"
+            yield Problem(corrections.info.path, line, "column_name", found, "correct the curated cell itself")
+            continue
+        corrected = str(row["corrected"])
+        if column.values and corrected not in column.values:
+            advice = or_list(corrected, column.values)
+            yield Problem(corrections.info.path, line, "corrected", f"{shown(corrected)} is not in the list", advice)
         cells = dict(zip(row_ids(target.info, target.frame), target.frame[row["column_name"]].tolist(), strict=True))
         if row["row_id"] not in cells:
             advice = nearest(row["row_id"], cells) or "remove the correction"

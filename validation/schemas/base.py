@@ -17,6 +17,7 @@ Day = Annotated[pd.ArrowDtype, pa.date32()]
 Whole = Annotated[pd.ArrowDtype, pa.int32()]
 Real = Annotated[pd.ArrowDtype, pa.float64()]
 Texts = Annotated[pd.ArrowDtype, pa.list_(pa.string())]
+Truth = Annotated[pd.ArrowDtype, pa.bool_()]
 
 ID = r"^[a-z0-9][a-z0-9._-]*$"
 ISO3 = r"^[A-Z]{3}$"

@@ -35,7 +35,9 @@ class Items(Sourced):
         "Serial", "Number printed; in an annex the order of its entries.", least=1, most=2000, unit="1", example="315"
     )
     scheme: Series[Text] = column("Scheme", "Scheme of the code.", values=SCHEMES)
-    code: Series[Text] = column("Code", "The control code printed; for lists without codes one made of list and serial.")
+    code: Series[Text] = column(
+        "Code", "The control code printed; for lists without codes one made of list and serial."
+    )
     name_zh: Series[Text] = column("Chinese name", "Name as that edition prints it.", null=True)
     name_en: Series[Text] = column("English name", "Our English name of the entry.")
     unit: Series[Text] = column("Unit", "Unit of quantity printed beside the entry.", null=True)

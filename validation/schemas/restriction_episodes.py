@@ -60,7 +60,9 @@ class Entities(Sourced):
     name_en: Series[Text] = column("English name", "English name, cleaned; listings hold the printed form.")
     name_zh: Series[Text] = column("Chinese name", "Name as the notices print it.", null=True)
     name_ja: Series[Text] = column("Japanese name", "Japanese name, for Japanese bodies, where seen.", null=True)
-    country: Series[Text] = column("Country", "Seat of the party, where known.", null=True, ref="countries", example="USA")
+    country: Series[Text] = column(
+        "Country", "Seat of the party, where known.", null=True, ref="countries", example="USA"
+    )
     kind: Series[Text] = column(
         "Kind",
         "What kind of party.",

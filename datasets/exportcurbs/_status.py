@@ -1,0 +1,208 @@
+"""Answer one question: what did exporting this to there need on that day?"""
+
+import datetime
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from exportcurbs._reader import manifest, path
+
+Row = dict[str, Any]
+REGIMES = ("none", "licence", "licence_strict", "denial_in_principle", "prohibited")
+LIST_REGIME = {"ban": "prohibited", "strict_review": "licence_strict", "denial_in_principle": "denial_in_principle"}
+
+
+@dataclass(frozen=True)
+class Status:
+    """The answer, and why.
+
+    regime: none, licence, licence_strict, denial_in_principle, prohibited or unknown; `at_least` is the sure floor;
+    `since` the first day of the regime; `measures` the deciding rules (id, title, instrument, clause); `mildest` the
+    mildest regime over the goods of a material; `basis` confirmed, presumed or unknown; `trade` quota, licence, state
+    trading and duty beside the dual-use layer; `practice` claims that practice differed from law on that day;
+    `contested` rules for uses that add to military strength, whose reach into civil trade is disputed.
+    """
+
+    subject: str
+    destination: str
+    day: datetime.date
+    end_use: str
+    regime: str
+    at_least: str
+    since: datetime.date | None
+    mildest: str
+    basis: str
+    measures: list[Row] = field(default_factory=list)
+    trade: Row = field(default_factory=dict)
+    practice: list[Row] = field(default_factory=list)
+    contested: list[Row] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        """Return the answer as a few lines of text."""
+        since = f" since {self.since}" if self.since else ""
+        lines = [f"{self.subject} to {self.destination} on {self.day}, {self.end_use} use: {self.regime}{since}"]
+        lines.append(f"  how sure: {self.basis}; at least {self.at_least}; mildest {self.mildest}")
+        lines += [f"  rule: {m['measure_id']} - {m['title']}" for m in self.measures]
+        lines += [f"  beside it: {k} = {v}" for k, v in self.trade.items() if v is not None]
+        lines += [f"  practice reported: {c['claimed_by']}: {c['position']}" for c in self.practice]
+        lines += [f"  contested reach: {m['measure_id']} - {m['title']}" for m in self.contested]
+        return "\n".join(lines)
+
+
+@cache
+def _rows(name: str) -> list[Row]:
+    import pyarrow.parquet as pq
+
+    rows: list[Row] = pq.read_table(path(name)).to_pylist()
+    return rows
+
+
+@cache
+def _index(name: str) -> dict[tuple[str, ...], list[Row]]:
+    """Return the spells of a status table by subject, destination and end use, in order of days."""
+    found: dict[tuple[str, ...], list[Row]] = {}
+    for row in _rows(name):
+        subject = row["material_id"] if name == "material_status" else f"{row['scheme']}/{row['code']}"
+        found.setdefault((subject, row["destination"], row["end_use"]), []).append(row)
+    return found
+
+
+@cache
+def _by(name: str, key: str) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in _rows(name):
+        found.setdefault(row[key], []).append(row)
+    return found
+
+
+def status(
+    material_or_code: str,
+    destination: str,
+    day: str | datetime.date,
+    end_use: str = "civil",
+    entity: str | None = None,
+) -> Status:
+    """Return what exporting a material or code from China to a destination needed on a day.
+
+    material_or_code: a material_id (`Dy`) or a dual-use code (`3C001.a`); destination: ISO 3166 alpha-3; day: a date
+    or YYYY-MM-DD; end_use: civil, military, military_capability, wmd or advanced_chips; entity: an entity_id, for the
+    answer to that listed party. ValueError, saying what is known, for anything unknown.
+    """
+    when = datetime.date.fromisoformat(day) if isinstance(day, str) else day
+    name, subject = _subject(material_or_code)
+    place = _place(destination, name)
+    uses = {use for _, _, use in _index(name)}
+    if end_use not in uses:
+        raise ValueError(f"unknown end use {end_use!r}; write one of: {', '.join(sorted(uses))}")
+    spells = _index(name).get((subject, place, end_use), [])
+    at, spell = _at(spells, when)
+    answer = Status(
+        subject=material_or_code,
+        destination=destination,
+        day=when,
+        end_use=end_use,
+        regime=spell["regime"] if spell else "unknown",
+        at_least=spell["at_least"] if spell else "none",
+        since=_since(spells, at) if spell else None,
+        mildest=(spell.get("mildest") or spell["regime"]) if spell else "unknown",
+        basis=spell["basis"] if spell else "unknown",
+        measures=_measures(spell["measure_ids"]) if spell else [],
+        trade=_trade(spell) if spell else {},
+        practice=_practice(subject, destination, when),
+        contested=_contested(place, when) if end_use == "civil" else [],
+    )
+    return _with_entity(answer, entity) if entity else answer
+
+
+def _subject(text: str) -> tuple[str, str]:
+    if text in _by("materials", "material_id"):
+        return "material_status", text
+    if any(row["scheme"] in ("dual_use", "class") for row in _by("control_codes", "code").get(text, [])):
+        scheme = _by("control_codes", "code")[text][0]["scheme"]
+        return "code_status", f"{scheme}/{text}"
+    raise ValueError(f"unknown material or code {text!r}; see load('materials') and load('control_codes')")
+
+
+def _place(destination: str, name: str) -> str:
+    if destination not in _by("countries", "iso3") and not (len(destination) == 3 and destination.isupper()):
+        raise ValueError(f"unknown destination {destination!r}; write an ISO 3166 alpha-3 code such as JPN")
+    named = {place for _, place, _ in _index(name)}
+    return destination if destination in named else "ROW"
+
+
+def _at(spells: list[Row], day: datetime.date) -> tuple[int, Row | None]:
+    at = bisect_right([s["first_day"] for s in spells], day) - 1
+    return at, spells[at] if at >= 0 and day <= spells[at]["last_day"] else None
+
+
+def _since(spells: list[Row], at: int) -> datetime.date:
+    regime = spells[at]["regime"]
+    while at > 0 and spells[at - 1]["regime"] == regime:
+        at -= 1
+    day: datetime.date = spells[at]["first_day"]
+    return day
+
+
+def _measures(ids: Iterable[str]) -> list[Row]:
+    wanted = ("measure_id", "title", "instrument_id", "clause", "effect")
+    return [{k: _by("measures", "measure_id")[i][0][k] for k in wanted} for i in ids]
+
+
+def _trade(spell: Row) -> Row:
+    return {k: spell[k] for k in ("has_quota", "has_licence", "has_state_trading", "duty_pct") if k in spell}
+
+
+def _practice(subject: str, destination: str, day: datetime.date) -> list[Row]:
+    groups = {r["group_id"] for r in _rows("material_groups") if r["material_id"] == subject}
+    return [
+        {k: c[k] for k in ("claim_id", "position", "claimed_by", "first_day", "last_day")}
+        for c in _rows("claims")
+        if (c["material_id"] == subject or c["group_id"] in groups)
+        and c["destination"] == destination
+        and c["first_day"]
+        and c["last_day"]
+        and c["first_day"] <= day <= c["last_day"]
+    ]
+
+
+def _contested(place: str, day: datetime.date) -> list[Row]:
+    ids = [
+        m["measure_id"]
+        for m in _rows("measures")
+        if m["end_use"] == "military_capability" and m["flow"] == "export_from_china" and place in m["destinations"]
+    ]
+    return _measures(i for i in ids if _state(i, day) == "in_force")
+
+
+def _state(measure_id: str, day: datetime.date) -> str:
+    spells = sorted(_by("measure_periods", "measure_id")[measure_id], key=lambda r: r["first_day"])
+    at, spell = _at([{**s, "last_day": s["last_day"] or datetime.date.max} for s in spells], day)
+    return str(spell["state"]) if spell else ("unknown" if at >= 0 else "absent")
+
+
+def _with_entity(answer: Status, entity: str) -> Status:
+    """Return the strictest of the country's answer and the listings of a party that are in force that day."""
+    if entity not in _by("entities", "entity_id"):
+        raise ValueError(f"unknown entity {entity!r}; see load('entities')")
+    if answer.day > datetime.date.fromisoformat(str(manifest()["as_of"])):
+        return answer
+    best, ids, doubt = answer.regime, [m["measure_id"] for m in answer.measures], False
+    controlled = answer.at_least != "none"
+    for listing in _by("listings", "entity_id").get(entity, []):
+        rule = _by("measures", "measure_id")[listing["measure_id"]][0]
+        if listing["listed_as"] == "executive" or rule["flow"] != "export_from_china":
+            continue
+        if rule["item_scope"] == "all_dual_use" and not controlled:
+            continue
+        regime = LIST_REGIME[rule["effect"]]
+        state = _state(rule["measure_id"], answer.day)
+        doubt |= state == "unknown"
+        if state == "in_force" and (best == "unknown" or REGIMES.index(regime) >= REGIMES.index(best)):
+            ids = [rule["measure_id"]] if regime != best else [*ids, rule["measure_id"]]
+            best = regime
+    if doubt and best != "prohibited":
+        best = "unknown"
+    changed = {"regime": best, "measures": _measures(dict.fromkeys(ids)), "since": None}
+    return answer if best == answer.regime else Status(**{**vars(answer), **changed})
