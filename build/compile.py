@@ -12,6 +12,7 @@ from build.correct import apply_corrections
 from build.derive import add_grades, release_day, row_sources
 from build.parse import parse_table
 from build.read import read_table
+from build.status_tables import STATUS_TABLES, status_frames
 from build.swap import replacing
 from build.write import Release, write_dataset
 from validation.integrity import integrity_problems
@@ -69,18 +70,24 @@ def _told(problem: Problem, tables: dict[str, TypedTable]) -> bool:
 def compile_dataset(root: Path, progress: Progress = lambda _: None) -> Compiled:
     """Return the compiled dataset of a project folder; InvalidDataError if the curated tables have problems."""
     tables = load_curated(root, progress)
-    release = Release(project_version(root), release_day(as_of(tables)))
+    end = as_of(tables)
+    release = Release(project_version(root), release_day(end))
     apply_corrections(tables)
     progress("deriving")
     frames = add_grades(tables)
     frames["row_sources"] = row_sources(tables)
+    if end:
+        progress("computing the status of every code and material")
+        frames |= status_frames(tables, frames, end)
     progress("validating what was derived")
-    stop_on(p for name in ("row_sources",) for p in _derived_problems(table_info(name), frames[name]))
+    derived = ("row_sources", *STATUS_TABLES) if end else ("row_sources",)
+    stop_on(p for name in derived for p in _derived_problems(table_info(name), frames[name]))
     return Compiled(frames, release)
 
 
 def _derived_problems(info: TableInfo, frame: pd.DataFrame) -> list[Problem]:
-    return row_problems(info, frame, range(1, len(frame) + 1), set())
+    own = frame[[c.name for c in info.columns]]
+    return row_problems(info, own, range(1, len(own) + 1), set())
 
 
 def write_compiled(compiled: Compiled, target: Path) -> dict[str, dict[str, object]]:

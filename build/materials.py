@@ -51,7 +51,8 @@ class MaterialStatus:
         codes = self.book.subjects.get(material, ())
         for code in codes:
             yield str(self.book.codes[code]["form"]), self.engine.code_spells(code, destination, end_use)
-        if not codes or any(material in r.materials for r in self.engine.binding):
+        named = any(material in r.materials and r.flow == "export_from_china" for r in self.engine.binding)
+        if named or not codes:
             yield "any", self.engine.material_only(material, destination, end_use)
 
     def _trade_coverage(self, material: str) -> list[tuple[int, int]]:

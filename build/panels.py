@@ -32,7 +32,7 @@ class Months:
             self.labels.append(f"{year}-{month:02d}")
             lengths.append(calendar.monthrange(year, month)[1])
             year, month = (year, month + 1) if month < 12 else (year + 1, 1)
-        self.first, self.as_of = first, as_of
+        self.first, self.as_of, self.lengths = first, as_of, lengths
         self.of_day = np.repeat(np.arange(len(lengths)), lengths)
         self.ends = [min(first + int(n) - 1, as_of) for n in np.cumsum(lengths)]
 
@@ -76,12 +76,13 @@ def material_panel(book: RuleBook, engine: StatusEngine, tables: Mapping[str, Ty
     """Return the columns of panel_material_month."""
     months, status = Months(book.as_of), MaterialStatus(engine)
     listed = {d: _listed(tables, book, months, d) for d in book.destinations}
+    claims = [r for _, r in tables["claims"].rows() if r["first_day"] and r["last_day"] and r["destination"]]
     columns: dict[str, list[Any]] = {}
     size = len(months.labels)
     for material in sorted(r["material_id"] for _, r in tables["materials"].rows()):
         rules = _rules_of(engine, material)
         for destination in book.destinations:
-            practice = _practice(tables, book, months, material, destination)
+            practice = _practice(claims, book, months, material, destination)
             for end_use in PANEL_END_USES:
                 block = {
                     "material_id": [material] * size,
@@ -104,12 +105,12 @@ def _rules_of(engine: StatusEngine, material: str) -> list[Rule]:
 
 
 def _practice(
-    tables: Mapping[str, TypedTable], book: RuleBook, months: Months, material: str, destination: str
+    claims: list[dict[str, Any]], book: RuleBook, months: Months, material: str, destination: str
 ) -> list[int]:
     days = months.blank(0)
-    for _, row in tables["claims"].rows():
+    for row in claims:
         named = row["material_id"] == material or material in book.groups.get(row["group_id"], frozenset())
-        if named and row["first_day"] and row["last_day"] and row["destination"] == destination:
+        if named and row["destination"] == destination:
             months.fill(days, row["first_day"].toordinal(), row["last_day"].toordinal(), 1)
     return months.count(days, 1)
 
@@ -129,30 +130,39 @@ def _listed(tables: Mapping[str, TypedTable], book: RuleBook, months: Months, de
 
 
 def hs6_panel(book: RuleBook, engine: StatusEngine, tables: Mapping[str, TypedTable]) -> dict[str, list[Any]]:
-    """Return the columns of panel_hs6_month: the strictest regime over the codes with goods in each HS 2022 line."""
+    """Return the columns of panel_hs6_month: the strictest regime over the codes with goods in each HS 2022 line.
+
+    The months of a line begin with the first one in which the record decides about some destination and end use.
+    """
     months = Months(book.as_of)
     columns: dict[str, list[Any]] = {}
-    size = len(months.labels)
     for hs6, (codes, coverage) in sorted(_lines(tables).items()):
         rules = [r for r in engine.binding if any(("dual_use", c) in r.codes for c in codes)]
+        blocks = []
         for destination in book.destinations:
             for end_use in PANEL_END_USES:
                 days = months.blank(UNKNOWN)
-                found = [engine.code_spells(("dual_use", c), destination, end_use) for c in codes]
-                _strictest(months, days, found)
-                block: dict[str, list[Any]] = {
-                    "hs6": [hs6] * size,
-                    "coverage": [coverage] * size,
-                    "codes": [codes] * size,
-                    "destination": [destination] * size,
-                    "end_use": [end_use] * size,
-                    "month": months.labels,
-                    **{f"days_{r}": months.count(days, RANK[r]) for r in REGIMES},
-                    "days_unknown": months.count(days, UNKNOWN),
-                    "days_announced": announced_days(months, rules, destination, end_use),
-                }
-                for name, values in block.items():
-                    columns.setdefault(name, []).extend(values)
+                _strictest(months, days, [engine.code_spells(("dual_use", c), destination, end_use) for c in codes])
+                counts = {f"days_{r}": months.count(days, RANK[r]) for r in REGIMES}
+                counts["days_unknown"] = months.count(days, UNKNOWN)
+                counts["days_announced"] = announced_days(months, rules, destination, end_use)
+                blocks.append((destination, end_use, counts))
+        known = [any(c["days_unknown"][i] < n for _, _, c in blocks) for i, n in enumerate(months.lengths)]
+        start = known.index(True) if True in known else len(known)
+        size = len(known) - start
+        for destination, end_use, counts in blocks:
+            constants: dict[str, Any] = {
+                "hs6": hs6,
+                "coverage": coverage,
+                "codes": codes,
+                "destination": destination,
+                "end_use": end_use,
+            }
+            block: dict[str, list[Any]] = {"month": months.labels[start:]}
+            block |= {k: v[start:] for k, v in counts.items()}
+            block |= {k: [v] * size for k, v in constants.items()}
+            for name, values in block.items():
+                columns.setdefault(name, []).extend(values)
     return columns
 
 

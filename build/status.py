@@ -47,6 +47,12 @@ class StatusEngine:
                 self._of_code.setdefault(code, []).append(rule)
         self._blanket = tuple(r for r in self.binding if r.item_scope == "all_dual_use")
         self._spells = lru_cache(maxsize=None)(self._compute)
+        self._by_id = {r.measure_id: r for r in self.binding}
+        self._spans = {m: self.coverage(m) for m in (*book.subjects, None)}
+        self._subjects: dict[Code, list[str | None]] = {}
+        for material, codes in book.subjects.items():
+            for code in codes:
+                self._subjects.setdefault(code, []).append(material)
 
     def code_spells(self, code: Code, destination: str, end_use: str) -> tuple[StatusSpell, ...]:
         """Return the spells of a code for a destination (one that a rule names, or ROW) and an end use."""
@@ -70,8 +76,7 @@ class StatusEngine:
         return tuple(sorted(spans))
 
     def _covered(self, code: Code) -> tuple[tuple[int, int], ...]:
-        subjects: list[str | None] = [m for m, codes in self.book.subjects.items() if code in codes]
-        return tuple(sorted({span for m in subjects or [None] for span in self.coverage(m)}))
+        return tuple(sorted({span for m in self._subjects.get(code, [None]) for span in self._spans[m]}))
 
     def _key(
         self,
@@ -91,7 +96,7 @@ class StatusEngine:
     def _compute(
         self, ids: tuple[str, ...], licence_ids: tuple[str, ...], covered: tuple[tuple[int, int], ...]
     ) -> tuple[StatusSpell, ...]:
-        by_id = {r.measure_id: r for r in self.binding}
+        by_id = self._by_id
         subject = Subject(tuple(by_id[i] for i in ids), tuple(by_id[i] for i in licence_ids), covered)
         starts = sorted(_breaks(subject, self.book.as_of))
         ends = [*(s - 1 for s in starts[1:]), self.book.as_of]

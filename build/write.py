@@ -54,9 +54,10 @@ def to_arrow(info: TableInfo, frame: pd.DataFrame, release: Release) -> pa.Table
 def content_hash(table: pa.Table) -> str:
     """Return a hash of schema and rows that does not change with the Parquet writer.
 
-    SHA-256 of the schema as JSON (name, type, nullable) and of the rows as CSV (lists joined by `|`).
+    SHA-256 of the schema as JSON (name, type, nullable) and of the rows as CSV (lists joined by `|`). Arrow calls the
+    elements of a list `item`, Parquet `element`: the hash does not tell them apart.
     """
-    schema = [[f.name, str(f.type), f.nullable] for f in table.schema]
+    schema = [[f.name, str(f.type).replace("<element: ", "<item: "), f.nullable] for f in table.schema]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     for row in zip(*(column.to_pylist() for column in table.columns), strict=True):

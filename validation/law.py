@@ -31,6 +31,7 @@ def law_problems(tables: Tables) -> list[Problem]:
         *_measures(tables),
         *_instruments(tables),
         *_listings(tables),
+        *_coverage(tables),
     ]
 
 
@@ -194,3 +195,36 @@ def _listings(tables: Tables) -> Iterator[Problem]:
         if by_list and row["measure_id"] not in named and row["instrument_id"] not in instruments_named:
             found = f"{shown(row['measure_id'])} is for listed parties but lists none"
             yield Problem(measures.info.path, line, "end_user", found, f"add rows to {listings.info.path}")
+
+
+def _coverage(tables: Tables) -> Iterator[Problem]:
+    """Yield coverage that calls a material uncontrolled before a day although an older list may have held it."""
+    coverage, old = tables["coverage"], _inferred(tables)
+    groups = _by(tables["material_groups"], "group_id")
+    for line, row in coverage.rows():
+        if row["layer"] != "dual_use" or row["basis"] != "first_control_stated" or row["first_day"] is None:
+            continue
+        members = [r["material_id"] for _, r in groups.get(row["group_id"], [])] or [row["material_id"]]
+        for material in members:
+            since = old.get(material)
+            if since and row["first_day"] < since:
+                found = f"{material} has goods that only the list of {since} shows; older lists may hold them"
+                yield Problem(coverage.info.path, line, "first_day", found, f"write {since} or take {material} out")
+
+
+def _inferred(tables: Tables) -> dict[str, datetime.date]:
+    """Return for each material whose goods stand in inferred item rows the first day of the measure."""
+    first = {r["measure_id"]: r["first_day"] for _, r in tables["measure_periods"].rows() if r["state"] == "in_force"}
+    inferred = {
+        (r["scheme"], r["code"]): first[r["measure_id"]]
+        for _, r in tables["measure_items"].rows()
+        if r["basis"] == "inferred" and r["code"] and r["measure_id"] in first
+    }
+    days: dict[str, datetime.date] = {}
+    for _, row in tables["code_materials"].rows():
+        parts = str(row["code"]).split(".")
+        above = [(row["scheme"], ".".join(parts[: i + 1])) for i in range(len(parts))]
+        found = [inferred[code] for code in above if code in inferred]
+        if row["role"] == "subject" and found:
+            days[row["material_id"]] = min(found)
+    return days

@@ -1,7 +1,6 @@
 """Check one table row by row: its pandera definition, its key, the elements of its list columns."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 import pandas as pd
@@ -66,7 +65,7 @@ def _cell(info: TableInfo, name: str, check: str, value: object, lines: Sequence
 
 def _elements(info: TableInfo, frame: pd.DataFrame, lines: Sequence[int]) -> Iterator[Problem]:
     for column in info.columns:
-        if not column.each or column.name == "source_ids":
+        if (not column.values and not column.pattern) or not column.each:
             continue
         for line, cell in zip(lines, frame[column.name].tolist(), strict=True):
             for element in [] if cell is None or cell is pd.NA else cell:
@@ -82,21 +81,13 @@ def _element(info: TableInfo, column: ColumnInfo, line: int, element: str) -> It
 
 
 def _keys(info: TableInfo, frame: pd.DataFrame, lines: Sequence[int]) -> Iterator[Problem]:
-    first: dict[tuple[str, ...], int] = {}
-    shared: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    ids = row_ids(info, frame)
-    columns = [frame[k].astype("string").fillna("").tolist() for k in info.key]
-    for line, key in zip(lines, zip(*columns, strict=True), strict=True):
-        if key in first:
-            shared[key].append(line)
-        first.setdefault(key, line)
-    by_line = dict(zip(lines, ids, strict=True))
-    for key, again in shared.items():
-        for line in again:
-            yield Problem(
-                info.path,
-                line,
-                info.key[0],
-                f"the key {shown(by_line[line])} is already on line {first[key]}",
-                "remove the row or correct its key",
-            )
+    key = list(info.key)
+    if not frame.duplicated(key).any():
+        return
+    first: dict[str, int] = {}
+    again = frame[frame.duplicated(key, keep=False)]
+    for position, row_id in zip(again.index, row_ids(info, again), strict=True):
+        if row_id in first:
+            found = f"the key {shown(row_id)} is already on line {first[row_id]}"
+            yield Problem(info.path, lines[position], info.key[0], found, "remove the row or correct its key")
+        first.setdefault(row_id, lines[position])

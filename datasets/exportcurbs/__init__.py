@@ -3,6 +3,7 @@
 >>> import exportcurbs as ec
 >>> ec.tables()
 >>> ec.load("measures")
+>>> print(ec.status("Ga", "USA", "2024-12-10"))
 
 Importing does no work; `__version__` and `as_of` are read from the manifest when first asked for.
 """
@@ -10,12 +11,13 @@ Importing does no work; `__version__` and `as_of` are read from the manifest whe
 from typing import TYPE_CHECKING
 
 from exportcurbs._reader import cite, describe, load, path, tables
+from exportcurbs._status import Status, status
 
 if TYPE_CHECKING:
     __version__: str
     as_of: str
 
-__all__ = ["__version__", "as_of", "cite", "describe", "load", "path", "tables"]
+__all__ = ["Status", "__version__", "as_of", "cite", "describe", "load", "path", "status", "tables"]
 
 
 def __getattr__(name: str) -> str:

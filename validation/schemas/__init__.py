@@ -1,6 +1,14 @@
 """The tables, in the order in which they are read, printed and documented."""
 
-from validation.schemas import dual_use_items, law, rare_earth_applications, restriction_episodes, shared
+from validation.schemas import (
+    catalogue,
+    dual_use_items,
+    law,
+    rare_earth_applications,
+    restriction_episodes,
+    shared,
+    status,
+)
 from validation.schemas.base import Table
 
 TABLES: dict[str, type[Table]] = {
@@ -11,6 +19,12 @@ TABLES: dict[str, type[Table]] = {
     "material_groups": rare_earth_applications.MaterialGroups,
     "list_editions": dual_use_items.ListEditions,
     "control_codes": dual_use_items.ControlCodes,
+    "items": catalogue.Items,
+    "list_gaps": catalogue.ListGaps,
+    "item_customs_codes": catalogue.ItemCustomsCodes,
+    "hs6_links": catalogue.Hs6Links,
+    "code_materials": catalogue.CodeMaterials,
+    "code_equivalents": catalogue.CodeEquivalents,
     "episodes": restriction_episodes.Episodes,
     "instruments": law.Instruments,
     "measures": law.Measures,
@@ -23,4 +37,8 @@ TABLES: dict[str, type[Table]] = {
     "claims": restriction_episodes.Claims,
     "corrections": shared.Corrections,
     "row_sources": shared.RowSources,
+    "code_status": status.CodeStatus,
+    "material_status": status.MaterialStatus,
+    "panel_material_month": status.PanelMaterialMonth,
+    "panel_hs6_month": status.PanelHs6Month,
 }

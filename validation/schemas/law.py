@@ -169,7 +169,7 @@ class Measures(Sourced):
     def listed_parties_everywhere(cls, frame: pd.DataFrame) -> list[bool]:  # noqa: N805
         """Rules for listed parties name no destination."""
         pairs = zip(frame["end_user"], frame["destinations"], strict=True)
-        return [user != "listed" or places is pd.NA or list(places) == ["ALL"] for user, places in pairs]
+        return [str(user) != "listed" or places is pd.NA or list(places) == ["ALL"] for user, places in pairs]
 
     @row_rule("duty_pct", "a duty has a rate and nothing else has; fill or empty it")
     def rate_only_for_duties(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
