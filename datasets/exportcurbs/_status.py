@@ -1,4 +1,4 @@
-"""Answer one question: what did exporting this to there need on that day?"""
+"""The answer to one question: what did exporting this to there need on that day."""
 
 import datetime
 from bisect import bisect_right

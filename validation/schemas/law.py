@@ -1,4 +1,4 @@
-"""Law: instruments, measures, the items they cover, their periods, and what is known of each layer."""
+"""Law: instruments, measures and the items they cover."""
 
 from typing import Any, ClassVar
 
@@ -9,7 +9,6 @@ from validation.schemas.base import ID, Day, Real, Sourced, Text, Texts, about, 
 from validation.schemas.dual_use_items import FORMS, SCHEMES
 
 LAYERS = ("dual_use", "trade_administration", "technology_catalogue", "foreign_trade_ban", "entity")
-STATES = ("announced_not_effective", "in_force", "suspended_before_effect", "suspended", "ended")
 ROLES = (
     "sets_measures",
     "changes_periods",
@@ -227,104 +226,3 @@ class MeasureItems(Sourced):
     def form_only_for_materials(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
         """A form narrows a material or group, never a code."""
         return frame["form"].isna() | frame["code"].isna()
-
-
-class MeasurePeriods(Sourced):
-    """The state of each measure over time; the only truth about time in the dataset."""
-
-    measure_id: Series[Text] = column("Measure", "The rule.", ref="measures")
-    first_day: Series[Day] = column(
-        "First day",
-        "First day of the state; of an imprecise start the latest possible day.",
-        example="2024-12-03",
-    )
-    first_day_earliest: Series[Day] = column(
-        "First day, earliest", "The earliest possible day of an imprecise start.", null=True
-    )
-    last_day: Series[Day] = column(
-        "Last day",
-        "Last day of the state, inclusive; empty while it runs on. After a closed last row the state is unknown.",
-        null=True,
-    )
-    state: Series[Text] = column("State", "The state of the rule in these days.", values=STATES)
-    cause: Series[Text] = column(
-        "Cause",
-        "What brought the state about.",
-        values=(
-            "announced",
-            "takes_effect",
-            "suspended",
-            "resumed",
-            "carried_over",
-            "repealed",
-            "expired",
-            "stopped",
-        ),
-    )
-    by_instrument_id: Series[Text] = column(
-        "By instrument", "The document that brought it about.", null=True, ref="instruments"
-    )
-    last_confirmed: Series[Day] = column(
-        "Last confirmed",
-        "The latest day on which a source attests the state; later days of the period are presumed.",
-    )
-
-    class Config:
-        metadata: ClassVar[dict[str, Any]] = about(
-            "restriction_episodes", "one row per measure and spell of one state", ("measure_id", "first_day")
-        )
-
-    @row_rule("last_day", "the period ends before it begins; swap or correct the days")
-    def ends_after_start(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """A period has at least one day."""
-        return frame["last_day"] >= frame["first_day"]
-
-    @row_rule("first_day_earliest", "not before first_day; empty it or write the earlier day")
-    def window_before_start(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """The earliest day of an imprecise start lies before the day that counts."""
-        return frame["first_day_earliest"] < frame["first_day"]
-
-    @row_rule("last_confirmed", "outside the period; write a day from first_day to last_day")
-    def confirmed_inside(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """A state is confirmed on a day on which it holds."""
-        inside = frame["last_confirmed"] <= frame["last_day"]
-        return (frame["last_confirmed"] >= frame["first_day"]) & inside.fillna(True)
-
-    @row_rule("last_day", "an ended measure stays ended; empty the cell")
-    def ended_is_open(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """The state `ended` has no last day."""
-        return (frame["state"] != "ended") | frame["last_day"].isna()
-
-
-class Coverage(Sourced):
-    """From when to when the record of a layer is complete for a material; outside it silence means unknown."""
-
-    layer: Series[Text] = column("Layer", "The body of law.", values=LAYERS)
-    material_id: Series[Text] = column(
-        "Material", "The material; with no group either, every code of the layer.", null=True, ref="materials"
-    )
-    group_id: Series[Text] = column("Group", "Or the group of materials.", null=True, ref="material_groups")
-    first_day: Series[Day] = column("First day", "From this day on, no rule found means none.")
-    last_day: Series[Day] = column("Last day", "To this day.")
-    basis: Series[Text] = column(
-        "Basis",
-        "list_read: the list in force was read; first_control_stated: a source says when control began.",
-        values=("list_read", "first_control_stated"),
-    )
-
-    class Config:
-        metadata: ClassVar[dict[str, Any]] = about(
-            "restriction_episodes",
-            "one row per layer and material or group, or per layer as a whole",
-            ("layer", "material_id", "group_id"),
-        )
-
-    @row_rule("material_id", "names a material and a group; write one of them, or neither for the whole layer")
-    def one_target(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """At most one of material and group is given."""
-        return frame["material_id"].isna() | frame["group_id"].isna()
-
-    @row_rule("last_day", "coverage ends before it begins; swap or correct the days")
-    def ends_after_start(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """Coverage has at least one day."""
-        return frame["last_day"] >= frame["first_day"]
