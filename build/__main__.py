@@ -61,7 +61,8 @@ def _target(root: Path, target: Path | None) -> Path:
 def _summary(compiled: Compiled, entries: dict[str, dict[str, object]]) -> Table:
     table = Table(title=f"Export Curbs {compiled.release.version}, as of {compiled.release.as_of}")
     for heading in ("table", "rows", "columns", "bytes", "grades A/B/C/D", "problems"):
-        table.add_column(heading, justify="left" if heading == "table" else "right")
+        # fold: the other way of shortening needs a character that not every terminal has
+        table.add_column(heading, justify="left" if heading == "table" else "right", overflow="fold")
     for name, frame in compiled.frames.items():
         grades = compiled.grades(name)
         mix = "/".join(str(grades[g]) for g in GRADES) if grades else "-"

@@ -1,0 +1,1 @@
+"""Tests on the real data. `python -m tests.bench` measures speed."""

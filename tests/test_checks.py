@@ -1,0 +1,252 @@
+"""Parsers, grades, definitions, and the repository itself."""
+
+import csv
+import datetime
+import io
+import subprocess
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from build.derive import documents, evidence_grade
+from build.parse import parse_day, parse_list, parse_real, parse_sources, parse_table, parse_whole
+from build.read import TextTable, read_table
+from tests.project import ROOT
+from validation.citations import source_key, split_source
+from validation.problems import Problem, shown
+from validation.schemas import TABLES
+from validation.tables import TypedTable, arrow_schema, published_columns, table_info
+
+WORD = st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="[]|"), min_size=1)
+LOCATOR = st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="[]|"), min_size=1)
+CELL = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\0"))
+SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@given(st.dates())
+def test_days_round_trip(day: datetime.date):
+    assert parse_day(day.isoformat()) == day
+
+
+@given(st.text() | st.from_regex(r"\d{4}-\d{2}-\d{2}", fullmatch=True))
+@example("0000-01-01")
+@example("２０２４-01-01")
+@example("2024-01-01\n")
+def test_what_is_no_day_is_refused(cell: str):
+    try:
+        assert parse_day(cell).isoformat() == cell
+    except ValueError as error:
+        found, instead = error.args
+        assert found == f"{shown(cell)} is not a date"
+        assert instead.startswith("write YYYY-MM-DD")
+
+
+@given(st.integers(0, 999_999_999))
+def test_whole_numbers_round_trip(number: int):
+    assert parse_whole(str(number)) == number
+
+
+@pytest.mark.parametrize(
+    "cell", ["1.0", "-1", "+1", "1e3", "1 000", "1,000", "٣", "1_000", "0x1", "1234567890", "12\n"]
+)
+def test_what_is_no_whole_number_is_refused(cell: str):
+    with pytest.raises(ValueError, match="not a whole number"):
+        parse_whole(cell)
+
+
+@given(st.decimals(0, 10**12, places=3))
+def test_real_numbers_round_trip(number):
+    assert parse_real(f"{number:f}") == float(number)
+
+
+@pytest.mark.parametrize("cell", ["nan", "inf", "-1", "1e5", ".5", "5.", "1,5", "1 000.0", "٣.٣", "1_0"])
+def test_what_is_no_real_number_is_refused(cell: str):
+    with pytest.raises(ValueError, match="not a number"):
+        parse_real(cell)
+
+
+@given(st.lists(WORD, min_size=1, unique=True))
+def test_lists_round_trip(elements: list[str]):
+    assert parse_list("|".join(elements)) == elements
+
+
+@given(st.lists(st.tuples(WORD, st.none() | LOCATOR), min_size=1, unique=True))
+def test_citations_round_trip(cited: list[tuple[str, str | None]]):
+    texts = [key if locator is None else f"{key}[{locator}]" for key, locator in cited]
+    assert parse_sources("|".join(texts)) == texts
+    assert [split_source(text) for text in texts] == cited
+    assert [source_key(text) for text in texts] == [key for key, _ in cited]
+
+
+@pytest.mark.parametrize(
+    "cell", ["a[b", "a]b", "a[b]c", "[b]", "a[]", "a[b[c]]", "a[b][c]", "a||b", "a|", "a|a", "a b", "a [b]"]
+)
+def test_what_is_no_citation_is_refused(cell: str):
+    with pytest.raises(ValueError, match=r"is not a source|empty or padded|stands twice"):
+        parse_sources(cell)
+
+
+@given(st.text())
+def test_citations_never_crash(cell: str):
+    try:
+        assert "|".join(parse_sources(cell)) == cell
+    except ValueError as error:
+        assert len(error.args) == 2
+
+
+@SLOW
+@given(rows=st.lists(st.lists(CELL, min_size=5, max_size=5), max_size=6))
+def test_text_is_read_as_it_was_written(rows: list[list[str]], tmp_path: Path):
+    info = table_info("publishers")
+    names = [column.name for column in info.columns]
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([names, *rows])
+    path = tmp_path / info.path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text.getvalue(), encoding="utf-8", newline="\n")
+    table = read_table(tmp_path, info)
+    assert [list(row.values()) for row in table.rows] == rows
+    assert table.lines == [2 + sum("".join(r).count("\n") + 1 for r in rows[:n]) for n in range(len(rows))]
+    assert table.whole
+
+
+@given(st.text(), st.text())
+def test_a_message_takes_one_line(found: str, column: str):
+    told = str(Problem("a.csv", 2, "name", f"{shown(found)} is odd", f"write {shown(column)}"))
+    assert len(told.splitlines()) == 1
+    assert told.startswith("a.csv:2: name: ")
+
+
+# Publisher, class, origin group.
+PUBLISHERS = [
+    ("mofcom", "official", "mofcom"),
+    ("gacc", "official", "gacc"),
+    ("ft", "press", "ft"),
+    ("nikkei", "press", "nikkei"),
+    ("asahi", "press", "kyodo"),
+    ("mainichi", "press", "kyodo"),
+    ("blog", "self_published", "blog"),
+]
+# Source, publisher, host, read_as, quoted_by_id, origin_id.
+SOURCES = [
+    ("notice", "mofcom", "issuer", "full_text", "", ""),
+    ("mirror", "mofcom", "mirror", "full_text", "", ""),
+    ("mirror-2", "gacc", "repost", "full_text", "", ""),
+    ("excerpt", "mofcom", "issuer", "excerpt", "", ""),
+    ("unseen-notice", "mofcom", "issuer", "not_seen", "", ""),
+    ("ft", "ft", "issuer", "full_text", "", ""),
+    ("nikkei", "nikkei", "issuer", "excerpt", "", ""),
+    ("asahi", "asahi", "issuer", "full_text", "", ""),
+    ("mainichi", "mainichi", "issuer", "full_text", "", ""),
+    ("ft-after-nikkei", "ft", "issuer", "full_text", "", "nikkei"),
+    ("nikkei-quoted-by-ft", "nikkei", "issuer", "quoted_by", "ft", ""),
+    ("nikkei-after-that", "asahi", "issuer", "full_text", "", "nikkei-quoted-by-ft"),
+    ("quoted-by-nobody", "nikkei", "issuer", "quoted_by", "", ""),
+    ("unseen", "nikkei", "issuer", "not_seen", "", ""),
+    ("blog", "blog", "issuer", "full_text", "", ""),
+    ("one", "nikkei", "issuer", "full_text", "", "two"),
+    ("two", "ft", "issuer", "full_text", "", "one"),
+]
+GRADES = [
+    ("A", "notice"),
+    ("A", "blog|notice"),
+    ("A", "mirror|mirror-2"),
+    ("C", "mirror"),
+    ("C", "mirror[para. 1]|mirror[para. 2]"),  # one copy cited twice is one copy
+    ("C", "excerpt"),
+    ("D", "unseen-notice"),
+    ("B", "ft|nikkei"),
+    ("B", "mirror|ft"),
+    ("B", "ft|nikkei|unseen"),
+    ("C", "ft"),
+    ("C", "ft|unseen"),
+    ("C", "asahi|mainichi"),  # two papers that print one agency
+    ("C", "nikkei|ft-after-nikkei"),  # a report and its repetition
+    ("B", "ft|ft-after-nikkei"),
+    ("C", "nikkei-quoted-by-ft|ft"),  # the quoter speaks
+    ("B", "nikkei-quoted-by-ft|nikkei"),
+    ("C", "nikkei-after-that|ft"),
+    ("D", "quoted-by-nobody"),
+    ("D", "unseen"),
+    ("D", "blog"),
+    ("C", "blog|ft"),
+    ("C", "one"),  # two that claim to repeat each other end
+]
+
+
+def typed(table: str, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> TypedTable:
+    info = table_info(table)
+    cells = [{**dict.fromkeys((c.name for c in info.columns), ""), **dict(zip(columns, r, strict=True))} for r in rows]
+    return parse_table(TextTable(info, cells, list(range(2, 2 + len(rows)))))
+
+
+@pytest.mark.parametrize(("grade", "cited"), GRADES)
+def test_grades(grade: str, cited: str):
+    columns = ("source_id", "publisher_id", "host", "read_as", "quoted_by_id", "origin_id")
+    tables = {
+        "publishers": typed("publishers", ("publisher_id", "publisher_class", "origin_group"), PUBLISHERS),
+        "sources": typed("sources", columns, SOURCES),
+    }
+    for order in (cited.split("|"), cited.split("|")[::-1]):
+        assert evidence_grade(order, documents(tables)) == grade
+
+
+@pytest.mark.parametrize("name", list(TABLES))
+def test_definitions_are_complete(name: str):
+    info = table_info(name)
+    names = [column.name for column in info.columns]
+    assert info.title.endswith(".") and info.grain
+    assert info.key and set(info.key) <= set(names)
+    for column in published_columns(info):
+        assert column.title and column.description, column.name
+        assert not column.ref or len(table_info(column.ref).key) == 1 or column.ref == "material_groups", column.name
+        assert not (column.values and column.pattern), column.name
+        assert not column.pattern or column.hint or column.pattern.startswith("^"), column.name
+    for columns, target in info.references:
+        assert set(columns) <= set(names)
+        assert len(columns) == len(table_info(target).key)
+    assert [field.name for field in arrow_schema(info)] == [column.name for column in published_columns(info)]
+
+
+@pytest.mark.parametrize("name", list(TABLES))
+def test_examples_obey_their_own_column(name: str):
+    info = table_info(name)
+    for column in (c for c in info.columns if c.example):
+        row = {**dict.fromkeys((c.name for c in info.columns), ""), column.name: column.example}
+        table = parse_table(TextTable(info, [row], [2]))
+        assert table.problems == [], column.name
+        cell = table.frame[column.name].iloc[0]
+        elements = list(cell) if pa.types.is_list(column.type) else [str(cell)]
+        assert not column.values or set(elements) <= set(column.values), column.name
+        assert not column.pattern or pd.Series(elements).str.match(column.pattern).all(), column.name
+
+
+def git(*arguments: str) -> subprocess.CompletedProcess[str]:
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a checkout")
+    return subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("path", ["build/__main__.py", "tests/project.py", "datasets/exportcurbs/data/manifest.json"])
+def test_git_ignores_no_source(path: str):
+    assert git("check-ignore", "-q", path).returncode == 1
+
+
+def test_no_tracked_file_names_a_package_registry():
+    hosts = [
+        f"{name}.{end}" for name, end in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("npmjs", "com"))
+    ]
+    files = git("ls-files", "-z", "--cached", "--others", "--exclude-standard").stdout.split("\0")
+    found = [
+        (name, host)
+        for name in filter(None, files)
+        if (ROOT / name).is_file()
+        for host in hosts
+        if host.encode() in (ROOT / name).read_bytes().lower()
+    ]
+    assert "requirements.lock" in files
+    assert found == []

@@ -1,0 +1,169 @@
+"""What happened: events, and the numbers (indicators and observations)."""
+
+from typing import Any, ClassVar
+
+import pandas as pd
+from pandera.typing import Series
+
+from validation.schemas.base import ID, Day, Real, Sourced, Text, Texts, about, column, row_rule
+from validation.schemas.dual_use_items import FORMS
+
+ROLES = ("trigger", "threat", "onset", "escalation", "reaction", "easing", "end", "context")
+FLOWS = (
+    "export",
+    "import",
+    "production",
+    "consumption",
+    "price",
+    "share",
+    "quota",
+    "duty",
+    "stock",
+    "licensing",
+    "trade_count",
+    "other",
+)
+
+
+class Events(Sourced):
+    """What states, bodies and firms did, day by day."""
+
+    event_id: Series[Text] = column(
+        "Event", "Readable id: date, actor, word.", pattern=ID, hint="date-actor-word", example="2026-01-06-mofcom-ban"
+    )
+    episode_ids: Series[Texts] = column(
+        "Episodes", "Episodes that it belongs to.", null=True, each=True, ref="episodes"
+    )
+    role: Series[Text] = column("Role", "What it was in the episode.", values=ROLES)
+    date: Series[Day] = column("Date", "Day at the place of the act, where known.", null=True)
+    date_earliest: Series[Day] = column("Date, earliest", "First possible day of an imprecise date.", null=True)
+    date_latest: Series[Day] = column("Date, latest", "Last possible day of an imprecise date.", null=True)
+    actor: Series[Text] = column("Actor", "ISO 3166 code of the state, or a short name of the body.", example="mofcom")
+    kind: Series[Text] = column("Kind", "What kind of act.", pattern=r"^[a-z_]+$", hint="small letters and underscores")
+    summary: Series[Text] = column("Summary", "One sentence of ours.")
+    instrument_id: Series[Text] = column(
+        "Instrument", "The document issued, where the event is its issue.", null=True, ref="instruments"
+    )
+
+    class Config:
+        metadata: ClassVar[dict[str, Any]] = about("restriction_episodes", "one row per event", ("event_id",))
+
+    @row_rule("date", "no day and no window; fill date, or date_earliest and date_latest")
+    def dated(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
+        """An event has a day or the window in which it lies."""
+        return frame["date"].notna() | (frame["date_earliest"].notna() & frame["date_latest"].notna())
+
+    @row_rule("date_latest", "the window ends before it begins; swap the days")
+    def window_in_order(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
+        """A window runs forward."""
+        return frame["date_latest"] >= frame["date_earliest"]
+
+
+class Indicators(Sourced):
+    """What is measured."""
+
+    indicator_id: Series[Text] = column(
+        "Indicator", "Readable id.", pattern=ID, hint="small letters and underscores", example="export_volume"
+    )
+    title: Series[Text] = column("Title", "Short title.")
+    definition: Series[Text] = column("Definition", "What exactly is measured.")
+    unit: Series[Text] = column("Unit", "Usual unit; each observation names its own.")
+    flow: Series[Text] = column("Flow", "What kind of figure.", values=FLOWS)
+
+    class Config:
+        metadata: ClassVar[dict[str, Any]] = about("restriction_episodes", "one row per indicator", ("indicator_id",))
+
+
+class Observations(Sourced):
+    """Numbers, one row per origin; different origins stay different rows."""
+
+    indicator_id: Series[Text] = column("Indicator", "What is measured.", ref="indicators")
+    material_id: Series[Text] = column("Material", "The product: a material.", null=True, ref="materials")
+    group_id: Series[Text] = column("Group", "Or a group of materials.", null=True, ref="material_groups")
+    form: Series[Text] = column("Form", "Form of the material; empty = all or not stated.", null=True, values=FORMS)
+    hs_code: Series[Text] = column(
+        "HS code", "Or a customs code, as text.", null=True, pattern=r"^\d{4,10}$", hint="4 to 10 digits"
+    )
+    hs_edition: Series[Text] = column(
+        "HS edition", "Edition or national tariff of the code.", null=True, example="HS2017"
+    )
+    reporter: Series[Text] = column(
+        "Reporter",
+        "ISO 3166 code of the country whose figure it is; WLD = the world.",
+        pattern=r"^[A-Z]{3}$",
+        hint="three capital letters",
+    )
+    partner: Series[Text] = column(
+        "Partner",
+        "ISO 3166 code of the other side; WLD = all.",
+        null=True,
+        pattern=r"^[A-Z]{3}$",
+        hint="three capital letters",
+    )
+    period_start: Series[Day] = column("Period start", "First day of the period.")
+    period_end: Series[Day] = column("Period end", "Last day of the period.")
+    statistic: Series[Text] = column(
+        "Statistic", "How the figure stands for the period.", values=("sum", "mean", "low", "high", "end")
+    )
+    origin: Series[Text] = column(
+        "Origin",
+        "Who made the figure (a statistics office, an agency, an author).",
+        pattern=ID,
+        hint="small letters, digits and hyphens",
+        example="gacc",
+    )
+    value: Series[Real] = column("Value", "The figure.", unit="see unit")
+    unit: Series[Text] = column("Unit", "Unit of the figure.", pattern=r"^[a-z0-9_]+$", hint="a unit in small letters")
+    basis: Series[Text] = column("Basis", "Terms of the figure: FOB, CIF, REO, metal content, price place.", null=True)
+    vintage: Series[Text] = column(
+        "Vintage",
+        "Day, month or year of publication of the figure.",
+        null=True,
+        pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$",
+        hint="YYYY, YYYY-MM or YYYY-MM-DD",
+    )
+    is_preferred: Series[Text] = column(
+        "Preferred", "Whether this row stands for its indicator, product, partner and period.", values=("yes", "no")
+    )
+    flag: Series[Text] = column(
+        "Flag", "What to beware of.", null=True, values=("outlier", "provisional", "misprint", "estimate")
+    )
+
+    class Config:
+        metadata: ClassVar[dict[str, Any]] = about(
+            "restriction_episodes",
+            "one row per indicator, product, reporter, partner, period, statistic and origin",
+            (
+                "indicator_id",
+                "material_id",
+                "group_id",
+                "form",
+                "hs_code",
+                "hs_edition",
+                "reporter",
+                "partner",
+                "period_start",
+                "period_end",
+                "statistic",
+                "unit",
+                "basis",
+                "origin",
+                "vintage",
+            ),
+        )
+
+    @row_rule("period_end", "the period ends before it begins; swap or correct the days")
+    def period_in_order(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
+        """A period runs forward."""
+        return frame["period_end"] >= frame["period_start"]
+
+    @row_rule("material_id", "names more than one product; write one of material, group and HS code")
+    def one_product(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
+        """At most one of material, group and code is given (none: all goods)."""
+        return frame[["material_id", "group_id", "hs_code"]].notna().sum(axis=1) <= 1
+
+    @row_rule("value", "a share lies between 0 and 100 percent; correct value or unit")
+    def shares_in_range(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
+        """Shares of a whole lie between 0 and 100."""
+        share = (frame["unit"] == "percent") & frame["indicator_id"].str.contains("share")
+        return ~share | frame["value"].between(0, 100)
