@@ -5,6 +5,7 @@ from pathlib import Path
 from build.compile import Compiled
 from build.pages_episodes import Tables, write_episode
 from build.pages_quality import quality_page, sources_page
+from build.pages_status import catalogue_page, status_page
 from build.pages_tables import index_page, table_page
 from build.pages_text import esc, pipe_table
 from build.swap import replacing
@@ -13,6 +14,8 @@ from validation.schemas import TABLES
 # What the start page counts, in its order: table and how its rows are called there.
 COUNTED = {
     "control_codes": "codes of controlled items",
+    "items": "printed entries of lists and annexes",
+    "item_customs_codes": "customs codes of entries",
     "materials": "materials",
     "instruments": "official documents",
     "measures": "measures (single rules)",
@@ -32,6 +35,8 @@ def write_pages(compiled: Compiled, root: Path) -> None:
             "tables": index_page(compiled),
             "sources": sources_page(compiled),
             "quality": quality_page(compiled),
+            "status": status_page(compiled),
+            "catalogue": catalogue_page(compiled),
             "counts": _counts(compiled),
             "citation": f"> {esc(compiled.release.citation)}\n",
         }

@@ -216,15 +216,13 @@ def _measures(tables: Tables, episode: Episode, documents: Documents) -> list[st
             [
                 f"**{esc(measure['title'])}** {code(own)}",
                 rule_in_words(measure, places),
-                esc(measure["effect"].replace("_", " ")),
                 places,
-                esc(measure["layer"].replace("_", " ")),
                 _days(episode, own),
                 esc("; ".join(numbers[i] for i in by)),
                 documents.cite(cited),
             ]
         )
-    headings = ("Measure", "Rule", "Effect", "Destinations", "Layer", "States", "Notices", "Sources")
+    headings = ("Measure", "Rule", "Destinations", "States", "Notices", "Sources")
     return pipe_table(headings, rows, "measures")
 
 

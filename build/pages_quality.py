@@ -1,6 +1,7 @@
 """The pages on the record itself: its sources, and its weakest numbers first."""
 
 import datetime
+import math
 from collections import Counter
 from dataclasses import dataclass
 
@@ -64,11 +65,41 @@ def quality_page(compiled: Compiled) -> str:
         "Numbers of the dataset about itself. The weakest come first.",
         "",
         *pipe_table(("What", "How many", "Share"), headline),
+        *_second_readings(compiled),
         *(line for s in sections for line in s.lines),
         stamp(compiled.release),
         "",
     ]
     return "\n".join(lines)
+
+
+def wilson(errors: int, read: int) -> tuple[float, float]:
+    """Return the 95 % Wilson score interval of an error rate, in percent (Wilson 1927)."""
+    z, share = 1.959964, errors / read
+    centre = (share + z * z / (2 * read)) / (1 + z * z / read)
+    half = z / (1 + z * z / read) * math.sqrt(share * (1 - share) / read + z * z / (4 * read * read))
+    return 100 * max(centre - half, 0.0), 100 * min(centre + half, 1.0)
+
+
+def _second_readings(compiled: Compiled) -> list[str]:
+    """Return the error rates that second readings found, worst first."""
+    rows = []
+    checks = records(compiled.frames["reading_checks"])
+    for check in sorted(checks, key=lambda c: -c["errors"] / c["read"]):
+        low, high = wilson(check["errors"], check["read"])
+        rate = f"{100 * check['errors'] / check['read']:.1f} % ({low:.1f} to {high:.1f})"
+        told = [table_link(check["checked_table"]), code(check["column_name"]), check["kind"]]
+        rows.append([*told, f"{check['errors']:,} of {check['read']:,}", rate, esc(check["method"])])
+    if not rows:
+        return []
+    return [
+        "## Second readings",
+        "",
+        "Random samples were read again by somebody who had not typed them. The rate is what they found before it was "
+        "mended, with a 95 % interval.",
+        "",
+        *pipe_table(("Table", "Column", "Kind of error", "Wrong", "Rate", "How"), rows, "checks"),
+    ]
 
 
 def _grades(compiled: Compiled) -> Section:

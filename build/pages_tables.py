@@ -15,6 +15,7 @@ FAMILIES = {
     "dual_use_items": "Dual-use items",
     "rare_earth_applications": "Materials",
     "restriction_episodes": "Law and restriction episodes",
+    "status": "Computed from the law",
 }
 
 

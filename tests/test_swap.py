@@ -36,6 +36,29 @@ for line in sys.stdin:
     print("gone", flush=True)
 """
 
+# Kills itself before the n-th call to the file system once the new folder is full.
+SUICIDE = """
+import os, signal, sys
+from pathlib import Path
+from build import swap
+
+if sys.argv[3] == "renames":
+    swap._exchange = lambda new, target: False
+left = int(sys.argv[2])
+
+def hook(event, arguments):
+    global left
+    if event != "os.kill" and event.split(".")[0] in ("os", "open", "shutil", "ctypes"):
+        left -= 1
+        if left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+with swap.replacing(Path(sys.argv[1])) as folder:
+    for name in ("a", "b"):
+        (folder / name).write_text("2")
+    sys.addaudithook(hook)
+"""
+
 
 def fill(target: Path, text: str) -> None:
     with replacing(target) as folder:
@@ -127,6 +150,25 @@ def test_recover_clears_half_written_folders_and_nothing_else(tmp_path: Path):
     recover(tmp_path / "data")
     assert texts(tmp_path / "data") == whole("1")
     assert names(tmp_path) == [".other.new-abc", "data", "data.new-abc"]
+
+
+@pytest.mark.parametrize("how", ["exchange", "renames"])
+def test_killed_before_any_step_of_the_swap(how: str, tmp_path: Path):
+    target, seen = tmp_path / "data", []
+    for step in range(100):
+        fill(target, "1")
+        command = [sys.executable, "-c", SUICIDE, str(target), str(step), how]
+        done = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, cwd=tmp_path, check=False)
+        if done.returncode == 0:
+            break
+        assert done.returncode == -signal.SIGKILL
+        if how == "renames":
+            recover(target)
+        seen.append(texts(target))
+        assert seen[-1] in (whole("1"), whole("2")), f"killed before step {step}"
+    assert texts(target) == whole("2")
+    assert seen[0] == whole("1")
+    assert seen[-1] == whole("2")
 
 
 def is_whole(target: Path) -> str:

@@ -37,6 +37,7 @@ TABLES: dict[str, type[Table]] = {
     "questions": restriction_episodes.Questions,
     "claims": restriction_episodes.Claims,
     "corrections": shared.Corrections,
+    "reading_checks": shared.ReadingChecks,
     "row_sources": shared.RowSources,
     "code_status": status.CodeStatus,
     "material_status": status.MaterialStatus,

@@ -197,6 +197,33 @@ class Corrections(Table):
         )
 
 
+class ReadingChecks(Table):
+    """Second readings: random samples read again by somebody who did not type them, and what they found."""
+
+    check_id: Series[Text] = column("Check", "Readable id.", pattern=ID, hint="small letters, digits and hyphens")
+    checked_table: Series[Text] = column("Table", "Table that was sampled.", example="items")
+    column_name: Series[Text] = column("Column", "Column compared, or `row` for the row as a whole.")
+    kind: Series[Text] = column(
+        "Kind of error",
+        "transcription: we differ from the source read; source: the source read is itself wrong; judgement: two "
+        "readers code differently.",
+        values=("transcription", "source", "judgement"),
+    )
+    read: Series[Whole] = column("Cells read", "Cells that could be compared.", unit="cells", least=1)
+    errors: Series[Whole] = column("Errors", "Cells found wrong, before they were mended.", unit="cells", least=0)
+    method: Series[Text] = column("Method", "How the sample was drawn and read.")
+
+    class Config:
+        metadata: ClassVar[dict[str, Any]] = about(
+            "shared", "one row per check, column and kind of error", ("check_id", "column_name", "kind"), graded=False
+        )
+
+    @row_rule("errors", "more errors than cells read; correct one of them")
+    def errors_within_read(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
+        """No more errors than cells."""
+        return frame["errors"] <= frame["read"]
+
+
 class RowSources(Table):
     """Every row with every source that it cites: the long form of the source_ids columns."""
 
