@@ -44,7 +44,7 @@ class MaterialStatus:
             starts |= {d for s in rule.spells for d in (s.first, s.last + 1)}
         starts |= {d for first, last in covered for d in (first, last + 1)}
         days = sorted(d for d in starts if d <= self.book.as_of)
-        ends = [*(d - 1 for d in days[1:]), self.book.as_of]
+        ends = [*(d - 1 for d in days[1:]), self.book.as_of][: len(days)]
         return list(_joined(self._spell(a, b, parts, rules, covered) for a, b in zip(days, ends, strict=True)))
 
     def _parts(self, material: str, destination: str, end_use: str) -> Iterator[tuple[str, tuple[StatusSpell, ...]]]:
@@ -73,11 +73,12 @@ class MaterialStatus:
     ) -> MaterialSpell:
         answers = [(form, _on(spells, first)) for form, spells in parts]
         floor = max((RANK[s.at_least] for _, s in answers if s), default=0)
+        ceiling = max(RANK[s.at_most] if s else len(REGIMES) - 1 for _, s in answers)
         known = [s for _, s in answers if s and s.regime != "unknown"]
         sure = len(known) == len(answers)
-        deciding = [s for s in known if RANK[s.regime] == floor]
-        regime = REGIMES[floor] if sure or floor == len(REGIMES) - 1 else "unknown"
-        basis = "unknown" if regime == "unknown" else _worst(s.basis for s in deciding)
+        deciding = [s for _, s in answers if s and RANK[s.at_least] == floor]
+        regime = REGIMES[floor] if floor == ceiling else "unknown"
+        basis = "unknown" if regime == "unknown" else _worst(s.basis for s in deciding if s.regime != "unknown")
         trade, duty = _trade(first, rules, any(a <= first <= b for a, b in covered))
         return MaterialSpell(
             first=first,

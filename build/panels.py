@@ -168,16 +168,16 @@ def hs6_panel(book: RuleBook, engine: StatusEngine, tables: Mapping[str, TypedTa
 
 def _strictest(months: Months, days: "np.ndarray[Any, Any]", found: list[tuple[StatusSpell, ...]]) -> None:
     """Write the strictest regime of each day; a day is unknown if an unknown code could be stricter."""
-    best, doubt = months.blank(-1), months.blank(0)
+    floor, ceiling = months.blank(-1), months.blank(-1)
     for spells in dict.fromkeys(found):
-        own, unsure = months.blank(-1), months.blank(1)
+        low, high = months.blank(-1), months.blank(len(REGIMES) - 1)
         for spell in spells:
-            months.fill(own, spell.first, spell.last, RANK[spell.at_least])
-            months.fill(unsure, spell.first, spell.last, int(spell.regime == "unknown"))
-        np.maximum(best, own, out=best)
-        np.maximum(doubt, unsure, out=doubt)
-    sure = (best >= 0) & ((doubt == 0) | (best == len(REGIMES) - 1))
-    days[sure] = best[sure]
+            months.fill(low, spell.first, spell.last, RANK[spell.at_least])
+            months.fill(high, spell.first, spell.last, RANK[spell.at_most])
+        np.maximum(floor, low, out=floor)
+        np.maximum(ceiling, high, out=ceiling)
+    sure = floor == ceiling
+    days[sure] = floor[sure]
 
 
 def _lines(tables: Mapping[str, TypedTable]) -> dict[str, tuple[list[str], str]]:

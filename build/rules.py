@@ -71,11 +71,15 @@ class Rule:
 
 @dataclass(frozen=True)
 class RuleBook:
-    """All rules, the codes with their tree, the subject codes of each material, groups, coverage and the last day."""
+    """All rules, the codes with their tree, their subjects, the goods of each material, groups, coverage, last day.
+
+    `subjects` holds the goods codes of a material without headings; `materials` the subjects of any goods code.
+    """
 
     rules: tuple[Rule, ...]
     codes: dict[Code, dict[str, Any]]
     subjects: dict[str, tuple[Code, ...]]
+    materials: dict[Code, frozenset[str]]
     groups: dict[str, frozenset[str]]
     coverage: tuple[dict[str, Any], ...]
     as_of: int
@@ -108,6 +112,7 @@ def rule_book(tables: Mapping[str, TypedTable], as_of: datetime.date) -> RuleBoo
         rules=tuple(rules.values()),
         codes=codes,
         subjects={m: tuple(sorted(c)) for m, c in subjects.items()},
+        materials={c: frozenset(m) for c, m in roles.items()},
         groups={g: frozenset(m) for g, m in groups.items()},
         coverage=tuple(r for _, r in tables["coverage"].rows()),
         as_of=as_of.toordinal(),
@@ -177,6 +182,13 @@ def _cover(
             said = {i for m, form, i in materials if roles.get(code, set()) & m and form in (None, row["form"])}
             if nearest == "included" or (nearest is None and said == {"included"}):
                 rule.codes.add(code)
-        for named_materials, form, inclusion in materials:
-            for material in named_materials if inclusion == "included" else ():
+        _name_materials(rule, materials)
+
+
+def _name_materials(rule: Rule, rows: Iterable[tuple[set[str], str | None, str]]) -> None:
+    """Write into a rule the materials, with forms, that its rows include and no other row takes out again."""
+    spared = {(m, form) for named, form, inclusion in rows if inclusion == "excluded" for m in named}
+    for named, form, inclusion in rows:
+        for material in named if inclusion == "included" else ():
+            if not {(material, form), (material, None)} & spared:
                 rule.materials[material].add(form or "any")

@@ -5,7 +5,7 @@ licence, licence_strict, denial_in_principle, prohibited; `unknown` where the re
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from build.rules import REGIME_OF, REGIMES, STATUS_LAYERS, Code, Rule, RuleBook
@@ -16,12 +16,13 @@ RANK = {regime: i for i, regime in enumerate(REGIMES)}
 
 @dataclass(frozen=True)
 class StatusSpell:
-    """Days (ordinals, inclusive) of one answer: regime, floor where unknown, deciding measures, how sure."""
+    """Days (ordinals, inclusive) of one answer: regime, floor and ceiling, deciding measures, how sure."""
 
     first: int
     last: int
     regime: str
     at_least: str
+    at_most: str
     measures: tuple[str, ...]
     basis: str
 
@@ -48,11 +49,7 @@ class StatusEngine:
         self._blanket = tuple(r for r in self.binding if r.item_scope == "all_dual_use")
         self._spells = lru_cache(maxsize=None)(self._compute)
         self._by_id = {r.measure_id: r for r in self.binding}
-        self._spans = {m: self.coverage(m) for m in (*book.subjects, None)}
-        self._subjects: dict[Code, list[str | None]] = {}
-        for material, codes in book.subjects.items():
-            for code in codes:
-                self._subjects.setdefault(code, []).append(material)
+        self._spans = {m: self.coverage(m) for m in (*frozenset().union(*book.materials.values()), None)}
 
     def code_spells(self, code: Code, destination: str, end_use: str) -> tuple[StatusSpell, ...]:
         """Return the spells of a code for a destination (one that a rule names, or ROW) and an end use."""
@@ -64,19 +61,24 @@ class StatusEngine:
         return self._spells(*self._key(rules, "material", self.coverage(material), destination, end_use))
 
     def coverage(self, material: str | None) -> tuple[tuple[int, int], ...]:
-        """Return the days for which the dual-use record of a material (None: of any code) is complete."""
+        """Return the days for which the dual-use record of a material is complete; None: of the codes of the list.
+
+        That the whole list was read says nothing of a material that no entry is about.
+        """
         spans = []
         for row in self.book.coverage:
-            whole = row["material_id"] is None and row["group_id"] is None
-            named = material is not None and (
-                row["material_id"] == material or material in self.book.groups.get(row["group_id"], frozenset())
-            )
-            if row["layer"] == "dual_use" and (whole or named):
+            if material is None:
+                holds = row["material_id"] is None and row["group_id"] is None
+            else:
+                members = self.book.groups.get(row["group_id"], frozenset())
+                holds = row["material_id"] == material or material in members
+            if holds and row["layer"] == "dual_use":
                 spans.append((row["first_day"].toordinal(), row["last_day"].toordinal()))
         return tuple(sorted(spans))
 
     def _covered(self, code: Code) -> tuple[tuple[int, int], ...]:
-        return tuple(sorted({span for m in self._subjects.get(code, [None]) for span in self._spans[m]}))
+        materials = (*self.book.materials.get(code, ()), None)
+        return tuple(sorted({span for m in materials for span in self._spans[m]}))
 
     def _key(
         self,
@@ -99,7 +101,7 @@ class StatusEngine:
         by_id = self._by_id
         subject = Subject(tuple(by_id[i] for i in ids), tuple(by_id[i] for i in licence_ids), covered)
         starts = sorted(_breaks(subject, self.book.as_of))
-        ends = [*(s - 1 for s in starts[1:]), self.book.as_of]
+        ends = [*(s - 1 for s in starts[1:]), self.book.as_of][: len(starts)]
         return tuple(_merged(answer(subject, a, b) for a, b in zip(starts, ends, strict=True)))
 
 
@@ -134,10 +136,12 @@ def answer(subject: Subject, first: int, last: int) -> StatusSpell:
     deciding = [rule for rank, rule in active if rank == floor]
     measures = tuple(sorted(r.measure_id for r in deciding))
     silent = not any(a <= first and last <= b for a, b in subject.covered)
-    if any(rank > floor for rank in possible) or (not deciding and silent):
-        return StatusSpell(first, last, "unknown", REGIMES[floor], measures, "unknown")
+    if not deciding and silent:
+        return StatusSpell(first, last, "unknown", REGIMES[0], REGIMES[-1], (), "unknown")
+    if max(possible, default=0) > floor:
+        return StatusSpell(first, last, "unknown", REGIMES[floor], REGIMES[max(possible)], measures, "unknown")
     basis = "confirmed" if all(last <= _confirmed(r, first) for r in deciding) else "presumed"
-    return StatusSpell(first, last, REGIMES[floor], REGIMES[floor], measures, basis)
+    return StatusSpell(first, last, REGIMES[floor], REGIMES[floor], REGIMES[floor], measures, basis)
 
 
 def _confirmed(rule: Rule, day: int) -> int:
@@ -149,13 +153,8 @@ def _merged(spells: Iterable[StatusSpell]) -> Iterator[StatusSpell]:
     """Join neighbouring spells that say the same."""
     held: StatusSpell | None = None
     for spell in spells:
-        if held and (held.regime, held.at_least, held.measures, held.basis) == (
-            spell.regime,
-            spell.at_least,
-            spell.measures,
-            spell.basis,
-        ):
-            held = StatusSpell(held.first, spell.last, held.regime, held.at_least, held.measures, held.basis)
+        if held and replace(held, first=spell.first, last=spell.last) == spell:
+            held = replace(held, last=spell.last)
             continue
         if held:
             yield held

@@ -21,6 +21,15 @@ GOOD: dict[str, dict[str, str]] = {
         "read_as": "full_text",
         "redistribution": "open",
     },
+    "reading_checks": {
+        "check_id": "items-2026",
+        "checked_table": "items",
+        "column_name": "name_zh",
+        "kind": "transcription",
+        "read": "90",
+        "errors": "90",
+        "method": "random rows read again",
+    },
     "list_editions": {
         "edition_id": "list-2024",
         "title": "The list",
@@ -115,6 +124,7 @@ GOOD: dict[str, dict[str, str]] = {
 BAD: list[tuple[str, str, dict[str, str], str]] = [
     ("sources", "quoted_by_another", {"quoted_by_id": "mofcom-2024-ann46"}, "quoted_by_id"),
     ("sources", "quoted_by_another", {"origin_id": "mofcom-2024-ann46"}, "quoted_by_id"),
+    ("reading_checks", "errors_within_read", {"errors": "91"}, "errors"),
     ("list_editions", "effective_after_issue", {"effective": "2024-11-14"}, "effective"),
     ("control_codes", "dual_use_grammar", {"code": "3F001.a", "parent": "3F001"}, "code"),
     ("control_codes", "dual_use_grammar", {"code": "3C001a", "parent": ""}, "code"),

@@ -2,7 +2,7 @@
 
 import datetime
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -177,9 +177,15 @@ def _contested(place: str, day: datetime.date) -> list[Row]:
 
 
 def _state(measure_id: str, day: datetime.date) -> str:
+    begun, spell = _period(measure_id, day)
+    return str(spell["state"]) if spell else ("unknown" if begun else "absent")
+
+
+def _period(measure_id: str, day: datetime.date) -> tuple[bool, Row | None]:
+    """Return whether a measure has begun by a day, and its period of that day."""
     spells = sorted(_by("measure_periods", "measure_id")[measure_id], key=lambda r: r["first_day"])
     at, spell = _at([{**s, "last_day": s["last_day"] or datetime.date.max} for s in spells], day)
-    return str(spell["state"]) if spell else ("unknown" if at >= 0 else "absent")
+    return at >= 0, spell
 
 
 def _with_entity(answer: Status, entity: str) -> Status:
@@ -188,21 +194,49 @@ def _with_entity(answer: Status, entity: str) -> Status:
         raise ValueError(f"unknown entity {entity!r}; see load('entities')")
     if answer.day > datetime.date.fromisoformat(str(manifest()["as_of"])):
         return answer
-    best, ids, doubt = answer.regime, [m["measure_id"] for m in answer.measures], False
-    controlled = answer.at_least != "none"
+    rules = list(_listings(answer, entity))
+    force = [r for r in rules if r["state"] == "in_force"]
+    ceiling = max((r["rank"] for r in rules if r["state"] in ("in_force", "unknown")), default=0)
+    country = REGIMES.index(answer.at_least)
+    floor = max((country, *(r["rank"] for r in force)))
+    sure = max(len(REGIMES) - 1 if answer.regime == "unknown" else country, ceiling) == floor
+    own = [r for r in force if r["rank"] == floor]
+    if sure and not own:
+        return answer
+    kept = [m["measure_id"] for m in answer.measures] if country == floor else []
+    attested = all(r["confirmed"] for r in own) and (country < floor or answer.basis == "confirmed")
+    changed = {
+        "regime": REGIMES[floor] if sure else "unknown",
+        "at_least": REGIMES[floor],
+        "since": answer.since if sure and country == floor else None,
+        "mildest": _mildest(answer, force) if sure else "unknown",
+        "basis": ("confirmed" if attested else "presumed") if sure else "unknown",
+        "measures": _measures(dict.fromkeys((*kept, *(r["measure_id"] for r in own)))),
+    }
+    return Status(**{**vars(answer), **changed})
+
+
+def _listings(answer: Status, entity: str) -> Iterator[Row]:
+    """Yield rank, state and certainty of each export rule that lists a party and covers what was asked."""
     for listing in _by("listings", "entity_id").get(entity, []):
         rule = _by("measures", "measure_id")[listing["measure_id"]][0]
         if listing["listed_as"] == "executive" or rule["flow"] != "export_from_china":
             continue
-        if rule["item_scope"] == "all_dual_use" and not controlled:
+        if rule["item_scope"] == "all_dual_use" and answer.at_least == "none":
             continue
-        regime = LIST_REGIME[rule["effect"]]
-        state = _state(rule["measure_id"], answer.day)
-        doubt |= state == "unknown"
-        if state == "in_force" and (best == "unknown" or REGIMES.index(regime) >= REGIMES.index(best)):
-            ids = [rule["measure_id"]] if regime != best else [*ids, rule["measure_id"]]
-            best = regime
-    if doubt and best != "prohibited":
-        best = "unknown"
-    changed = {"regime": best, "measures": _measures(dict.fromkeys(ids)), "since": None}
-    return answer if best == answer.regime else Status(**{**vars(answer), **changed})
+        begun, spell = _period(rule["measure_id"], answer.day)
+        yield {
+            "measure_id": rule["measure_id"],
+            "rank": REGIMES.index(LIST_REGIME[rule["effect"]]),
+            "everything": rule["item_scope"] == "all_goods",
+            "state": spell["state"] if spell else ("unknown" if begun else "absent"),
+            "confirmed": spell is not None and answer.day <= spell["last_confirmed"],
+        }
+
+
+def _mildest(answer: Status, force: list[Row]) -> str:
+    """Return the mildest regime over the goods: a list on dual-use items leaves uncontrolled goods alone."""
+    whole = [r["rank"] for r in force if r["everything"] or answer.mildest not in ("none", "unknown")]
+    if answer.mildest == "unknown":
+        return "prohibited" if len(REGIMES) - 1 in whole else "unknown"
+    return REGIMES[max((REGIMES.index(answer.mildest), *whole))]
