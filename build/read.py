@@ -159,6 +159,9 @@ def _cell_problems(path: str, line: int, name: str, cell: str) -> Iterator[Probl
     for mark, kind in BLANKS.items():
         if mark in cell:
             yield Problem(path, line, name, f"{shown(cell)} holds a {kind}", "write a plain space or nothing")
+    # U+3000 is the space of Chinese and Japanese text.
+    for blank in sorted({c for c in cell if unicodedata.category(c) == "Zs" and c not in {*BLANKS, " ", "\u3000"}}):
+        yield Problem(path, line, name, f"holds the blank U+{ord(blank):04X}", "write a plain space")
     for control in sorted({c for c in cell if unicodedata.category(c) in UNSEEN and c not in BLANKS}):
         yield Problem(path, line, name, f"holds the character U+{ord(control):04X}", "remove it")
     if "\ufffd" in cell:

@@ -3,7 +3,8 @@
 It looks at one day at a time and at every rule, straight from the rows of the curated tables. Readings that the data
 model leaves open: a code that has codes below it is a heading, no good of its own; a licence counts for a rule on all
 dual-use items where it reaches the same destination and end use; the mildest of several goods is known only when every
-good is; silence outside the coverage rows is unknown (section 3).
+good is; silence outside the coverage rows is unknown (section 3); that the whole list was read speaks of its codes,
+not of a material without one.
 """
 
 import csv
@@ -16,6 +17,7 @@ from typing import Any
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
 Code = tuple[str, str]
+Span = tuple[datetime.date, datetime.date]
 ORDER = ["none", "licence", "licence_strict", "denial_in_principle", "prohibited"]
 SAYS = {
     "licence": "licence",
@@ -186,13 +188,18 @@ class Twin:
 
     # -- where silence means that there was no rule --------------------------------------------------------------
 
-    def complete(self, layer: str, materials: Iterable[str]) -> list[tuple[datetime.date, datetime.date]]:
-        spans = []
+    def complete_for_code(self, code: Code) -> list[Span]:
+        """Return where the record of a code is complete: that of its material, and that of the whole list."""
+        goods = self.codes[code]["goods_or_technology"] == "goods"
+        spans = [span for m in self.subjects(code) if goods for span in self.complete_for_material("dual_use", m)]
         for row in self.tables["coverage"]:
-            everything = not row["material_id"] and not row["group_id"]
-            if row["layer"] == layer and (everything or self.members(row) & set(materials)):
+            if row["layer"] == "dual_use" and not row["material_id"] and not row["group_id"]:
                 spans.append((row["first_day"], row["last_day"]))
         return spans
+
+    def complete_for_material(self, layer: str, material: str) -> list[Span]:
+        rows = [r for r in self.tables["coverage"] if r["layer"] == layer and material in self.members(r)]
+        return [(r["first_day"], r["last_day"]) for r in rows]
 
     # -- answers -------------------------------------------------------------------------------------------------
 
@@ -200,7 +207,7 @@ class Twin:
         self,
         rules: list[Row],
         blanket: list[Row],
-        spans: list[tuple[datetime.date, datetime.date]],
+        spans: list[Span],
         day: datetime.date,
     ) -> Answer:
         """Answer for one day from the rules that name the good and those on whatever needs a dual-use licence."""
@@ -231,13 +238,18 @@ class Twin:
         attested = [r is not None and day <= r["last_confirmed"] for r in (self.row_on(m, day) for m in deciding)]
         return Answer(ORDER[floor], ORDER[floor], ORDER[floor], ids, "confirmed" if all(attested) else "presumed")
 
-    def code_answers(self, code: Code, destination: str, end_use: str, days: Iterable[datetime.date]) -> list[Answer]:
-        rules = [m for m in self.on_code(code) if self.reaches(m, destination, end_use)]
-        blanket = [m for m in self.on_all() if code[0] == "dual_use" and self.reaches(m, destination, end_use)]
-        goods = self.codes[code]["goods_or_technology"] == "goods"
-        known = {m for m in self.subjects(code) if goods and (code in self.goods(m))}
-        spans = self.complete("dual_use", known)
-        return [self.answer(rules, blanket, spans, day) for day in days]
+    def code_answers(
+        self, code: Code, places: Iterable[tuple[str, str]], days: list[datetime.date]
+    ) -> dict[tuple[str, str], list[Answer]]:
+        """Return for each destination and end use the answers of the days."""
+        named, spans = self.on_code(code), self.complete_for_code(code)
+        whole = self.on_all() if code[0] == "dual_use" else []
+        found = {}
+        for destination, end_use in places:
+            rules = [m for m in named if self.reaches(m, destination, end_use)]
+            blanket = [m for m in whole if self.reaches(m, destination, end_use)]
+            found[destination, end_use] = [self.answer(rules, blanket, spans, day) for day in days]
+        return found
 
     def material_answers(
         self, material: str, places: Iterable[tuple[str, str]], days: list[datetime.date]
@@ -250,17 +262,18 @@ class Twin:
                 str(self.codes[code]["form"]),
                 self.on_code(code),
                 blanket if code[0] == "dual_use" else [],
-                self.complete("dual_use", [m for m in self.subjects(code) if code in self.goods(m)]),
+                self.complete_for_code(code),
             )
             for code in codes
         ]
         if not codes or any(m["flow"] == "export_from_china" for m in named):
-            goods.append(("any", named, [], self.complete("dual_use", [material])))
+            goods.append(("any", named, [], self.complete_for_material("dual_use", material)))
         trade = [
             m
             for m in self.tables["measures"]
             if m["layer"] == "trade_administration" and self.covers_material(m, material)
         ]
+        spans_beside = self.complete_for_material("trade_administration", material)
         found = {}
         for destination, end_use in places:
             parts = [
@@ -273,19 +286,14 @@ class Twin:
                 for form, rules, whole, spans in goods
             ]
             beside = [m for m in trade if self.reaches(m, destination, "any")]
-            spans = self._trade_spans(material)
-            found[destination, end_use] = [self._material(parts, beside, spans, day) for day in days]
+            found[destination, end_use] = [self._material(parts, beside, spans_beside, day) for day in days]
         return found
-
-    def _trade_spans(self, material: str) -> list[tuple[datetime.date, datetime.date]]:
-        rows = [r for r in self.tables["coverage"] if r["layer"] == "trade_administration"]
-        return [(r["first_day"], r["last_day"]) for r in rows if material in self.members(r)]
 
     def _material(
         self,
-        parts: list[tuple[str, list[Row], list[Row], list[tuple[datetime.date, datetime.date]]]],
+        parts: list[tuple[str, list[Row], list[Row], list[Span]]],
         trade: list[Row],
-        trade_spans: list[tuple[datetime.date, datetime.date]],
+        trade_spans: list[Span],
         day: datetime.date,
     ) -> MaterialAnswer:
         answers = [(form, self.answer(rules, blanket, spans, day)) for form, rules, blanket, spans in parts]
@@ -311,7 +319,7 @@ class Twin:
         )
 
     def _trade(
-        self, trade: list[Row], spans: list[tuple[datetime.date, datetime.date]], day: datetime.date
+        self, trade: list[Row], spans: list[Span], day: datetime.date
     ) -> tuple[tuple[bool | None, bool | None, bool | None], float | None]:
         if day > self.as_of:
             return (None, None, None), None

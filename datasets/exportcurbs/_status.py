@@ -194,14 +194,14 @@ def _with_entity(answer: Status, entity: str) -> Status:
         raise ValueError(f"unknown entity {entity!r}; see load('entities')")
     if answer.day > datetime.date.fromisoformat(str(manifest()["as_of"])):
         return answer
-    rules = list(_listings(answer, entity))
+    rules = [r for r in _listings(answer, entity) if r["state"] in ("in_force", "unknown")]
     force = [r for r in rules if r["state"] == "in_force"]
-    ceiling = max((r["rank"] for r in rules if r["state"] in ("in_force", "unknown")), default=0)
+    ceiling = max((r["rank"] for r in rules), default=0)
     country = REGIMES.index(answer.at_least)
     floor = max((country, *(r["rank"] for r in force)))
     sure = max(len(REGIMES) - 1 if answer.regime == "unknown" else country, ceiling) == floor
     own = [r for r in force if r["rank"] == floor]
-    if sure and not own:
+    if not rules or (sure and not own):
         return answer
     kept = [m["measure_id"] for m in answer.measures] if country == floor else []
     attested = all(r["confirmed"] for r in own) and (country < floor or answer.basis == "confirmed")
