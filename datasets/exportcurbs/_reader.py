@@ -83,3 +83,20 @@ def _described(field: "pa.Field") -> dict[str, Any]:
 def cite() -> str:
     """Return the citation of this version as text."""
     return str(manifest()["citation"])
+
+
+def chain(platform: str) -> "pd.DataFrame":
+    """Return which notices touch a platform, through which material, use, control code and customs code.
+
+    platform: a platform_id or name (`F-35`); one row per material, code and measure, with the columns of
+    `supply_chains` and the title of the measure. KeyError, listing the known platforms, for an unknown one.
+    """
+    platforms = load("platforms")
+    wanted = platform.casefold().replace(" ", "-")
+    ids, names = platforms["platform_id"].tolist(), platforms["name"].tolist()
+    found = [i for i, n in zip(ids, names, strict=True) if wanted in (i, n.casefold().replace(" ", "-"))]
+    if not found:
+        raise KeyError(f"there is no platform {platform!r}; the platforms are: {', '.join(sorted(ids))}")
+    chains = load("supply_chains")
+    titles = load("measures")[["measure_id", "title"]]
+    return chains[chains["platform_id"] == found[0]].merge(titles, on="measure_id", how="left")
