@@ -167,3 +167,43 @@ class PanelHs6Month(Panel):
             derived=True,
             graded=False,
         )
+
+
+class SupplyChains(Table):
+    """From weapon to notice: platform, material, control code, measure; a missing link is named."""
+
+    platform_id: Series[Text] = column("Platform", "The platform.", ref="platforms", example="f-35")
+    material_id: Series[Text] = column("Material", "A material that a source ties to it.", ref="materials")
+    scheme: Series[Text] = column("Scheme", "Scheme of the code.", null=True, values=SCHEMES)
+    code: Series[Text] = column("Code", "A control code whose subject the material is.", null=True)
+    measure_id: Series[Text] = column("Measure", "A measure that covers the code.", null=True, ref="measures")
+    state: Series[Text] = column(
+        "State", "State of the measure on the as-of day; absent before its first day.", null=True
+    )
+    components: Series[Texts] = column("Components", "Components that the sources name.", each=True)
+    uses: Series[Texts] = column("Uses", "Applications of the material in defence.", each=True, ref="applications")
+    hs6: Series[Texts] = column("HS codes", "Six-digit codes of HS 2022 printed or classified for the code.", each=True)
+    regime: Series[Text] = column(
+        "Regime", "Civil use, rest of the world, on the as-of day.", null=True, values=REGIMES
+    )
+    regime_usa_military: Series[Text] = column(
+        "Regime, US military", "Military use in the United States, likewise.", null=True, values=REGIMES
+    )
+    regime_jpn_military: Series[Text] = column(
+        "Regime, Japanese military", "Military use in Japan, likewise.", null=True, values=REGIMES
+    )
+    missing: Series[Text] = column(
+        "Missing link",
+        "What breaks the chain: no code for the material, no measure on the code, no HS code.",
+        null=True,
+    )
+
+    class Config:
+        metadata: ClassVar[dict[str, Any]] = about(
+            "status",
+            "one row per platform, material, code and measure",
+            ("platform_id", "material_id", "scheme", "code", "measure_id"),
+            references=((("scheme", "code"), "control_codes"),),
+            derived=True,
+            graded=False,
+        )
