@@ -15,6 +15,7 @@ from build.read import read_table
 from build.status_tables import STATUS_TABLES, status_frames
 from build.swap import replacing
 from build.write import Release, write_dataset
+from validation.happened import happened_problems
 from validation.integrity import integrity_problems
 from validation.law import as_of, law_problems
 from validation.problems import Problem, stop_on
@@ -57,7 +58,11 @@ def load_curated(root: Path, progress: Progress = lambda _: None) -> dict[str, T
         problems += row_problems(info, table.frame, table.lines, table.broken)
     if whole:  # rows that could not be read would look like dangling references to them
         progress("checking the tables against each other")
-        problems += [p for p in (*integrity_problems(tables), *law_problems(tables)) if not _told(p, tables)]
+        problems += [
+            p
+            for p in (*integrity_problems(tables), *law_problems(tables), *happened_problems(tables))
+            if not _told(p, tables)
+        ]
     stop_on(problems)
     return tables
 

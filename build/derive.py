@@ -36,11 +36,7 @@ def documents(tables: Mapping[str, TypedTable]) -> Documents:
     found: Documents = {}
     for _, row in tables["sources"].rows():
         publisher = publishers[row["publisher_id"]]
-        found[row["source_id"]] = {
-            **row,
-            "class": publisher["publisher_class"],
-            "group": publisher["origin_group"],
-        }
+        found[row["source_id"]] = {**row, "class": publisher["publisher_class"], "group": publisher["origin_group"]}
     for source in found.values():
         source["voice"] = _voice(source, found)
     return found

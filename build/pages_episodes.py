@@ -8,6 +8,7 @@ from pathlib import Path
 
 from build.compile import Compiled
 from build.figures import LOOKS, Bar, Spell, clipped, timeline
+from build.pages_happened import chronology, coded, disputed
 from build.pages_text import Documents, Row, as_of_day, code, counted, esc, pipe_table, records, stamp
 
 FOREVER = datetime.date.max - datetime.timedelta(days=1)
@@ -50,7 +51,8 @@ class Tables:
     @classmethod
     def of(cls, compiled: Compiled) -> "Tables":
         """Return the rows of a compiled dataset."""
-        wanted = "episodes instruments measures measure_periods listings questions claims sources publishers countries"
+        wanted = "episodes coding_rules events instruments measures measure_periods listings questions claims sources "
+        wanted += "publishers countries"
         rows = {name: records(compiled.frames[name]) for name in wanted.split()}
         names = {c["iso3"]: c["name"] for c in rows["countries"]} | {"ALL": "any destination"}
         return cls(rows, names, as_of_day(compiled.release))
@@ -85,8 +87,7 @@ class Episode:
         measures.sort(key=lambda m: (m["layer"] == "entity", periods[m["measure_id"]][0]["first_day"], m["measure_id"]))
         ids = {m["measure_id"] for m in measures}
         listings = [x for x in tables.rows["listings"] if x["measure_id"] in ids]
-        last = row["last_day"] or tables.as_of or row["first_day"]
-        return cls(row, (row["first_day"], max(last, row["first_day"])), chosen, measures, periods, listings)
+        return cls(row, _window(row, tables.as_of), chosen, measures, periods, listings)
 
     def state(self, measure_id: str, day: datetime.date) -> str:
         """Return the state of a measure on a day, `unknown` where no period says."""
@@ -100,11 +101,19 @@ class Episode:
         return str(self.instruments[instrument_id]["number"] or instrument_id)
 
 
+def _window(row: Row, as_of: datetime.date | None) -> tuple[datetime.date, datetime.date]:
+    """Return the days that the figure shows: the episode, with a year around a closed one and two months before."""
+    margin = datetime.timedelta(days=365 if row["last_day"] else 60)
+    last = row["last_day"] + margin if row["last_day"] else as_of or row["first_day"] + margin
+    return row["first_day"] - margin, min(last, as_of or last)
+
+
 def write_episode(compiled: Compiled, tables: Tables, row: Row, folder: Path) -> None:
     """Write the page and the figure of one episode."""
     episode, name = Episode.of(tables, row), row["episode_id"]
     documents = Documents(tables.rows["sources"], tables.rows["publishers"], name)
     lines = [f"# {esc(row['title'])}", "", *_paragraph(tables, episode, documents), ""]
+    lines += chronology(tables.rows, name, documents)
     if episode.measures:
         figure = f"timeline-{name}.svg"
         release = compiled.release
@@ -122,7 +131,7 @@ def write_episode(compiled: Compiled, tables: Tables, row: Row, folder: Path) ->
         lines += ["## Measures", "", *_measures(tables, episode, documents)]
     if episode.listings:
         lines += ["## Parties listed", "", *_parties(episode)]
-    lines += _questions(tables, name, documents)
+    lines += disputed(tables.rows, name, documents) + coded(tables.rows, row)
     lines += ["## Sources of this page", "", "::::{container} page-sources", "", *documents.cited(), "::::", ""]
     lines += [stamp(compiled.release), ""]
     (folder / f"episode-{name}.md").write_text("\n".join(lines), encoding="utf-8", newline="\n")
@@ -245,28 +254,3 @@ def _parties(episode: Episode) -> list[str]:
         "",
         *pipe_table(headings, rows, "parties"),
     ]
-
-
-def _questions(tables: Tables, name: str, documents: Documents) -> list[str]:
-    questions = [q for q in tables.rows["questions"] if q["episode_id"] == name]
-    if not questions:
-        return []
-    lines = ["## What is disputed", "", "Each side as it stands in the record. The dataset does not settle it.", ""]
-    for question in questions:
-        lines += [f"### {esc(question['text'])}", ""]
-        for claim in (c for c in tables.rows["claims"] if c["question_id"] == question["question_id"]):
-            value = _value(claim)
-            lines += [
-                f"- **{esc(claim['position'])}**{f' ({esc(value)})' if value else ''} "
-                f"{esc(claim['claimed_by'])}. {documents.cite(claim['source_ids'])}"
-            ]
-        lines.append("")
-    return lines
-
-
-def _value(claim: Row) -> str:
-    if claim["value_type"] == "yes_no":
-        return "yes" if claim["value_num"] else "no"
-    if claim["value_type"] == "number":
-        return f"{claim['value_num']:,.10g} {claim['unit'].replace('_', ' ')}"
-    return str(claim["value_date"] or "")

@@ -5,6 +5,8 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 
+import krippendorff
+
 from build.compile import Compiled
 from build.pages_tables import table_link
 from build.pages_text import READ_AS, Documents, Row, as_of_day, code, esc, percent, pipe_table, records, stamp
@@ -66,6 +68,7 @@ def quality_page(compiled: Compiled) -> str:
         "",
         *pipe_table(("What", "How many", "Share"), headline),
         *_second_readings(compiled),
+        *_agreement(compiled),
         *(line for s in sections for line in s.lines),
         stamp(compiled.release),
         "",
@@ -99,6 +102,29 @@ def _second_readings(compiled: Compiled) -> list[str]:
         "mended, with a 95 % interval.",
         "",
         *pipe_table(("Table", "Column", "Kind of error", "Wrong", "Rate", "How"), rows, "checks"),
+    ]
+
+
+def _agreement(compiled: Compiled) -> list[str]:
+    """Return how far two coders of the episodes agree: share of equal values and Krippendorff's alpha (nominal)."""
+    codings = records(compiled.frames["codings"])
+    if not codings:
+        return []
+    values = [[c["value_a"] or "none" for c in codings], [c["value_b"] or "none" for c in codings]]
+    domain = sorted({v for row in values for v in row})
+    alpha = krippendorff.alpha(
+        value_counts=None, reliability_data=values, level_of_measurement="nominal", value_domain=domain
+    )
+    same = sum(a == b for a, b in zip(*values, strict=True))
+    return [
+        "## Coding of the episodes",
+        "",
+        f"Two readers coded {len({c['episode_id'] for c in codings})} episodes by one book without seeing each other's "
+        f"values: {same} of {len(codings)} values are equal ({percent(same, len(codings))}), Krippendorff's alpha "
+        f"(nominal, all variables together) is {alpha:.2f}. Both readers are language models that worked from the same "
+        "evidence: the figure says how clear the book is, not how true the values are. Differences and how they were "
+        f"settled stand in {table_link('codings')}.",
+        "",
     ]
 
 
@@ -204,8 +230,5 @@ def _presumed(compiled: Compiled) -> Section:
     headings = ("Days presumed", "Measure", "Id", "State", "First day", "Last confirmed")
     table = pipe_table(headings, rows, "presumed")
     return Section(
-        "Periods with presumed days",
-        len(presumed),
-        len(spans),
-        ["## Periods presumed", "", told + longest, "", *table],
+        "Periods with presumed days", len(presumed), len(spans), ["## Periods presumed", "", told + longest, "", *table]
     )

@@ -36,8 +36,8 @@ def parse_whole(cell: str) -> int:
 
 def parse_real(cell: str) -> float:
     """Return the decimal number that a cell holds; ValueError if it holds none."""
-    if not re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,9})?", cell):
-        raise _CellError(f"{shown(cell)} is not a number", "write digits with a point, no sign or thousands mark")
+    if not re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,9})?", cell):
+        raise _CellError(f"{shown(cell)} is not a number", "write digits with a point, no thousands mark")
     return float(cell)
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ BLANKS = {
 # Unicode categories of characters that nobody sees: controls, format marks, private and lost ones, line separators.
 UNSEEN = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
 FORMULA_STARTS = ("=", "+", "-", "@")
+NEGATIVE = re.compile(r"-[0-9]+(\.[0-9]+)?")
 
 
 @dataclass
@@ -73,11 +75,7 @@ def _text(path: Path, table: TextTable) -> str | None:
     try:
         return data.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
-        fail(
-            data[: error.start].count(b"\n") + 1,
-            f"byte 0x{data[error.start]:02x} is not UTF-8",
-            "save it as UTF-8",
-        )
+        fail(data[: error.start].count(b"\n") + 1, f"byte 0x{data[error.start]:02x} is not UTF-8", "save it as UTF-8")
         return None
 
 
@@ -148,13 +146,9 @@ def _cell_problems(path: str, line: int, name: str, cell: str) -> Iterator[Probl
         return
     if cell != cell.strip():
         yield Problem(path, line, name, f"{shown(cell)} has a space at an end", "remove it")
-    if cell.startswith(FORMULA_STARTS):
+    if cell.startswith(FORMULA_STARTS) and not NEGATIVE.fullmatch(cell):
         yield Problem(
-            path,
-            line,
-            name,
-            f"{shown(cell)} begins like a spreadsheet formula",
-            "begin it with another character",
+            path, line, name, f"{shown(cell)} begins like a spreadsheet formula", "begin it with another character"
         )
     for mark, kind in BLANKS.items():
         if mark in cell:

@@ -81,12 +81,7 @@ class StatusEngine:
         return tuple(sorted({span for m in materials for span in self._spans[m]}))
 
     def _key(
-        self,
-        rules: Iterable[Rule],
-        scheme: str,
-        covered: tuple[tuple[int, int], ...],
-        destination: str,
-        end_use: str,
+        self, rules: Iterable[Rule], scheme: str, covered: tuple[tuple[int, int], ...], destination: str, end_use: str
     ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[int, int], ...]]:
         wanted = "any" if end_use == "civil" else end_use
         direct = [r for r in rules if r.reaches(destination, wanted)]

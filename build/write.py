@@ -34,12 +34,7 @@ class Release:
 
     def metadata(self) -> dict[str, str]:
         """Return the footer entries of a Parquet file."""
-        return {
-            "version": self.version,
-            "as_of": self.as_of,
-            "licence": self.licence,
-            "citation": self.citation,
-        }
+        return {"version": self.version, "as_of": self.as_of, "licence": self.licence, "citation": self.citation}
 
 
 def to_arrow(info: TableInfo, frame: pd.DataFrame, release: Release) -> pa.Table:

@@ -203,13 +203,7 @@ class Twin:
 
     # -- answers -------------------------------------------------------------------------------------------------
 
-    def answer(
-        self,
-        rules: list[Row],
-        blanket: list[Row],
-        spans: list[Span],
-        day: datetime.date,
-    ) -> Answer:
+    def answer(self, rules: list[Row], blanket: list[Row], spans: list[Span], day: datetime.date) -> Answer:
         """Answer for one day from the rules that name the good and those on whatever needs a dual-use licence."""
         if day > self.as_of:
             return Answer("unknown", "none", "prohibited", (), "unknown")

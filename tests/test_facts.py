@@ -161,10 +161,7 @@ def test_21_of_2025_was_paused_in_three_steps():
 def test_22_of_2025_was_paused_and_stopped():
     # Control list notice 22/2025 of 9 April 2025; paused 14 May, stopped 12 August 2025.
     (rule,) = measures("cn-2025-22")
-    assert spells(rule["measure_id"])[-2:] == [
-        ("suspended", "2025-05-14", "2025-08-11"),
-        ("ended", "2025-08-12", None),
-    ]
+    assert spells(rule["measure_id"])[-2:] == [("suspended", "2025-05-14", "2025-08-11"), ("ended", "2025-08-12", None)]
 
 
 def test_the_technology_catalogue_controls_no_goods():

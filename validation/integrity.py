@@ -90,11 +90,7 @@ def _unused(tables: Tables) -> Iterator[Problem]:
     for line, row in sources.rows():
         if row["source_id"] not in cited:
             yield Problem(
-                sources.info.path,
-                line,
-                "source_id",
-                f"no row cites {shown(row['source_id'])}",
-                "cite it or remove it",
+                sources.info.path, line, "source_id", f"no row cites {shown(row['source_id'])}", "cite it or remove it"
             )
     publishers = tables["publishers"]
     used = {row["publisher_id"] for _, row in sources.rows()}

@@ -56,11 +56,7 @@ def _periods(tables: Tables) -> Iterator[Problem]:
         if row["measure_id"] is not None and row["measure_id"] not in by_measure:
             found = f"{shown(row['measure_id'])} has no period"
             yield Problem(
-                tables["measures"].info.path,
-                line,
-                "measure_id",
-                found,
-                f"add its days to {periods.info.path}",
+                tables["measures"].info.path, line, "measure_id", found, f"add its days to {periods.info.path}"
             )
     for rows in by_measure.values():
         dated = sorted(((r["first_day"], line, r) for line, r in rows if r["first_day"]), key=lambda t: t[:2])
@@ -124,11 +120,7 @@ def _confirmed(tables: Tables) -> Iterator[Problem]:
         if latest and confirmed > max(latest, row["first_day"]) and row["state"] != "announced_not_effective":
             found = f"{confirmed} lies after the newest source cited ({latest})"
             yield Problem(
-                periods.info.path,
-                line,
-                "last_confirmed",
-                found,
-                f"write {latest} or cite a source of that day",
+                periods.info.path, line, "last_confirmed", found, f"write {latest} or cite a source of that day"
             )
 
 
@@ -139,11 +131,7 @@ def _measures(tables: Tables) -> Iterator[Problem]:
         if listed and row["measure_id"] not in items:
             found = f"{shown(row['measure_id'])} covers listed items but has none"
             yield Problem(
-                measures.info.path,
-                line,
-                "item_scope",
-                found,
-                f"add rows to {tables['measure_items'].info.path}",
+                measures.info.path, line, "item_scope", found, f"add rows to {tables['measure_items'].info.path}"
             )
         if not listed and row["measure_id"] in items:
             item_line = items[row["measure_id"]][0][0]

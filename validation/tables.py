@@ -140,18 +140,7 @@ def published_columns(info: TableInfo) -> tuple[ColumnInfo, ...]:
     if not info.graded:
         return info.columns
     grade = ColumnInfo(
-        "evidence_grade",
-        pa.string(),
-        False,
-        GRADE_TITLE,
-        GRADE_DESCRIPTION,
-        GRADES,
-        "",
-        "",
-        "",
-        "",
-        "B",
-        False,
+        "evidence_grade", pa.string(), False, GRADE_TITLE, GRADE_DESCRIPTION, GRADES, "", "", "", "", "B", False
     )
     return (*info.columns, grade)
 

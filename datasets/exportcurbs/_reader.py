@@ -99,4 +99,5 @@ def chain(platform: str) -> "pd.DataFrame":
         raise KeyError(f"there is no platform {platform!r}; the platforms are: {', '.join(sorted(ids))}")
     chains = load("supply_chains")
     titles = load("measures")[["measure_id", "title"]]
-    return chains[chains["platform_id"] == found[0]].merge(titles, on="measure_id", how="left")
+    touched: pd.DataFrame = chains[chains["platform_id"] == found[0]].merge(titles, on="measure_id", how="left")
+    return touched

@@ -78,11 +78,7 @@ def _by(name: str, key: str) -> dict[str, list[Row]]:
 
 
 def status(
-    material_or_code: str,
-    destination: str,
-    day: str | datetime.date,
-    end_use: str = "civil",
-    entity: str | None = None,
+    material_or_code: str, destination: str, day: str | datetime.date, end_use: str = "civil", entity: str | None = None
 ) -> Status:
     """Return what exporting a material or code from China to a destination needed on a day.
 

@@ -8,16 +8,7 @@ from pandera.typing import Series
 from validation.schemas.base import Sourced, Text, Whole, about, column, row_rule
 from validation.schemas.dual_use_items import SCHEMES
 
-SECTIONS = (
-    "dual_use",
-    "nuclear",
-    "precursor_1",
-    "precursor_2",
-    "precursor_3",
-    "chemical",
-    "isotope",
-    "cryptography",
-)
+SECTIONS = ("dual_use", "nuclear", "precursor_1", "precursor_2", "precursor_3", "chemical", "isotope", "cryptography")
 HS_EDITIONS = ("HS2007", "HS2012", "HS2017", "HS2022")
 _EDITION = ("Edition", "The edition that prints it.")
 _SECTION = ("Section", "Part of the edition: the dual-use list or one of its sister lists.")

@@ -33,11 +33,7 @@ class ListEditions(Sourced):
     """Editions of lists and catalogues, and the annexes of announcements that print items."""
 
     edition_id: Series[Text] = column(
-        "Edition",
-        "Readable id.",
-        pattern=ID,
-        hint="small letters, digits and hyphens",
-        example="licence-2026",
+        "Edition", "Readable id.", pattern=ID, hint="small letters, digits and hyphens", example="licence-2026"
     )
     title: Series[Text] = column("Title", "Our English title.")
     number: Series[Text] = column("Number", "Number of the document that carries it.", null=True, example="91/2025")
@@ -112,10 +108,7 @@ class ControlCodes(Sourced):
             references=((("scheme", "parent"), "control_codes"),),
         )
 
-    @row_rule(
-        "code",
-        "not a code of the dual-use list; write digit, letter A-E, three digits, sub-entries after dots",
-    )
+    @row_rule("code", "not a code of the dual-use list; write digit, letter A-E, three digits, sub-entries after dots")
     def dual_use_grammar(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
         """Codes of the dual-use list follow its grammar."""
         return (frame["scheme"] != "dual_use") | frame["code"].str.match(DUAL_USE_CODE)

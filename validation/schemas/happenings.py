@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 import pandas as pd
 from pandera.typing import Series
 
-from validation.schemas.base import ID, Day, Real, Sourced, Text, Texts, about, column, row_rule
+from validation.schemas.base import ID, Day, Real, Sourced, Table, Text, Texts, about, column, row_rule
 from validation.schemas.dual_use_items import FORMS
 
 ROLES = ("trigger", "threat", "onset", "escalation", "reaction", "easing", "end", "context")
@@ -167,3 +167,18 @@ class Observations(Sourced):
         """Shares of a whole lie between 0 and 100."""
         share = (frame["unit"] == "percent") & frame["indicator_id"].str.contains("share")
         return ~share | frame["value"].between(0, 100)
+
+
+class Discrepancies(Table):
+    """Figures that should agree and do not, with what was looked at."""
+
+    what: Series[Text] = column("What", "The figures compared.")
+    expected: Series[Text] = column("Expected", "What one of them, or their sum, says.")
+    found: Series[Text] = column("Found", "What the other says.")
+    tolerance: Series[Text] = column("Tolerance", "Difference that would have passed.", null=True)
+    note: Series[Text] = column("Note", "What is known of the reason.", null=True)
+
+    class Config:
+        metadata: ClassVar[dict[str, Any]] = about(
+            "restriction_episodes", "one row per discrepancy", ("what", "expected", "found"), graded=False
+        )

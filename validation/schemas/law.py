@@ -9,16 +9,7 @@ from validation.schemas.base import ID, Day, Real, Sourced, Text, Texts, about, 
 from validation.schemas.dual_use_items import FORMS, SCHEMES
 
 LAYERS = ("dual_use", "trade_administration", "technology_catalogue", "foreign_trade_ban", "entity")
-ROLES = (
-    "sets_measures",
-    "changes_periods",
-    "both",
-    "framework",
-    "catalogue",
-    "allocation",
-    "statement",
-    "other",
-)
+ROLES = ("sets_measures", "changes_periods", "both", "framework", "catalogue", "allocation", "statement", "other")
 
 
 class Instruments(Sourced):
@@ -107,11 +98,7 @@ class Measures(Sourced):
     """Single rules: one effect, one flow, one end use and one kind of end user each."""
 
     measure_id: Series[Text] = column(
-        "Measure",
-        "Instrument and clause.",
-        pattern=ID,
-        hint="small letters, digits, hyphens",
-        example="cn-2024-46-2a",
+        "Measure", "Instrument and clause.", pattern=ID, hint="small letters, digits, hyphens", example="cn-2024-46-2a"
     )
     instrument_id: Series[Text] = column("Instrument", "The document that sets it.", ref="instruments")
     clause: Series[Text] = column("Clause", "Where in the document the rule stands.", null=True, example="para. 2")

@@ -16,9 +16,7 @@ class MeasurePeriods(Sourced):
 
     measure_id: Series[Text] = column("Measure", "The rule.", ref="measures")
     first_day: Series[Day] = column(
-        "First day",
-        "First day of the state; of an imprecise start the latest possible day.",
-        example="2024-12-03",
+        "First day", "First day of the state; of an imprecise start the latest possible day.", example="2024-12-03"
     )
     first_day_earliest: Series[Day] = column(
         "First day, earliest", "The earliest possible day of an imprecise start.", null=True
@@ -32,23 +30,13 @@ class MeasurePeriods(Sourced):
     cause: Series[Text] = column(
         "Cause",
         "What brought the state about.",
-        values=(
-            "announced",
-            "takes_effect",
-            "suspended",
-            "resumed",
-            "carried_over",
-            "repealed",
-            "expired",
-            "stopped",
-        ),
+        values=("announced", "takes_effect", "suspended", "resumed", "carried_over", "repealed", "expired", "stopped"),
     )
     by_instrument_id: Series[Text] = column(
         "By instrument", "The document that brought it about.", null=True, ref="instruments"
     )
     last_confirmed: Series[Day] = column(
-        "Last confirmed",
-        "The latest day on which a source attests the state; later days of the period are presumed.",
+        "Last confirmed", "The latest day on which a source attests the state; later days of the period are presumed."
     )
 
     class Config:

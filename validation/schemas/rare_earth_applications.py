@@ -29,13 +29,7 @@ class Materials(Sourced):
         example="Dy",
     )
     atomic_number: Series[Whole] = column(
-        "Atomic number",
-        "Number of protons, for elements.",
-        null=True,
-        least=1,
-        most=118,
-        unit="1",
-        example="66",
+        "Atomic number", "Number of protons, for elements.", null=True, least=1, most=118, unit="1", example="66"
     )
 
     class Config:

@@ -1,11 +1,11 @@
-"""Who was cut off and what is disputed: episodes, entities, listings, questions, claims."""
+"""Who was listed and what is disputed: entities, listings, questions, claims."""
 
 from typing import Any, ClassVar
 
 import pandas as pd
 from pandera.typing import Series
 
-from validation.schemas.base import ID, ISO3, Day, Real, Sourced, Text, Texts, Whole, about, column, row_rule
+from validation.schemas.base import ID, Day, Real, Sourced, Text, Texts, Whole, about, column, row_rule
 
 QUESTION_KINDS = ("legal", "timing", "scope", "cause", "effect", "magnitude", "data", "practice")
 UNITS = (
@@ -23,28 +23,6 @@ UNITS = (
     "calendar_year",
     "applications",
 )
-
-
-class Episodes(Sourced):
-    """Restriction episodes (identity columns)."""
-
-    episode_id: Series[Text] = column(
-        "Episode", "Readable id.", pattern=ID, hint="small letters, digits and hyphens", example="japan-2010"
-    )
-    title: Series[Text] = column("Title", "Short title.")
-    sender: Series[Text] = column("Sender", "The restricting side.", ref="countries", example="CHN")
-    targets: Series[Texts] = column(
-        "Targets",
-        "The restricted side; ALL where no destination is singled out.",
-        each=True,
-        pattern=ISO3,
-        hint="ISO codes joined by |",
-    )
-    first_day: Series[Day] = column("First day", "First day of the window that the episode's page shows.")
-    last_day: Series[Day] = column("Last day", "Last day of that window; empty = up to as_of.", null=True)
-
-    class Config:
-        metadata: ClassVar[dict[str, Any]] = about("restriction_episodes", "one row per episode", ("episode_id",))
 
 
 class Entities(Sourced):
@@ -78,10 +56,7 @@ class Entities(Sourced):
         ),
     )
     parent_id: Series[Text] = column(
-        "Parent",
-        "The entity that it belongs to, where that is itself in the table.",
-        null=True,
-        ref="entities",
+        "Parent", "The entity that it belongs to, where that is itself in the table.", null=True, ref="entities"
     )
     identifiers: Series[Texts] = column(
         "Identifiers",
@@ -124,11 +99,7 @@ class Questions(Sourced):
     """What is disputed or was found to differ between sources."""
 
     question_id: Series[Text] = column(
-        "Question",
-        "Readable id.",
-        pattern=ID,
-        hint="small letters, digits and hyphens",
-        example="jpn2010-official-ban",
+        "Question", "Readable id.", pattern=ID, hint="small letters, digits and hyphens", example="jpn2010-official-ban"
     )
     text: Series[Text] = column("Text", "The question.", example="Was there an official ban?")
     episode_id: Series[Text] = column("Episode", "The episode that it belongs to, if any.", null=True, ref="episodes")
@@ -142,11 +113,7 @@ class Claims(Sourced):
     """The sides of each question, one row each; claims never feed the law."""
 
     claim_id: Series[Text] = column(
-        "Claim",
-        "Readable id.",
-        pattern=ID,
-        hint="small letters, digits and hyphens",
-        example="jpn2010-official-ban-01",
+        "Claim", "Readable id.", pattern=ID, hint="small letters, digits and hyphens", example="jpn2010-official-ban-01"
     )
     question_id: Series[Text] = column("Question", "The question answered.", ref="questions")
     position: Series[Text] = column("Position", "The answer in one short sentence of ours.")

@@ -5,19 +5,7 @@ from typing import Any, ClassVar
 import pandas as pd
 from pandera.typing import Series
 
-from validation.schemas.base import (
-    ID,
-    PARTIAL_DAY,
-    Day,
-    Sourced,
-    Table,
-    Text,
-    Texts,
-    Whole,
-    about,
-    column,
-    row_rule,
-)
+from validation.schemas.base import ID, PARTIAL_DAY, Day, Sourced, Table, Text, Texts, Whole, about, column, row_rule
 
 PUBLISHER_CLASSES = (
     "official",
@@ -64,12 +52,7 @@ class Countries(Sourced):
         example="392",
     )
     cow_code: Series[Whole] = column(
-        "COW code",
-        "State number of the Correlates of War project.",
-        null=True,
-        least=1,
-        most=999,
-        example="740",
+        "COW code", "State number of the Correlates of War project.", null=True, least=1, most=999, example="740"
     )
     eu_member_from: Series[Day] = column(
         "EU member from", "First day of membership in the European Union or its forerunner.", null=True

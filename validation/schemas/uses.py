@@ -108,14 +108,7 @@ class PlatformMaterials(Sourced):
     pedigree: Series[Text] = column(
         "Pedigree",
         "What kind of statement it goes back to.",
-        values=(
-            "published_primary",
-            "unpublished_report",
-            "estimate",
-            "press_repeat",
-            "manufacturer",
-            "not_stated",
-        ),
+        values=("published_primary", "unpublished_report", "estimate", "press_repeat", "manufacturer", "not_stated"),
     )
 
     class Config:
