@@ -11,6 +11,8 @@ from validation.citations import source_key, split_source
 from validation.schemas.shared import SERIOUS_CLASSES
 from validation.tables import TypedTable, row_ids, table_info
 
+# Kilograms per unit of mass; the avoirdupois pound is 0.45359237 kg by definition (1959).
+KILOGRAMS = {"kg": 1.0, "g": 0.001, "t": 1000.0, "lb": 0.45359237}
 Documents = dict[str, dict[str, Any]]
 
 
@@ -77,6 +79,9 @@ def add_grades(tables: Mapping[str, TypedTable]) -> dict[str, pd.DataFrame]:
     published = {}
     for name, table in tables.items():
         frame = table.frame.copy()
+        if name == "platform_materials":
+            factor = frame["unit"].map(KILOGRAMS).astype(pd.ArrowDtype(pa.float64()))
+            frame["quantity_kg"] = frame["quantity"] * factor
         if table.info.graded:
             grades = [evidence_grade(list(cited), known) for cited in frame["source_ids"].tolist()]
             frame["evidence_grade"] = pd.Series(grades, index=frame.index, dtype=pd.ArrowDtype(pa.string()))

@@ -7,19 +7,20 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
+from build.chains import supply_chains
 from build.materials import MaterialStatus
 from build.panels import hs6_panel, material_panel
 from build.rules import RuleBook, rule_book
 from build.status import END_USES, StatusEngine
 from validation.tables import TypedTable, published_columns, table_info
 
-STATUS_TABLES = ("code_status", "material_status", "panel_material_month", "panel_hs6_month")
+STATUS_TABLES = ("code_status", "material_status", "panel_material_month", "panel_hs6_month", "supply_chains")
 
 
 def status_frames(
     tables: Mapping[str, TypedTable], published: Mapping[str, pd.DataFrame], as_of: datetime.date
 ) -> dict[str, pd.DataFrame]:
-    """Return code_status, material_status, panel_material_month and panel_hs6_month."""
+    """Return the tables of STATUS_TABLES."""
     book = rule_book(tables, as_of)
     engine = StatusEngine(book)
     grades = _Grades(published)
@@ -28,6 +29,7 @@ def status_frames(
         "material_status": _material_status(book, engine, tables, grades),
         "panel_material_month": material_panel(book, engine, tables),
         "panel_hs6_month": hs6_panel(book, engine, tables),
+        "supply_chains": supply_chains(book, engine, tables),
     }
     return {name: _frame(name, columns[name]) for name in STATUS_TABLES}
 

@@ -130,19 +130,41 @@ def _column(name: str, column: Any) -> ColumnInfo:
     )
 
 
+# Columns that the build adds to a curated table.
+COMPUTED = {
+    "platform_materials": (
+        ColumnInfo(
+            "quantity_kg",
+            pa.float64(),
+            True,
+            "Quantity in kilograms",
+            "Computed from quantity and unit where the unit is one of mass.",
+            (),
+            "",
+            "",
+            "",
+            "kg",
+            "417.3",
+            False,
+        ),
+    )
+}
+
+
 def curated_tables() -> list[TableInfo]:
     """Return the tables that people edit, in reading order."""
     return [info for info in map(table_info, TABLES) if not info.derived]
 
 
 def published_columns(info: TableInfo) -> tuple[ColumnInfo, ...]:
-    """Return the columns of the published table: those of the definition and, where graded, the grade."""
+    """Return the columns of the published table: the defined ones, the computed ones and, where graded, the grade."""
+    computed = COMPUTED.get(info.name, ())
     if not info.graded:
-        return info.columns
+        return (*info.columns, *computed)
     grade = ColumnInfo(
         "evidence_grade", pa.string(), False, GRADE_TITLE, GRADE_DESCRIPTION, GRADES, "", "", "", "", "B", False
     )
-    return (*info.columns, grade)
+    return (*info.columns, *computed, grade)
 
 
 def arrow_schema(info: TableInfo, metadata: Mapping[str, str] | None = None) -> pa.Schema:

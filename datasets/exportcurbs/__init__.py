@@ -10,14 +10,14 @@ Importing does no work; `__version__` and `as_of` are read from the manifest whe
 
 from typing import TYPE_CHECKING
 
-from exportcurbs._reader import cite, describe, load, path, tables
+from exportcurbs._reader import chain, cite, describe, load, path, tables
 from exportcurbs._status import Status, status
 
 if TYPE_CHECKING:
     __version__: str
     as_of: str
 
-__all__ = ["Status", "__version__", "as_of", "cite", "describe", "load", "path", "status", "tables"]
+__all__ = ["Status", "__version__", "as_of", "chain", "cite", "describe", "load", "path", "status", "tables"]
 
 
 def __getattr__(name: str) -> str:

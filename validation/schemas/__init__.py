@@ -11,6 +11,7 @@ from validation.schemas import (
     restriction_episodes,
     shared,
     status,
+    uses,
 )
 from validation.schemas.base import Table
 
@@ -44,6 +45,11 @@ TABLES: dict[str, type[Table]] = {
     "indicators": happenings.Indicators,
     "observations": happenings.Observations,
     "discrepancies": happenings.Discrepancies,
+    "applications": uses.Applications,
+    "material_uses": uses.MaterialUses,
+    "use_shares": uses.UseShares,
+    "platforms": uses.Platforms,
+    "platform_materials": uses.PlatformMaterials,
     "corrections": shared.Corrections,
     "reading_checks": shared.ReadingChecks,
     "row_sources": shared.RowSources,
@@ -51,4 +57,5 @@ TABLES: dict[str, type[Table]] = {
     "material_status": status.MaterialStatus,
     "panel_material_month": status.PanelMaterialMonth,
     "panel_hs6_month": status.PanelHs6Month,
+    "supply_chains": status.SupplyChains,
 }

@@ -1,10 +1,15 @@
-"""What the controlled materials are: materials and groups of materials (identity columns)."""
+"""What the controlled materials are: materials and groups of materials."""
 
 from typing import Any, ClassVar
 
+import pandas as pd
+import periodictable
 from pandera.typing import Series
 
-from validation.schemas.base import Sourced, Text, Whole, about, column
+from validation.schemas.base import Sourced, Text, Texts, Whole, about, column, row_rule
+
+_REE = ("light", "medium", "heavy")
+GROUPS = ("rare_earths", "light_rare_earths", "medium_heavy_rare_earths", "superhard_materials", "govini_five_minerals")
 
 
 class Materials(Sourced):
@@ -32,8 +37,24 @@ class Materials(Sourced):
         "Atomic number", "Number of protons, for elements.", null=True, least=1, most=118, unit="1", example="66"
     )
 
+    ree_class_china: Series[Text] = column(
+        "Class, China", "Light, medium or heavy by China's convention, for rare earths.", null=True, values=_REE
+    )
+    ree_class_usgs: Series[Text] = column("Class, USGS", "Likewise by the USGS.", null=True, values=_REE)
+    ree_class_eu: Series[Text] = column("Class, EU", "Likewise by the European Union.", null=True, values=_REE)
+    critical_lists: Series[Texts] = column(
+        "Critical lists", "Lists of critical materials that name it.", null=True, each=True, values=("NATO", "EU", "US")
+    )
+
     class Config:
         metadata: ClassVar[dict[str, Any]] = about("rare_earth_applications", "one row per material", ("material_id",))
+
+    @row_rule("atomic_number", "not the number of that element; correct the symbol or the number")
+    def number_of_symbol(cls, frame: pd.DataFrame) -> list[bool]:  # noqa: N805
+        """Symbol and atomic number name the same element (checked with periodictable)."""
+        known = {element.symbol: element.number for element in periodictable.elements}
+        pairs = zip(frame["symbol"].tolist(), frame["atomic_number"].tolist(), strict=True)
+        return [known.get(s) == n if isinstance(s, str) else not isinstance(n, int) for s, n in pairs]
 
 
 class MaterialGroups(Sourced):
@@ -42,7 +63,13 @@ class MaterialGroups(Sourced):
     group_id: Series[Text] = column(
         "Group",
         "The group: the seventeen rare earths, China's split of them, or superhard materials.",
-        values=("rare_earths", "light_rare_earths", "medium_heavy_rare_earths", "superhard_materials"),
+        values=(
+            "rare_earths",
+            "light_rare_earths",
+            "medium_heavy_rare_earths",
+            "superhard_materials",
+            "govini_five_minerals",
+        ),
         example="rare_earths",
     )
     material_id: Series[Text] = column("Material", "A member of the group.", ref="materials", example="Dy")

@@ -30,7 +30,8 @@ class Applications(Sourced):
 class MaterialUses(Sourced):
     """Which material does what in which product."""
 
-    material_id: Series[Text] = column("Material", "The material.", ref="materials", example="Dy")
+    material_id: Series[Text] = column("Material", "The material.", null=True, ref="materials", example="Dy")
+    group_id: Series[Text] = column("Group", "Or the group.", null=True, ref="material_groups")
     application_id: Series[Text] = column("Application", "What it goes into.", ref="applications")
     product: Series[Text] = column("Product", "The product or component.")
     function: Series[Text] = column("Function", "What it does there, as far as the source says.", null=True)
@@ -44,8 +45,8 @@ class MaterialUses(Sourced):
     class Config:
         metadata: ClassVar[dict[str, Any]] = about(
             "rare_earth_applications",
-            "one row per material, application and product",
-            ("material_id", "application_id", "product"),
+            "one row per material or group, application and product",
+            ("material_id", "group_id", "application_id", "product"),
         )
 
 
