@@ -104,7 +104,7 @@ def periods(draw: st.DrawFn, measure: str, as_of: datetime.date) -> list[Row]:
     first, state = day_in(draw, START, as_of), draw(st.sampled_from(FOLLOWS[None]))
     while True:
         end = shift(first, draw(st.integers(0, 14)))
-        open_end = draw(st.booleans()) or state == "ended"
+        open_end = draw(st.integers(0, 3)) == 0 or state == "ended"
         bound = as_of if open_end else min(end, as_of)
         row = {
             "measure_id": measure,
@@ -116,7 +116,7 @@ def periods(draw: st.DrawFn, measure: str, as_of: datetime.date) -> list[Row]:
         rows.append(row)
         last = open_end and (state != "ended" or draw(st.booleans()))
         first = shift(end, 1)
-        if last or first > as_of or len(rows) == 4 or draw(st.integers(0, 4)) == 0:
+        if last or first > as_of or len(rows) == 4 or draw(st.integers(0, 2)) == 0:
             return rows
         state = draw(st.sampled_from(FOLLOWS[state]))
 
@@ -130,7 +130,10 @@ def items(draw: st.DrawFn, measure: str) -> list[Row]:
     for named in ({"material_id": m, "group_id": None} for m in MATERIALS):
         targets += [{"scheme": None, "code": None, **named, "form": f} for f in (None, *FORMS)]
     targets += [{"scheme": None, "code": None, "material_id": None, "group_id": "all_of_them", "form": None}]
-    chosen = draw(st.lists(st.sampled_from(range(len(targets))), min_size=1, max_size=4, unique=True))
+    # A few targets are drawn often, so that measures meet on the same goods.
+    often = [n for n, t in enumerate(targets) if t["code"] in ("1C001", "1C001.a", "3C002") or t["group_id"]]
+    pool = [*range(len(targets)), *often * 5]
+    chosen = draw(st.lists(st.sampled_from(pool), min_size=1, max_size=4, unique=True))
     marks = ["included", *(draw(st.sampled_from(("included", "included", "excluded"))) for _ in chosen[1:])]
     return [
         {"measure_id": measure, **targets[n], "inclusion": mark, "basis": "printed"}
@@ -142,9 +145,12 @@ def measure(draw: st.DrawFn, name: str) -> Row:
     kinds = (
         ("licence", "dual_use", "listed"),
         ("licence", "dual_use", "listed"),
+        ("licence", "dual_use", "listed"),
+        ("licence", "dual_use", "listed"),
         ("denial_in_principle", "dual_use", "listed"),
         ("strict_review", "dual_use", "listed"),
         ("ban", "dual_use", "listed"),
+        ("ban", "dual_use", "all_dual_use"),
         ("ban", "dual_use", "all_dual_use"),
         ("strict_review", "dual_use", "all_dual_use"),
         ("ban", "foreign_trade_ban", "listed"),
@@ -154,15 +160,15 @@ def measure(draw: st.DrawFn, name: str) -> Row:
         ("ban", "entity", "all_dual_use"),
     )
     effect, layer, scope = draw(st.sampled_from(kinds))
-    flows = ("export_from_china",) * 5 + ("re_export_abroad",)
+    flows = ("export_from_china",) * 7 + ("re_export_abroad",)
     return {
         "measure_id": name,
         "effect": effect,
         "flow": draw(st.sampled_from(flows)),
         "destinations": ["ALL"]
         if layer == "entity"
-        else draw(st.sampled_from((["ALL"], ["ALL"], ["USA"], ["JPN"], ["USA", "JPN"]))),
-        "end_use": draw(st.sampled_from(("any", "any", "any", "military", "military_capability", "wmd"))),
+        else draw(st.sampled_from((["ALL"], ["ALL"], ["ALL"], ["USA"], ["JPN"], ["USA", "JPN"]))),
+        "end_use": draw(st.sampled_from(("any", "any", "any", "any", "military", "military_capability"))),
         "end_user": "listed" if layer == "entity" else "any",
         "item_scope": scope,
         "layer": layer,
@@ -202,7 +208,7 @@ def fixed() -> Tables:
 def books(draw: st.DrawFn) -> Book:
     """Draw a rule book."""
     as_of = shift(START, draw(st.integers(10, LENGTH - 5)))
-    measures = [measure(draw, f"m{n}") for n in range(draw(st.integers(1, 5)))]
+    measures = [measure(draw, f"m{n}") for n in range(draw(st.sampled_from((1, 2, 4, 6, 7))))]
     tables = fixed() | {
         "measures": measures,
         "measure_items": [r for m in measures if m["item_scope"] == "listed" for r in items(draw, m["measure_id"])],

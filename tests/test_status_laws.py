@@ -36,7 +36,7 @@ DAY = datetime.timedelta(days=1)
 WHERE = [(place, use) for place in PLACES for use in USES]
 SEED = 20260929
 drawn = settings(
-    max_examples=120,
+    max_examples=100,
     deadline=None,
     derandomize=True,
     database=None,
@@ -130,7 +130,7 @@ def some_days(seed: int, first: datetime.date, last: datetime.date, number: int)
 def test_the_second_logic_agrees_on_every_material(compiled: Compiled, twin: Twin, as_of: datetime.date):
     turning = twin.turning_days()
     assert len(turning) > 80
-    days = sorted(around(turning) | some_days(SEED, datetime.date(2005, 1, 1), as_of, 40))
+    days = sorted(around(turning) | some_days(SEED, datetime.date(2005, 1, 1), as_of, 20))
     table = published(compiled, "material_status", ["material_id"])
     materials = [str(r["material_id"]) for r in twin.tables["materials"]]
     assert {m for m, _, _ in table} <= set(materials)
@@ -145,8 +145,8 @@ def test_the_second_logic_agrees_on_every_material(compiled: Compiled, twin: Twi
 
 def test_the_second_logic_agrees_on_every_code(compiled: Compiled, twin: Twin, as_of: datetime.date):
     turning = twin.turning_days()
-    picked = random.Random(SEED).sample(turning, 25)  # noqa: S311
-    days = sorted(around(picked) | some_days(SEED + 1, datetime.date(2022, 1, 1), as_of, 25))
+    picked = random.Random(SEED).sample(turning, 16)  # noqa: S311
+    days = sorted(around(picked) | some_days(SEED + 1, datetime.date(2022, 1, 1), as_of, 16))
     table = published(compiled, "code_status", ["scheme", "code"])
     codes = [code for code in twin.codes if code[0] in ("dual_use", "class")]
     assert {(s, c) for s, c, _, _ in table} <= set(codes)
@@ -176,8 +176,11 @@ def test_the_second_logic_agrees_on_drawn_books(book: Book):
     own = book.read()
     slow_codes = {code: slow.code_answers(code, WHERE, days) for code in slow.codes}
     for (scheme, code, place, use), spells in code_spells(own).items():
-        fast = [told(r) for r in each_day([plain(s) for s in spells], days)]
-        assert fast == [said(a) for a in slow_codes[scheme, code][place, use]], (code, place, use)
+        rows = each_day([plain(s) for s in spells], days)
+        slow_rows = slow_codes[scheme, code][place, use]
+        assert list(map(told, rows)) == list(map(said, slow_rows)), (code, place, use)
+        ceilings = [r["at_most"] if r else "prohibited" for r in rows]
+        assert ceilings == [a.ceiling for a in slow_rows], (code, place, use)
     fast_spells = material_spells(own, MATERIALS)
     for material in MATERIALS:
         answers = slow.material_answers(material, WHERE, days)

@@ -78,20 +78,12 @@ def _roles(tables: Tables) -> Iterator[Problem]:
         for episode in row["episode_ids"] if row["episode_ids"] is not None else ():
             key = (episode, row["role"])
             first[key] = min(first.get(key, (day, line)), (day, line))
-    for episode, _ in tables_ids(tables, "episodes"):
+    for episode in sorted({episode for episode, _ in first}):
         known = [(role, *first[episode, role]) for role in ORDER if (episode, role) in first]
         for (role, day, _), (later, later_day, line) in pairwise(known):
             if later_day < day:
                 found = f"the first {later} of {shown(episode)} ({later_day}) comes before its {role} ({day})"
                 yield Problem(events.info.path, line, "role", found, "correct the role or the day")
-
-
-def tables_ids(tables: Tables, name: str) -> Iterator[tuple[str, int]]:
-    """Yield the first key column and the line of each row of a table."""
-    key = tables[name].info.key[0]
-    for line, row in tables[name].rows():
-        if row[key] is not None:
-            yield row[key], line
 
 
 def _settled(tables: Tables) -> Iterator[Problem]:

@@ -130,24 +130,37 @@ def _column(name: str, column: Any) -> ColumnInfo:
     )
 
 
-# Columns that the build adds to a curated table.
-COMPUTED = {
-    "platform_materials": (
-        ColumnInfo(
-            "quantity_kg",
-            pa.float64(),
-            True,
-            "Quantity in kilograms",
-            "Computed from quantity and unit where the unit is one of mass.",
-            (),
-            "",
-            "",
-            "",
-            "kg",
-            "417.3",
-            False,
-        ),
+def _computed(name: str, kind: pa.DataType, title: str, told: str, values: tuple[str, ...] = ()) -> ColumnInfo:
+    unit = "kg" if name.endswith("_kg") else ""
+    return ColumnInfo(name, kind, True, title, told, values, "", "", "", unit, "", False)
+
+
+_TYPES = ("equipment_and_components", "production_equipment", "materials", "software", "technology")
+ITEM_TYPES = dict(
+    zip(
+        "ABCDE",
+        ("equipment_and_components", "production_equipment", "materials", "software", "technology"),
+        strict=True,
     )
+)
+_DIGITS, _TEXT = tuple("0123456789"), pa.string()
+_REASON = (
+    "Third character of a dual-use code. By the items under it 1 fits missiles, 2 nuclear, 3 biological and chemical, "
+    "4 monitored chemicals, 9 national controls (our inference); no text that was read explains 0 and 5."
+)
+_FAMILY = "shared: numbered as in the EU list (0 to 4); national: China's own number (5 and up)."
+# Columns that the build adds to a curated table. Announcement 51/2024 says that the first digit of a code is the
+# industry, the letter the type of item and the third character the reason; what each digit means it does not say.
+COMPUTED = {
+    "control_codes": (
+        _computed("industry", _TEXT, "Industry", "First digit of a dual-use code: field of industry.", _DIGITS),
+        _computed("item_type", _TEXT, "Type of item", "By the letter of the code.", tuple(ITEM_TYPES.values())),
+        _computed("control_reason", _TEXT, "Reason for control", _REASON, _DIGITS),
+        _computed("number_family", _TEXT, "Number family", _FAMILY, ("shared", "national")),
+    ),
+    "platform_materials": (
+        _computed("quantity_kg", pa.float64(), "Quantity in kilograms", "Computed where the unit is one of mass."),
+    ),
 }
 
 

@@ -22,6 +22,11 @@ Truth = Annotated[pd.ArrowDtype, pa.bool_()]
 ID = r"^[a-z0-9][a-z0-9._-]*$"
 ISO3 = r"^[A-Z]{3}$"
 PARTIAL_DAY = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+HINTS = {
+    ID: "small letters, digits, hyphens and underscores",
+    ISO3: "three capital letters, as JPN",
+    PARTIAL_DAY: "YYYY, YYYY-MM or YYYY-MM-DD",
+}
 RULE = "row rule: "
 
 
@@ -50,7 +55,7 @@ def column(  # noqa: PLR0913 - a column has that many properties
     metadata = {
         "values": sorted(values) if values else None,
         "pattern": pattern,
-        "hint": hint,
+        "hint": hint or HINTS.get(pattern or "", ""),
         "ref": ref,
         "unit": unit,
         "example": example,

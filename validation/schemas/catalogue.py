@@ -62,8 +62,7 @@ class ListGaps(Sourced):
         )
 
     @row_rule("serial_last", "the run ends before it begins; swap or correct the serials")
-    def runs_forward(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """A run of serials runs forward."""
+    def runs_forward(cls, frame: pd.DataFrame) -> pd.Series:
         return frame["serial_last"] >= frame["serial_first"]
 
 
@@ -114,13 +113,11 @@ class ItemCustomsCodes(Sourced):
         )
 
     @row_rule("hs6", "not the first six digits of the customs code; copy them")
-    def hs6_begins_code(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """The HS code is the head of the customs code."""
+    def hs6_begins_code(cls, frame: pd.DataFrame) -> pd.Series:
         return frame["customs_code"].str[:6] == frame["hs6"]
 
     @row_rule("system", "does not fit the number of digits; CN10 has ten, CN8 eight, HS6 six")
-    def digits_fit_system(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """Each system has its length."""
+    def digits_fit_system(cls, frame: pd.DataFrame) -> pd.Series:
         return frame["customs_code"].str.len() == frame["system"].map({"CN10": 10, "CN8": 8, "HS6": 6})
 
 

@@ -32,9 +32,7 @@ DUAL_USE_CODE = r"^\d[A-E]\d{3}(\.[a-z0-9]{1,2})*$"
 class ListEditions(Sourced):
     """Editions of lists and catalogues, and the annexes of announcements that print items."""
 
-    edition_id: Series[Text] = column(
-        "Edition", "Readable id.", pattern=ID, hint="small letters, digits and hyphens", example="licence-2026"
-    )
+    edition_id: Series[Text] = column("Edition", "Readable id.", pattern=ID, example="licence-2026")
     title: Series[Text] = column("Title", "Our English title.")
     number: Series[Text] = column("Number", "Number of the document that carries it.", null=True, example="91/2025")
     kind: Series[Text] = column(
@@ -57,8 +55,7 @@ class ListEditions(Sourced):
         metadata: ClassVar[dict[str, Any]] = about("dual_use_items", "one row per edition of a list", ("edition_id",))
 
     @row_rule("effective", "an edition takes effect before it is issued; correct one of the days")
-    def effective_after_issue(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """An edition is issued before it takes effect."""
+    def effective_after_issue(cls, frame: pd.DataFrame) -> pd.Series:
         return frame["effective"] >= frame["issued"]
 
 
@@ -109,23 +106,19 @@ class ControlCodes(Sourced):
         )
 
     @row_rule("code", "not a code of the dual-use list; write digit, letter A-E, three digits, sub-entries after dots")
-    def dual_use_grammar(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """Codes of the dual-use list follow its grammar."""
+    def dual_use_grammar(cls, frame: pd.DataFrame) -> pd.Series:
         return (frame["scheme"] != "dual_use") | frame["code"].str.match(DUAL_USE_CODE)
 
     @row_rule("parent", "not the code above this one; write the code without its last part")
-    def parent_is_code_above(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """The parent of 3C001.a is 3C001, and 3C001 has none."""
+    def parent_is_code_above(cls, frame: pd.DataFrame) -> pd.Series:
         above = [str(code).rpartition(".")[0] for code in frame["code"]]
         return (frame["scheme"] != "dual_use") | (frame["parent"].fillna("") == above)
 
     @row_rule("goods_or_technology", "letter D is software, E technology, A to C goods; write the one that fits")
-    def letter_says_type(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """The letter of a dual-use code says what it names."""
+    def letter_says_type(cls, frame: pd.DataFrame) -> pd.Series:
         expected = frame["code"].str[1].map({"D": "software", "E": "technology"}).fillna("goods")
         return (frame["scheme"] != "dual_use") | (frame["goods_or_technology"] == expected)
 
     @row_rule("name_zh", "a name read or official has a Chinese form; fill it or set name_basis to reconstructed")
-    def read_names_are_chinese(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """Only names of our own making may lack the Chinese form."""
+    def read_names_are_chinese(cls, frame: pd.DataFrame) -> pd.Series:
         return (frame["name_basis"] == "reconstructed") | frame["name_zh"].notna()

@@ -11,17 +11,11 @@ from validation.schemas.base import ID, ISO3, Day, Sourced, Table, Text, Texts, 
 class Episodes(Sourced):
     """Restriction episodes with their coded variables; coding_rules has the rule for every value."""
 
-    episode_id: Series[Text] = column(
-        "Episode", "Readable id.", pattern=ID, hint="small letters, digits and hyphens", example="japan-2010"
-    )
+    episode_id: Series[Text] = column("Episode", "Readable id.", pattern=ID, example="japan-2010")
     title: Series[Text] = column("Title", "Short title.")
     sender: Series[Text] = column("Sender", "The restricting side.", ref="countries", example="CHN")
     targets: Series[Texts] = column(
-        "Targets",
-        "The restricted side; ALL where no destination is singled out.",
-        each=True,
-        pattern=ISO3,
-        hint="ISO codes joined by |",
+        "Targets", "The restricted side; ALL where no destination is singled out.", each=True, pattern=ISO3
     )
     first_day: Series[Day] = column("First day", "First day of the episode: the trigger, else the first act.")
     last_day: Series[Day] = column("Last day", "Last day; empty while it runs on.", null=True)
@@ -152,7 +146,6 @@ class Codings(Table):
         )
 
     @row_rule("note", "the two coders differ; say how the value was settled")
-    def differences_are_explained(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """A difference between the coders is settled with a note."""
+    def differences_are_explained(cls, frame: pd.DataFrame) -> pd.Series:
         same = frame["value_a"].fillna("") == frame["value_b"].fillna("")
         return same | frame["note"].notna()

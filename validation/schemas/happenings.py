@@ -29,7 +29,7 @@ class Events(Sourced):
     """What states, bodies and firms did, day by day."""
 
     event_id: Series[Text] = column(
-        "Event", "Readable id: date, actor, word.", pattern=ID, hint="date-actor-word", example="2026-01-06-mofcom-ban"
+        "Event", "Readable id: date, actor, word.", pattern=ID, example="2026-01-06-mofcom-ban"
     )
     episode_ids: Series[Texts] = column(
         "Episodes", "Episodes that it belongs to.", null=True, each=True, ref="episodes"
@@ -49,22 +49,18 @@ class Events(Sourced):
         metadata: ClassVar[dict[str, Any]] = about("restriction_episodes", "one row per event", ("event_id",))
 
     @row_rule("date", "no day and no window; fill date, or date_earliest and date_latest")
-    def dated(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """An event has a day or the window in which it lies."""
+    def dated(cls, frame: pd.DataFrame) -> pd.Series:
         return frame["date"].notna() | (frame["date_earliest"].notna() & frame["date_latest"].notna())
 
     @row_rule("date_latest", "the window ends before it begins; swap the days")
-    def window_in_order(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """A window runs forward."""
+    def window_in_order(cls, frame: pd.DataFrame) -> pd.Series:
         return frame["date_latest"] >= frame["date_earliest"]
 
 
 class Indicators(Sourced):
     """What is measured."""
 
-    indicator_id: Series[Text] = column(
-        "Indicator", "Readable id.", pattern=ID, hint="small letters and underscores", example="export_volume"
-    )
+    indicator_id: Series[Text] = column("Indicator", "Readable id.", pattern=ID, example="export_volume")
     title: Series[Text] = column("Title", "Short title.")
     definition: Series[Text] = column("Definition", "What exactly is measured.")
     unit: Series[Text] = column("Unit", "Usual unit; each observation names its own.")
@@ -106,11 +102,7 @@ class Observations(Sourced):
         "Statistic", "How the figure stands for the period.", values=("sum", "mean", "low", "high", "end")
     )
     origin: Series[Text] = column(
-        "Origin",
-        "Who made the figure (a statistics office, an agency, an author).",
-        pattern=ID,
-        hint="small letters, digits and hyphens",
-        example="gacc",
+        "Origin", "Who made the figure (a statistics office, an agency, an author).", pattern=ID, example="gacc"
     )
     value: Series[Real] = column("Value", "The figure.", unit="see unit")
     unit: Series[Text] = column("Unit", "Unit of the figure.", pattern=r"^[a-z0-9_]+$", hint="a unit in small letters")
@@ -153,18 +145,15 @@ class Observations(Sourced):
         )
 
     @row_rule("period_end", "the period ends before it begins; swap or correct the days")
-    def period_in_order(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """A period runs forward."""
+    def period_in_order(cls, frame: pd.DataFrame) -> pd.Series:
         return frame["period_end"] >= frame["period_start"]
 
     @row_rule("material_id", "names more than one product; write one of material, group and HS code")
-    def one_product(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """At most one of material, group and code is given (none: all goods)."""
+    def one_product(cls, frame: pd.DataFrame) -> pd.Series:
         return frame[["material_id", "group_id", "hs_code"]].notna().sum(axis=1) <= 1
 
     @row_rule("value", "a share lies between 0 and 100 percent; correct value or unit")
-    def shares_in_range(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """Shares of a whole lie between 0 and 100."""
+    def shares_in_range(cls, frame: pd.DataFrame) -> pd.Series:
         share = (frame["unit"] == "percent") & frame["indicator_id"].str.contains("share")
         return ~share | frame["value"].between(0, 100)
 

@@ -16,11 +16,7 @@ class Instruments(Sourced):
     """Published documents of Chinese state bodies on exports, technology transfer or listed parties."""
 
     instrument_id: Series[Text] = column(
-        "Instrument",
-        "Readable id: cn, year, number.",
-        pattern=ID,
-        hint="small letters, digits and hyphens",
-        example="cn-2024-46",
+        "Instrument", "Readable id: cn, year, number.", pattern=ID, example="cn-2024-46"
     )
     number: Series[Text] = column("Number", "Number as cited.", null=True, example="Announcement 46/2024")
     title_en: Series[Text] = column("English title", "Our English title.")
@@ -74,32 +70,26 @@ class Instruments(Sourced):
         )
 
     @row_rule("issued", "no day of issue and no bound; fill issued, or at least issued_latest")
-    def dated(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """A document has a day of issue or a day by which it was issued."""
+    def dated(cls, frame: pd.DataFrame) -> pd.Series:
         return frame["issued"].notna() | frame["issued_latest"].notna()
 
     @row_rule("issued_latest", "the window of issue ends before it begins; swap the days")
-    def window_in_order(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """A window of issue runs forward."""
+    def window_in_order(cls, frame: pd.DataFrame) -> pd.Series:
         return frame["issued_latest"] >= frame["issued_earliest"]
 
     @row_rule("effective", "takes effect before it was issued; correct one of the days")
-    def effective_after_issue(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """A document does not take effect before its (earliest) day of issue."""
+    def effective_after_issue(cls, frame: pd.DataFrame) -> pd.Series:
         return frame["effective"] >= frame["issued"].fillna(frame["issued_earliest"])
 
     @row_rule("repealed", "repealed before it took effect; correct one of the days")
-    def repealed_after_effect(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """A document is not repealed before it takes effect."""
+    def repealed_after_effect(cls, frame: pd.DataFrame) -> pd.Series:
         return frame["repealed"] > frame["effective"]
 
 
 class Measures(Sourced):
     """Single rules: one effect, one flow, one end use and one kind of end user each."""
 
-    measure_id: Series[Text] = column(
-        "Measure", "Instrument and clause.", pattern=ID, hint="small letters, digits, hyphens", example="cn-2024-46-2a"
-    )
+    measure_id: Series[Text] = column("Measure", "Instrument and clause.", pattern=ID, example="cn-2024-46-2a")
     instrument_id: Series[Text] = column("Instrument", "The document that sets it.", ref="instruments")
     clause: Series[Text] = column("Clause", "Where in the document the rule stands.", null=True, example="para. 2")
     title: Series[Text] = column("Title", "The rule in a few words of ours.")
@@ -152,19 +142,16 @@ class Measures(Sourced):
         )
 
     @row_rule("destinations", "a rule for listed parties holds whatever the destination; write ALL")
-    def listed_parties_everywhere(cls, frame: pd.DataFrame) -> list[bool]:  # noqa: N805
-        """Rules for listed parties name no destination."""
+    def listed_parties_everywhere(cls, frame: pd.DataFrame) -> list[bool]:
         pairs = zip(frame["end_user"], frame["destinations"], strict=True)
         return [str(user) != "listed" or places is pd.NA or list(places) == ["ALL"] for user, places in pairs]
 
     @row_rule("duty_pct", "a duty has a rate and nothing else has; fill or empty it")
-    def rate_only_for_duties(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """Exactly the duties have a rate."""
+    def rate_only_for_duties(cls, frame: pd.DataFrame) -> pd.Series:
         return (frame["effect"] == "duty") == frame["duty_pct"].notna()
 
     @row_rule("measure_id", "does not begin with its instrument; write instrument_id-clause")
-    def named_after_instrument(cls, frame: pd.DataFrame) -> list[bool]:  # noqa: N805
-        """A measure is named after the document that sets it."""
+    def named_after_instrument(cls, frame: pd.DataFrame) -> list[bool]:
         pairs = zip(frame["measure_id"], frame["instrument_id"], strict=True)
         return [str(measure).startswith(f"{instrument}-") for measure, instrument in pairs]
 
@@ -199,17 +186,14 @@ class MeasureItems(Sourced):
         )
 
     @row_rule("code", "a row names a code, a material or a group, and only one; empty the others")
-    def one_target(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """Exactly one of code, material and group is given."""
+    def one_target(cls, frame: pd.DataFrame) -> pd.Series:
         named = frame[["code", "material_id", "group_id"]].notna().sum(axis=1)
         return named == 1
 
     @row_rule("scheme", "a code needs its scheme, and nothing else has one; fill or empty it")
-    def scheme_with_code(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """Scheme and code go together."""
+    def scheme_with_code(cls, frame: pd.DataFrame) -> pd.Series:
         return frame["scheme"].notna() == frame["code"].notna()
 
     @row_rule("form", "a code has its form in control_codes; empty it")
-    def form_only_for_materials(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """A form narrows a material or group, never a code."""
+    def form_only_for_materials(cls, frame: pd.DataFrame) -> pd.Series:
         return frame["form"].isna() | frame["code"].isna()

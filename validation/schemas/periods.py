@@ -45,24 +45,20 @@ class MeasurePeriods(Sourced):
         )
 
     @row_rule("last_day", "the period ends before it begins; swap or correct the days")
-    def ends_after_start(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """A period has at least one day."""
+    def ends_after_start(cls, frame: pd.DataFrame) -> pd.Series:
         return frame["last_day"] >= frame["first_day"]
 
     @row_rule("first_day_earliest", "not before first_day; empty it or write the earlier day")
-    def window_before_start(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """The earliest day of an imprecise start lies before the day that counts."""
+    def window_before_start(cls, frame: pd.DataFrame) -> pd.Series:
         return frame["first_day_earliest"] < frame["first_day"]
 
     @row_rule("last_confirmed", "outside the period; write a day from first_day to last_day")
-    def confirmed_inside(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """A state is confirmed on a day on which it holds."""
+    def confirmed_inside(cls, frame: pd.DataFrame) -> pd.Series:
         inside = frame["last_confirmed"] <= frame["last_day"]
         return (frame["last_confirmed"] >= frame["first_day"]) & inside.fillna(True)
 
     @row_rule("last_day", "an ended measure stays ended; empty the cell")
-    def ended_is_open(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """The state `ended` has no last day."""
+    def ended_is_open(cls, frame: pd.DataFrame) -> pd.Series:
         return (frame["state"] != "ended") | frame["last_day"].isna()
 
 
@@ -90,11 +86,9 @@ class Coverage(Sourced):
         )
 
     @row_rule("material_id", "names a material and a group; write one of them, or neither for the whole layer")
-    def one_target(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """At most one of material and group is given."""
+    def one_target(cls, frame: pd.DataFrame) -> pd.Series:
         return frame["material_id"].isna() | frame["group_id"].isna()
 
     @row_rule("last_day", "coverage ends before it begins; swap or correct the days")
-    def ends_after_start(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """Coverage has at least one day."""
+    def ends_after_start(cls, frame: pd.DataFrame) -> pd.Series:
         return frame["last_day"] >= frame["first_day"]

@@ -50,8 +50,7 @@ class Materials(Sourced):
         metadata: ClassVar[dict[str, Any]] = about("rare_earth_applications", "one row per material", ("material_id",))
 
     @row_rule("atomic_number", "not the number of that element; correct the symbol or the number")
-    def number_of_symbol(cls, frame: pd.DataFrame) -> list[bool]:  # noqa: N805
-        """Symbol and atomic number name the same element (checked with periodictable)."""
+    def number_of_symbol(cls, frame: pd.DataFrame) -> list[bool]:
         known = {element.symbol: element.number for element in periodictable.elements}
         pairs = zip(frame["symbol"].tolist(), frame["atomic_number"].tolist(), strict=True)
         return [known.get(s) == n if isinstance(s, str) else not isinstance(n, int) for s, n in pairs]

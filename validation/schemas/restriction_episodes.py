@@ -29,11 +29,7 @@ class Entities(Sourced):
     """Parties named on China's control list, watch list and unreliable entity list."""
 
     entity_id: Series[Text] = column(
-        "Entity",
-        "Readable id from the English name.",
-        pattern=ID,
-        hint="small letters, digits and hyphens",
-        example="lockheed-martin-corporation",
+        "Entity", "Readable id from the English name.", pattern=ID, example="lockheed-martin-corporation"
     )
     name_en: Series[Text] = column("English name", "English name, cleaned; listings hold the printed form.")
     name_zh: Series[Text] = column("Chinese name", "Name as the notices print it.", null=True)
@@ -98,9 +94,7 @@ class Listings(Sourced):
 class Questions(Sourced):
     """What is disputed or was found to differ between sources."""
 
-    question_id: Series[Text] = column(
-        "Question", "Readable id.", pattern=ID, hint="small letters, digits and hyphens", example="jpn2010-official-ban"
-    )
+    question_id: Series[Text] = column("Question", "Readable id.", pattern=ID, example="jpn2010-official-ban")
     text: Series[Text] = column("Text", "The question.", example="Was there an official ban?")
     episode_id: Series[Text] = column("Episode", "The episode that it belongs to, if any.", null=True, ref="episodes")
     kind: Series[Text] = column("Kind", "What kind of question.", values=QUESTION_KINDS)
@@ -112,9 +106,7 @@ class Questions(Sourced):
 class Claims(Sourced):
     """The sides of each question, one row each; claims never feed the law."""
 
-    claim_id: Series[Text] = column(
-        "Claim", "Readable id.", pattern=ID, hint="small letters, digits and hyphens", example="jpn2010-official-ban-01"
-    )
+    claim_id: Series[Text] = column("Claim", "Readable id.", pattern=ID, example="jpn2010-official-ban-01")
     question_id: Series[Text] = column("Question", "The question answered.", ref="questions")
     position: Series[Text] = column("Position", "The answer in one short sentence of ours.")
     value_type: Series[Text] = column(
@@ -143,23 +135,19 @@ class Claims(Sourced):
         )
 
     @row_rule("value_type", "the typed value is missing or of another kind; fill value_date or value_num to match")
-    def value_matches_type(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """A dated claim has a date, a numeric claim a number, a text claim neither."""
+    def value_matches_type(cls, frame: pd.DataFrame) -> pd.Series:
         dated = (frame["value_type"] == "date") == frame["value_date"].notna()
         numbered = frame["value_type"].isin(["number", "yes_no"]) == frame["value_num"].notna()
         return dated & numbered
 
     @row_rule("value_num", "yes is 1 and no is 0; write one of them")
-    def yes_or_no(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """A yes-or-no claim holds 1 or 0."""
+    def yes_or_no(cls, frame: pd.DataFrame) -> pd.Series:
         return (frame["value_type"] != "yes_no") | frame["value_num"].isin([0.0, 1.0])
 
     @row_rule("unit", "a number has a unit and nothing else has; fill or empty it")
-    def unit_with_number(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """Exactly the numeric claims have a unit."""
+    def unit_with_number(cls, frame: pd.DataFrame) -> pd.Series:
         return (frame["value_type"] == "number") == frame["unit"].notna()
 
     @row_rule("last_day", "ends before it begins; swap or correct the days")
-    def ends_after_start(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """A practice claim runs forward."""
+    def ends_after_start(cls, frame: pd.DataFrame) -> pd.Series:
         return frame["last_day"] >= frame["first_day"]

@@ -67,9 +67,7 @@ class Countries(Sourced):
 class Publishers(Table):
     """Who published the sources; one row for one publisher, however it is spelt."""
 
-    publisher_id: Series[Text] = column(
-        "Publisher", "Short id.", pattern=ID, hint="small letters, digits and hyphens", example="mofcom"
-    )
+    publisher_id: Series[Text] = column("Publisher", "Short id.", pattern=ID, example="mofcom")
     name: Series[Text] = column("Name", "Name as the publisher writes it, or in English.", example="USGS")
     publisher_class: Series[Text] = column(
         "Class",
@@ -82,7 +80,6 @@ class Publishers(Table):
         "Whose reporting it carries: publishers of one group never confirm each other "
         "(one agency printed by four papers is one voice).",
         pattern=ID,
-        hint="small letters, digits and hyphens",
         example="reuters",
     )
     note: Series[Text] = column("Note", "Remarks in our words.", null=True)
@@ -95,11 +92,7 @@ class Sources(Table):
     """The documents that rows rest on, and how much of each was read."""
 
     source_id: Series[Text] = column(
-        "Source",
-        "Readable id: publisher, year, word.",
-        pattern=ID,
-        hint="small letters, digits and hyphens",
-        example="mofcom-2024-ann46",
+        "Source", "Readable id: publisher, year, word.", pattern=ID, example="mofcom-2024-ann46"
     )
     title: Series[Text] = column("Title", "Title, or a plain English description of the document.")
     publisher_id: Series[Text] = column("Publisher", "Who published it.", ref="publishers", example="mofcom")
@@ -109,7 +102,6 @@ class Sources(Table):
         "Day, month or year of publication as far as known (ISO 8601, shortened where less is known).",
         null=True,
         pattern=PARTIAL_DAY,
-        hint="YYYY, YYYY-MM or YYYY-MM-DD",
         example="2024-12-03",
     )
     language: Series[Text] = column(
@@ -156,8 +148,7 @@ class Sources(Table):
         metadata: ClassVar[dict[str, Any]] = about("shared", "one row per document", ("source_id",), graded=False)
 
     @row_rule("quoted_by_id", "a quoted source must name another source that quotes it; fill it or set read_as")
-    def quoted_by_another(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """A document never quotes itself or repeats itself."""
+    def quoted_by_another(cls, frame: pd.DataFrame) -> pd.Series:
         return (frame["quoted_by_id"] != frame["source_id"]) & (frame["origin_id"].fillna("") != frame["source_id"])
 
 
@@ -183,7 +174,7 @@ class Corrections(Table):
 class ReadingChecks(Table):
     """Second readings: random samples read again by somebody who did not type them, and what they found."""
 
-    check_id: Series[Text] = column("Check", "Readable id.", pattern=ID, hint="small letters, digits and hyphens")
+    check_id: Series[Text] = column("Check", "Readable id.", pattern=ID)
     checked_table: Series[Text] = column("Table", "Table that was sampled.", example="items")
     column_name: Series[Text] = column("Column", "Column compared, or `row` for the row as a whole.")
     kind: Series[Text] = column(
@@ -202,8 +193,7 @@ class ReadingChecks(Table):
         )
 
     @row_rule("errors", "more errors than cells read; correct one of them")
-    def errors_within_read(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """No more errors than cells."""
+    def errors_within_read(cls, frame: pd.DataFrame) -> pd.Series:
         return frame["errors"] <= frame["read"]
 
 

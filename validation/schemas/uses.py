@@ -7,15 +7,11 @@ from pandera.typing import Series
 
 from validation.schemas.base import ID, ISO3, Real, Sourced, Text, Texts, Whole, about, column, row_rule
 
-_ID_HINT = "small letters, digits, hyphens and underscores"
-
 
 class Applications(Sourced):
     """One taxonomy of what materials go into."""
 
-    application_id: Series[Text] = column(
-        "Application", "Readable id.", pattern=ID, hint=_ID_HINT, example="wind_turbines"
-    )
+    application_id: Series[Text] = column("Application", "Readable id.", pattern=ID, example="wind_turbines")
     parent_id: Series[Text] = column("Parent", "The wider application.", null=True, ref="applications")
     category: Series[Text] = column("Category", "Broad category.", pattern=r"^[a-z_]+$", hint="small letters")
     title: Series[Text] = column("Title", "Short title.")
@@ -57,9 +53,9 @@ class UseShares(Sourced):
     group_id: Series[Text] = column("Group", "Or the group.", null=True, ref="material_groups")
     application_id: Series[Text] = column("Application", "The application.", ref="applications")
     year: Series[Whole] = column("Year", "Year that the share describes.", least=1950, most=2030, unit="a")
-    geography: Series[Text] = column("Geography", "ISO 3166 code, EUE or WLD.", pattern=ISO3, hint="three capitals")
+    geography: Series[Text] = column("Geography", "ISO 3166 code, EUE or WLD.", pattern=ISO3)
     basis: Series[Text] = column("Basis", "Of what it is a share (consumption, production value ...).")
-    origin: Series[Text] = column("Origin", "Who made the figure.", pattern=ID, hint=_ID_HINT)
+    origin: Series[Text] = column("Origin", "Who made the figure.", pattern=ID)
     share_pct: Series[Real] = column("Share", "The share.", unit="percent", least=0, most=100)
 
     class Config:
@@ -70,22 +66,21 @@ class UseShares(Sourced):
         )
 
     @row_rule("material_id", "names a material and a group, or neither; write exactly one")
-    def one_target(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """Exactly one of material and group is given."""
+    def one_target(cls, frame: pd.DataFrame) -> pd.Series:
         return frame["material_id"].notna() != frame["group_id"].notna()
 
 
 class Platforms(Sourced):
     """Weapons and systems that a source ties to controlled materials."""
 
-    platform_id: Series[Text] = column("Platform", "Readable id.", pattern=ID, hint=_ID_HINT, example="f-35")
+    platform_id: Series[Text] = column("Platform", "Readable id.", pattern=ID, example="f-35")
     name: Series[Text] = column("Name", "Usual name.", example="F-35 Lightning II")
     kind: Series[Text] = column("Kind", "What it is.", pattern=r"^[a-z_]+$", hint="small letters")
     operators: Series[Texts] = column(
-        "Operators", "ISO 3166 codes of states that operate it.", null=True, each=True, pattern=ISO3, hint="codes"
+        "Operators", "ISO 3166 codes of states that operate it.", null=True, each=True, pattern=ISO3
     )
     manufacturer_countries: Series[Texts] = column(
-        "Built in", "ISO 3166 codes of states whose firms build it.", null=True, each=True, pattern=ISO3, hint="codes"
+        "Built in", "ISO 3166 codes of states whose firms build it.", null=True, each=True, pattern=ISO3
     )
 
     class Config:
@@ -99,7 +94,7 @@ class PlatformMaterials(Sourced):
     material_id: Series[Text] = column("Material", "The material.", null=True, ref="materials")
     group_id: Series[Text] = column("Group", "Or the group.", null=True, ref="material_groups")
     component: Series[Text] = column("Component", "The component, or `whole platform`.")
-    origin: Series[Text] = column("Origin", "Who first made the statement.", pattern=ID, hint=_ID_HINT)
+    origin: Series[Text] = column("Origin", "Who first made the statement.", pattern=ID)
     function: Series[Text] = column("Function", "What it does there, as far as the source says.", null=True)
     quantity: Series[Real] = column("Quantity", "Figure as printed.", null=True, least=0, unit="see unit")
     unit: Series[Text] = column(
@@ -120,6 +115,5 @@ class PlatformMaterials(Sourced):
         )
 
     @row_rule("unit", "a quantity has a unit and nothing else has; fill or empty it")
-    def unit_with_quantity(cls, frame: pd.DataFrame) -> pd.Series:  # noqa: N805
-        """Quantity and unit go together."""
+    def unit_with_quantity(cls, frame: pd.DataFrame) -> pd.Series:
         return frame["quantity"].notna() == frame["unit"].notna()
