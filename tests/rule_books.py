@@ -208,10 +208,16 @@ def fixed() -> Tables:
 def books(draw: st.DrawFn) -> Book:
     """Draw a rule book."""
     as_of = shift(START, draw(st.integers(10, LENGTH - 5)))
-    measures = [measure(draw, f"m{n}") for n in range(draw(st.sampled_from((1, 2, 4, 6, 7))))]
+    measures = [measure(draw, f"m{n}") for n in range(draw(st.integers(1, 4)))]
+    covered = [r for m in measures if m["item_scope"] == "listed" for r in items(draw, m["measure_id"])]
+    # A later notice often repeats an older one: the same rule on the same goods with days of its own.
+    for old in list(measures) if draw(st.booleans()) else ():
+        again = old | {"measure_id": f"{old['measure_id']}-again"}
+        measures.append(again)
+        covered += [r | {"measure_id": again["measure_id"]} for r in covered if r["measure_id"] == old["measure_id"]]
     tables = fixed() | {
         "measures": measures,
-        "measure_items": [r for m in measures if m["item_scope"] == "listed" for r in items(draw, m["measure_id"])],
+        "measure_items": covered,
         "measure_periods": [r for m in measures for r in periods(draw, m["measure_id"], as_of)],
         "coverage": coverage(draw),
     }
