@@ -16,6 +16,20 @@ REGIME_WORDS = {
 }
 
 
+EXAMPLES = (
+    "Any other day, destination or code:",
+    "",
+    "```python",
+    "import exportcurbs as ec",
+    "",
+    'print(ec.status("Ga", "USA", "2024-12-10"))',
+    'print(ec.status("3C001.a", "DEU", "2025-06-01", end_use="military"))',
+    'print(ec.status("Dy", "DEU", "2026-09-01", entity="rheinmetall"))',
+    "```",
+    "",
+)
+
+
 def status_page(compiled: Compiled) -> str:
     """Return the page with the status of every material on the as-of day, and the coverage of each layer."""
     names = {m["material_id"]: m["name_en"] for m in records(compiled.frames["materials"])}
@@ -40,16 +54,7 @@ def status_page(compiled: Compiled) -> str:
         *pipe_table(headings, rows, "status"),
         f"No answer yet for: {', '.join(silent)}." if silent else "",
         "",
-        "Any other day, destination or code:",
-        "",
-        "```python",
-        "import exportcurbs as ec",
-        "",
-        'print(ec.status("Ga", "USA", "2024-12-10"))',
-        'print(ec.status("3C001.a", "DEU", "2025-06-01", end_use="military"))',
-        'print(ec.status("Dy", "DEU", "2026-09-01", entity="rheinmetall"))',
-        "```",
-        "",
+        *EXAMPLES,
         "## How far the record reaches",
         "",
         "Silence counts as absence only in these days. Outside them an answer is unknown unless a rule is found.",

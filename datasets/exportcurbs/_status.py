@@ -122,8 +122,8 @@ def _subject(text: str) -> tuple[str, str]:
 
 
 def _place(destination: str, name: str) -> str:
-    if destination not in _by("countries", "iso3") and not (len(destination) == 3 and destination.isupper()):
-        raise ValueError(f"unknown destination {destination!r}; write an ISO 3166 alpha-3 code such as JPN")
+    if destination not in _by("countries", "iso3") or destination == "CHN":
+        raise ValueError(f"unknown destination {destination!r}; write an ISO 3166 alpha-3 code such as JPN, or ROW")
     named = {place for _, place, _ in _index(name)}
     return destination if destination in named else "ROW"
 

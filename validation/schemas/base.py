@@ -52,18 +52,12 @@ def column(  # noqa: PLR0913 - a column has that many properties
     """
     if not title or not description:
         raise ValueError("every column needs a title and a description")
-    metadata = {
-        "values": sorted(values) if values else None,
-        "pattern": pattern,
-        "hint": hint or HINTS.get(pattern or "", ""),
-        "ref": ref,
-        "unit": unit,
-        "example": example,
-        "each": each,
-    }
+    closed = sorted(values) if values else None
+    metadata: dict[str, Any] = {"values": closed, "pattern": pattern, "hint": hint or HINTS.get(pattern or "", "")}
+    metadata |= {"ref": ref, "unit": unit, "example": example, "each": each}
     return pap.Field(
         nullable=null,
-        isin=None if each or not values else sorted(values),
+        isin=None if each else closed,
         str_matches=None if each else pattern,
         ge=least,
         le=most,

@@ -25,7 +25,7 @@ SERIOUS_CLASSES = PUBLISHER_CLASSES[:8]
 
 
 class Countries(Sourced):
-    """Countries and territories that measures, listings or trade name; Hong Kong, Macao and Taiwan stand apart."""
+    """Countries and territories of ISO 3166-1, and ROW; Hong Kong, Macao and Taiwan are destinations of their own."""
 
     iso3: Series[Text] = column(
         "ISO 3166 code",
