@@ -1,11 +1,16 @@
 """The real data, built once; each test that breaks something gets its own copy."""
 
+import datetime
 from pathlib import Path
 
 import pytest
 
 from build.compile import Compiled, compile_dataset, write_compiled
+from build.rules import RuleBook
 from tests.project import ROOT, Project
+from tests.rule_books import Tables, code_spells, read
+from tests.status_helpers import Spells
+from tests.status_twin import Twin, curated
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +32,28 @@ def base(tmp_path_factory: pytest.TempPathFactory, compiled: Compiled) -> Projec
 def project(base: Project, tmp_path: Path) -> Project:
     """A copy that the test may break."""
     return Project.copied(base.root, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def tables() -> Tables:
+    return curated(ROOT)
+
+
+@pytest.fixture(scope="module")
+def as_of() -> datetime.date:
+    return datetime.date.fromisoformat(Project(ROOT).as_of())
+
+
+@pytest.fixture(scope="module")
+def twin(tables: Tables, as_of: datetime.date) -> Twin:
+    return Twin(tables, as_of)
+
+
+@pytest.fixture(scope="module")
+def real(tables: Tables, as_of: datetime.date) -> RuleBook:
+    return read(tables, as_of)
+
+
+@pytest.fixture(scope="module")
+def real_spells(real: RuleBook) -> Spells:
+    return code_spells(real)
