@@ -108,7 +108,7 @@ def _draw(axes: Axes, place: int, spell: Spell) -> None:
 def _frame(axes: Axes, count: int, window: tuple[datetime.date, datetime.date]) -> None:
     axes.set_xlim(_number(window[0]), _number(window[1] + DAY))
     axes.set_ylim(count - 0.4, -0.6)
-    axes.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=4, maxticks=7))  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=3, maxticks=9))  # type: ignore[no-untyped-call]
     axes.xaxis.set_major_formatter(mdates.DateFormatter("%Y-%m-%d"))  # type: ignore[no-untyped-call]
     axes.tick_params(axis="x", labelsize=8, top=True, labeltop=count > 12)
     axes.set_yticks([])

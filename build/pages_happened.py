@@ -11,7 +11,8 @@ def chronology(rows_of: Rows, name: str, documents: Documents) -> list[str]:
     found.sort(key=lambda e: (e["date"] or e["date_earliest"], e["event_id"]))
     rows = [
         [
-            str(e["date"] or f"{e['date_earliest']} to {e['date_latest']}"),
+            # a hyphen at which no line breaks
+            str(e["date"] or f"{e['date_earliest']} to {e['date_latest']}").replace("-", "\u2011"),
             esc(e["role"]),
             esc(e["summary"]),
             documents.cite(e["source_ids"]),

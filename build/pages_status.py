@@ -113,7 +113,7 @@ def catalogue_page(compiled: Compiled) -> str:
         for (e, s, d), (have, lost) in sorted(found.items())
     ]
     gaps = [
-        [code(g["edition_id"]), esc(g["section"]), f"{g['serial_first']}-{g['serial_last'] or '?'}", esc(g["reason"])]
+        [code(g["edition_id"]), esc(g["section"].replace("_", " ")), _run(g), esc(g["reason"])]
         for g in records(compiled.frames["list_gaps"])
     ]
     lines = [
@@ -135,6 +135,11 @@ def catalogue_page(compiled: Compiled) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _run(gap: Row) -> str:
+    first, last = gap["serial_first"], gap["serial_last"]
+    return str(first) if first == last else f"{first} to {last or 'the unknown end'}"
 
 
 def _confidence(compiled: Compiled) -> list[str]:
