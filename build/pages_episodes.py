@@ -112,7 +112,11 @@ def write_episode(compiled: Compiled, tables: Tables, row: Row, folder: Path) ->
     """Write the page and the figure of one episode."""
     episode, name = Episode.of(tables, row), row["episode_id"]
     documents = Documents(tables.rows["sources"], tables.rows["publishers"], name)
-    lines = [f"# {esc(row['title'])}", "", *_paragraph(tables, episode, documents), ""]
+    lines = [
+        f"# {esc(row['title'])}",
+        "",
+        *(line for told in _paragraph(tables, episode, documents) for line in (told, "")),
+    ]
     lines += chronology(tables.rows, name, documents)
     if episode.measures:
         figure = f"timeline-{name}.svg"
@@ -140,15 +144,17 @@ def write_episode(compiled: Compiled, tables: Tables, row: Row, folder: Path) ->
 def _paragraph(tables: Tables, episode: Episode, documents: Documents) -> Iterator[str]:
     row, (first, last) = episode.row, episode.window
     states = Counter(episode.state(m["measure_id"], last) for m in episode.measures)
-    yield (
-        f"{tables.places([row['sender']])} restricts; the restricted side is {tables.places(row['targets'])}. "
-        f"The page shows the days from {first} to {last}. "
-        f"The record holds {counted(len(episode.instruments), 'document')} and "
-        f"{counted(len(episode.measures), 'measure')} of this episode. {documents.cite(row['source_ids'])}"
-    )
+    days = f"from {row['first_day']} to {row['last_day']}" if row["last_day"] else f"from {row['first_day']} on"
+    sides = f"{tables.places([row['sender']])} towards {tables.places(row['targets'])}"
+    yield f"{sides}, {days}. {documents.cite(row['source_ids'])}"
+    if row["note"]:
+        yield esc(row["note"])
     if episode.measures:
         told = ", ".join(f"{states[s]} {STATES[s]}" for s in STATES if states[s])
-        yield f"State of the measures on {last}: {told}."
+        held = f"{counted(len(episode.instruments), 'document')} and {counted(len(episode.measures), 'measure')}"
+        yield f"The record holds {held} of it. The figure shows {first} to {last}; on its last day: {told}."
+    else:
+        yield "No measure followed."
 
 
 def _bars(episode: Episode) -> list[Bar]:

@@ -87,6 +87,10 @@ class MaterialStatus(Table):
         )
 
 
+def _days(title: str, told: str) -> Any:
+    return column(f"Days {title}", told, unit="d", least=0, most=31)
+
+
 class Panel(Table):
     """Days of a month under each regime."""
 
@@ -95,25 +99,14 @@ class Panel(Table):
     month: Series[Text] = column(
         "Month", "Calendar month.", pattern=r"^\d{4}-\d{2}$", hint="YYYY-MM", example="2024-12"
     )
-    days_none: Series[Whole] = column("Days none", "Days without control.", unit="d", least=0, most=31)
-    days_licence: Series[Whole] = column("Days licence", "Days under licence.", unit="d", least=0, most=31)
-    days_licence_strict: Series[Whole] = column(
-        "Days strict licence", "Days under licence with stricter review.", unit="d", least=0, most=31
-    )
-    days_denial_in_principle: Series[Whole] = column(
-        "Days denial in principle", "Days on which licences were refused in principle.", unit="d", least=0, most=31
-    )
-    days_prohibited: Series[Whole] = column("Days prohibited", "Days of prohibition.", unit="d", least=0, most=31)
-    days_unknown: Series[Whole] = column(
-        "Days unknown", "Days on which the record does not decide, and days after as_of.", unit="d", least=0, most=31
-    )
-    days_announced: Series[Whole] = column(
-        "Days announced",
-        "Days on which a further rule was announced or suspended before its effect; these days also count under a "
-        "regime.",
-        unit="d",
-        least=0,
-        most=31,
+    days_none: Series[Whole] = _days("none", "Days without control.")
+    days_licence: Series[Whole] = _days("licence", "Days under licence.")
+    days_licence_strict: Series[Whole] = _days("strict licence", "Days under licence with stricter review.")
+    days_denial_in_principle: Series[Whole] = _days("denial in principle", "Days of refusal in principle.")
+    days_prohibited: Series[Whole] = _days("prohibited", "Days of prohibition.")
+    days_unknown: Series[Whole] = _days("unknown", "Days on which the record does not decide, and days after as_of.")
+    days_announced: Series[Whole] = _days(
+        "announced", "Days on which a further rule waited for its effect; these days also count under a regime."
     )
 
 
@@ -121,12 +114,8 @@ class PanelMaterialMonth(Panel):
     """Treatment panel: material by destination by end use by month."""
 
     material_id: Series[Text] = column("Material", "The material.", ref="materials", example="Ga")
-    days_practice_reported: Series[Whole] = column(
-        "Days practice reported",
-        "Days on which some claim says that practice differed from law; these days also count under a regime.",
-        unit="d",
-        least=0,
-        most=31,
+    days_practice_reported: Series[Whole] = _days(
+        "practice reported", "Days on which a claim says that practice differed; these days also count under a regime."
     )
     listed_control: Series[Whole] = column(
         "Listed, control list", "Parties of the destination on the control list at the end of the month.", unit="1"
