@@ -4,6 +4,7 @@ import csv
 import datetime
 import io
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pandas as pd
@@ -250,3 +251,10 @@ def test_no_tracked_file_names_a_package_registry():
     ]
     assert "requirements.lock" in files
     assert found == []
+
+
+def test_citation_file_names_the_version_of_the_project():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    cited = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"version: {project['version']}\n" in cited
+    assert "Export Curbs contributors" in cited
