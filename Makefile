@@ -36,8 +36,11 @@ lint: .venv/ready  ## ruff and mypy
 bench: .venv/ready  ## time compiling and loading
 	$(PY) -m tests.bench
 
+mutation: .venv/ready  ## break the tables one fault at a time and count what the checks catch (some minutes)
+	$(PY) -m tests.mutation
+
 lock:  ## renew requirements.lock (needs uv)
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --group dev pyproject.toml -o requirements.lock
 
-.PHONY: help dataset test check validate book lint bench lock
+.PHONY: help dataset test check validate book lint bench mutation lock
 .DEFAULT_GOAL := help

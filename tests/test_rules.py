@@ -120,6 +120,14 @@ GOOD: dict[str, dict[str, str]] = {
         "last_day": "2010-09-21",
     },
     "materials": {"material_id": "Dy", "name_en": "dysprosium", "symbol": "Dy", "atomic_number": "66"},
+    "episodes": {
+        "episode_id": "e",
+        "title": "An episode",
+        "sender": "CHN",
+        "targets": "JPN",
+        "first_day": "2010-09-07",
+        "last_day": "2010-09-07",
+    },
     "codings": {"episode_id": "e", "variable": "trigger", "value_a": "tariff", "value_b": "tariff", "value": "tariff"},
     "events": {
         "event_id": "2010-09-07-chn-collision",
@@ -202,6 +210,7 @@ BAD: list[tuple[str, str, dict[str, str], str]] = [
     ("coverage", "ends_after_start", {"last_day": "2023-07-31"}, "last_day"),
     ("materials", "number_of_symbol", {"atomic_number": "65"}, "atomic_number"),
     ("materials", "number_of_symbol", {"symbol": ""}, "atomic_number"),
+    ("episodes", "ends_after_start", {"last_day": "2010-09-06"}, "last_day"),
     ("codings", "differences_are_explained", {"value_b": "territorial_incident"}, "note"),
     ("events", "dated", {"date_latest": ""}, "date"),
     ("events", "window_in_order", {"date_latest": "2010-09-06"}, "date_latest"),

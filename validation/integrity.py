@@ -61,7 +61,7 @@ def _composite_references(tables: Tables) -> Iterator[Problem]:
             for line, row in table.rows():
                 parts = tuple(row[c] for c in columns)
                 if parts[-1] is not None and parts not in known:
-                    codes = [p[-1] for p in known if p[:-1] == parts[:-1]]
+                    codes = [str(p[-1]) for p in known if p[:-1] == parts[:-1]]
                     advice = nearest(str(parts[-1]), codes) or f"add it to {tables[target].info.path}"
                     found = f"{shown('/'.join(map(str, parts)))} is unknown"
                     yield Problem(table.info.path, line, columns[-1], found, advice)

@@ -30,6 +30,11 @@ HINTS = {
 RULE = "row rule: "
 
 
+def words(text: str) -> tuple[str, ...]:
+    """Return the words of a text: a closed list in a line or two."""
+    return tuple(text.split())
+
+
 def column(  # noqa: PLR0913 - a column has that many properties
     title: str,
     description: str,

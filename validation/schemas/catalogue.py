@@ -5,10 +5,10 @@ from typing import Any, ClassVar
 import pandas as pd
 from pandera.typing import Series
 
-from validation.schemas.base import Sourced, Text, Whole, about, column, row_rule
+from validation.schemas.base import Sourced, Text, Whole, about, column, row_rule, words
 from validation.schemas.dual_use_items import SCHEMES
 
-SECTIONS = ("dual_use", "nuclear", "precursor_1", "precursor_2", "precursor_3", "chemical", "isotope", "cryptography")
+SECTIONS = words("dual_use nuclear precursor_1 precursor_2 precursor_3 chemical isotope cryptography")
 HS_EDITIONS = ("HS2007", "HS2012", "HS2017", "HS2022")
 _EDITION = ("Edition", "The edition that prints it.")
 _SECTION = ("Section", "Part of the edition: the dual-use list or one of its sister lists.")
@@ -166,14 +166,12 @@ class CodeEquivalents(Sourced):
 
     scheme: Series[Text] = column("Scheme", "Scheme of the code.", values=SCHEMES)
     code: Series[Text] = column("Code", "China's code.", example="2B350.a")
-    regime: Series[Text] = column(
-        "Regime", "The other list.", values=("EU_ANNEX_I", "US_CCL", "WA", "MTCR", "NSG", "AG", "CWC")
-    )
+    regime: Series[Text] = column("Regime", "The other list.", values=words("EU_ANNEX_I US_CCL WA MTCR NSG AG CWC"))
     foreign_code: Series[Text] = column("Code there", "Code in that list, where there is one.", null=True)
     relation: Series[Text] = column(
         "Relation",
         "How China's entry compares with the foreign one; not_assessed where the texts were not compared.",
-        values=("equal", "narrower", "broader", "overlapping", "none", "not_assessed"),
+        values=words("equal narrower broader overlapping none not_assessed"),
     )
     basis: Series[Text] = column(
         "Basis", "What the relation rests on.", values=("numbering", "text_compared", "source_states")

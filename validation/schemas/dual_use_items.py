@@ -5,25 +5,11 @@ from typing import Any, ClassVar
 import pandas as pd
 from pandera.typing import Series
 
-from validation.schemas.base import ID, Day, Sourced, Text, Whole, about, column, row_rule
+from validation.schemas.base import ID, Day, Sourced, Text, Whole, about, column, row_rule, words
 
-SCHEMES = ("dual_use", "nuclear", "precursor", "chemical", "technology_catalogue", "class")
-FORMS = (
-    "ore",
-    "concentrate",
-    "metal",
-    "alloy",
-    "oxide",
-    "compound",
-    "target",
-    "magnet",
-    "wafer",
-    "fibre",
-    "equipment",
-    "component",
-    "software",
-    "technology",
-    "other",
+SCHEMES = words("dual_use nuclear precursor chemical technology_catalogue class")
+FORMS = words(
+    "ore concentrate metal alloy oxide compound target magnet wafer fibre equipment component software technology other"
 )
 # The grammar of a code of the 2024 list: industry digit, letter of the item type, three digits, then sub-entries.
 DUAL_USE_CODE = r"^\d[A-E]\d{3}(\.[a-z0-9]{1,2})*$"

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 import pandas as pd
 from pandera.typing import Series
 
-from validation.schemas.base import ID, ISO3, Day, Sourced, Table, Text, Texts, Whole, about, column, row_rule
+from validation.schemas.base import ID, ISO3, Day, Sourced, Table, Text, Texts, Whole, about, column, row_rule, words
 
 
 class Episodes(Sourced):
@@ -23,21 +23,16 @@ class Episodes(Sourced):
         "Trigger",
         "What kind of act of the target came first.",
         null=True,
-        values=(
-            "territorial_incident",
-            "political_statement",
-            "arms_or_military_tie",
-            "foreign_export_control",
-            "tariff",
-            "foreign_sanction",
-            "none_identified",
+        values=words(
+            "territorial_incident political_statement arms_or_military_tie foreign_export_control tariff "
+            "foreign_sanction none_identified"
         ),
     )
     issue: Series[Text] = column(
         "Issue",
         "What the quarrel was about.",
         null=True,
-        values=("territory", "taiwan", "technology", "tariffs_and_trade", "resource_policy", "third_country_war"),
+        values=words("territory taiwan technology tariffs_and_trade resource_policy third_country_war"),
     )
     stated_aim: Series[Text] = column(
         "Stated aim",
@@ -49,14 +44,9 @@ class Episodes(Sourced):
         "Reported aim",
         "What most serious sources name as the purpose.",
         null=True,
-        values=(
-            "release_of_person",
-            "retraction",
-            "roll_back_controls",
-            "tariff_relief",
-            "stop_military_support",
-            "industrial_gain",
-            "general_leverage",
+        values=words(
+            "release_of_person retraction roll_back_controls tariff_relief stop_military_support "
+            "industrial_gain general_leverage"
         ),
     )
     demand: Series[Text] = column(
@@ -90,14 +80,7 @@ class Episodes(Sourced):
         "Settlement",
         "How it ended or stands.",
         null=True,
-        values=(
-            "quiet_resumption",
-            "negotiated_suspension",
-            "negotiated_end",
-            "absorbed",
-            "in_force",
-            "not_carried_out",
-        ),
+        values=words("quiet_resumption negotiated_suspension negotiated_end absorbed in_force not_carried_out"),
     )
     ties_id: Series[Text] = column("China TIES case", "Id of the case in that database, where seen.", null=True)
     gsdb_id: Series[Text] = column("GSDB case", "Id of the case in that database, where seen.", null=True)
@@ -106,6 +89,10 @@ class Episodes(Sourced):
 
     class Config:
         metadata: ClassVar[dict[str, Any]] = about("restriction_episodes", "one row per episode", ("episode_id",))
+
+    @row_rule("last_day", "the episode ends before it begins; swap or correct the days")
+    def ends_after_start(cls, frame: pd.DataFrame) -> pd.Series:
+        return frame["last_day"] >= frame["first_day"]
 
 
 class CodingRules(Table):

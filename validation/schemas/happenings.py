@@ -5,24 +5,26 @@ from typing import Any, ClassVar
 import pandas as pd
 from pandera.typing import Series
 
-from validation.schemas.base import ID, Day, Real, Sourced, Table, Text, Texts, about, column, row_rule
+from validation.schemas.base import ID, Day, Real, Sourced, Table, Text, Texts, about, column, row_rule, words
 from validation.schemas.dual_use_items import FORMS
 
-ROLES = ("trigger", "threat", "onset", "escalation", "reaction", "easing", "end", "context")
-FLOWS = (
-    "export",
-    "import",
-    "production",
-    "consumption",
-    "price",
-    "share",
-    "quota",
-    "duty",
-    "stock",
-    "licensing",
-    "trade_count",
-    "other",
+ROLES = words("trigger threat onset escalation reaction easing end context")
+UNITS = words(
+    "carat cny cny_per_kg cny_per_t days jpy_billion kg number percent t usd usd_million "
+    "usd_per_carat usd_per_kg usd_per_lb usd_per_mtu usd_per_t usd_per_troy_oz"
 )
+BASES = words(
+    "CIF FOB REO apparent_consumption by_value by_weight concentrate_65_wo3 customs_value "
+    "domestic_firms europe estimated_consumption gross_weight in_china metal_content oxide_content "
+    "reported_consumption rotterdam us_market"
+)
+EDITIONS = words("HS2002 HS2007 HS2012 HS2017 HS2022 HTS2022")
+KINDS = words(
+    "agreement custody domestic_politics entity_listing export_control foreign_control "
+    "import_measure incident legal_case policy_support practice protest quota_or_duty report "
+    "sanction statement suspension talks tariff travel_culture"
+)
+FLOWS = words("export import production consumption price share quota duty stock licensing trade_count other")
 
 
 class Events(Sourced):
@@ -39,7 +41,7 @@ class Events(Sourced):
     date_earliest: Series[Day] = column("Date, earliest", "First possible day of an imprecise date.", null=True)
     date_latest: Series[Day] = column("Date, latest", "Last possible day of an imprecise date.", null=True)
     actor: Series[Text] = column("Actor", "ISO 3166 code of the state, or a short name of the body.", example="mofcom")
-    kind: Series[Text] = column("Kind", "What kind of act.", pattern=r"^[a-z_]+$", hint="small letters and underscores")
+    kind: Series[Text] = column("Kind", "What kind of act.", values=KINDS)
     summary: Series[Text] = column("Summary", "One sentence of ours.")
     instrument_id: Series[Text] = column(
         "Instrument", "The document issued, where the event is its issue.", null=True, ref="instruments"
@@ -81,7 +83,7 @@ class Observations(Sourced):
         "HS code", "Or a customs code, as text.", null=True, pattern=r"^\d{4,10}$", hint="4 to 10 digits"
     )
     hs_edition: Series[Text] = column(
-        "HS edition", "Edition or national tariff of the code.", null=True, example="HS2017"
+        "HS edition", "Edition or national tariff of the code.", null=True, values=EDITIONS
     )
     reporter: Series[Text] = column(
         "Reporter",
@@ -105,8 +107,8 @@ class Observations(Sourced):
         "Origin", "Who made the figure (a statistics office, an agency, an author).", pattern=ID, example="gacc"
     )
     value: Series[Real] = column("Value", "The figure.", unit="see unit")
-    unit: Series[Text] = column("Unit", "Unit of the figure.", pattern=r"^[a-z0-9_]+$", hint="a unit in small letters")
-    basis: Series[Text] = column("Basis", "Terms of the figure: FOB, CIF, REO, metal content, price place.", null=True)
+    unit: Series[Text] = column("Unit", "Unit of the figure.", values=UNITS)
+    basis: Series[Text] = column("Basis", "Terms of the figure or place of the price.", null=True, values=BASES)
     vintage: Series[Text] = column(
         "Vintage",
         "Day, month or year of publication of the figure.",

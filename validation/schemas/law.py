@@ -5,11 +5,11 @@ from typing import Any, ClassVar
 import pandas as pd
 from pandera.typing import Series
 
-from validation.schemas.base import ID, Day, Real, Sourced, Text, Texts, about, column, row_rule
+from validation.schemas.base import ID, Day, Real, Sourced, Text, Texts, about, column, row_rule, words
 from validation.schemas.dual_use_items import FORMS, SCHEMES
 
 LAYERS = ("dual_use", "trade_administration", "technology_catalogue", "foreign_trade_ban", "entity")
-ROLES = ("sets_measures", "changes_periods", "both", "framework", "catalogue", "allocation", "statement", "other")
+ROLES = words("sets_measures changes_periods both framework catalogue allocation statement other")
 
 
 class Instruments(Sourced):
@@ -32,17 +32,8 @@ class Instruments(Sourced):
     kind: Series[Text] = column(
         "Kind",
         "Form of the document.",
-        values=(
-            "law",
-            "regulation",
-            "announcement",
-            "order",
-            "catalogue",
-            "list_notice",
-            "tariff_plan",
-            "allocation",
-            "statement",
-            "catalogue_notice",
+        values=words(
+            "law regulation announcement order catalogue list_notice tariff_plan allocation statement catalogue_notice"
         ),
     )
     role: Series[Text] = column(
@@ -96,7 +87,7 @@ class Measures(Sourced):
     effect: Series[Text] = column(
         "Effect",
         "What the rule does.",
-        values=("ban", "denial_in_principle", "strict_review", "licence", "quota", "duty", "state_trading"),
+        values=words("ban denial_in_principle strict_review licence quota duty state_trading"),
     )
     flow: Series[Text] = column(
         "Flow",

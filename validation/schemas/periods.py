@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 import pandas as pd
 from pandera.typing import Series
 
-from validation.schemas.base import Day, Sourced, Text, about, column, row_rule
+from validation.schemas.base import Day, Sourced, Text, about, column, row_rule, words
 from validation.schemas.law import LAYERS
 
 STATES = ("announced_not_effective", "in_force", "suspended_before_effect", "suspended", "ended")
@@ -30,7 +30,7 @@ class MeasurePeriods(Sourced):
     cause: Series[Text] = column(
         "Cause",
         "What brought the state about.",
-        values=("announced", "takes_effect", "suspended", "resumed", "carried_over", "repealed", "expired", "stopped"),
+        values=words("announced takes_effect suspended resumed carried_over repealed expired stopped"),
     )
     by_instrument_id: Series[Text] = column(
         "By instrument", "The document that brought it about.", null=True, ref="instruments"

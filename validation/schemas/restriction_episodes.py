@@ -5,23 +5,11 @@ from typing import Any, ClassVar
 import pandas as pd
 from pandera.typing import Series
 
-from validation.schemas.base import ID, Day, Real, Sourced, Text, Texts, Whole, about, column, row_rule
+from validation.schemas.base import ID, Day, Real, Sourced, Text, Texts, Whole, about, column, row_rule, words
 
-QUESTION_KINDS = ("legal", "timing", "scope", "cause", "effect", "magnitude", "data", "practice")
-UNITS = (
-    "t",
-    "kg",
-    "percent",
-    "usd_billion",
-    "jpy_trillion",
-    "usd_per_kg",
-    "items",
-    "entities",
-    "days",
-    "months",
-    "years",
-    "calendar_year",
-    "applications",
+QUESTION_KINDS = words("legal timing scope cause effect magnitude data practice")
+UNITS = words(
+    "t kg percent usd_billion jpy_trillion usd_per_kg items entities days months years calendar_year applications"
 )
 
 
@@ -40,15 +28,8 @@ class Entities(Sourced):
     kind: Series[Text] = column(
         "Kind",
         "What kind of party.",
-        values=(
-            "company",
-            "joint_venture",
-            "business_unit",
-            "government_body",
-            "university",
-            "research_institute",
-            "association",
-            "person",
+        values=words(
+            "company joint_venture business_unit government_body university research_institute association person"
         ),
     )
     parent_id: Series[Text] = column(

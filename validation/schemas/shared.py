@@ -5,21 +5,24 @@ from typing import Any, ClassVar
 import pandas as pd
 from pandera.typing import Series
 
-from validation.schemas.base import ID, PARTIAL_DAY, Day, Sourced, Table, Text, Texts, Whole, about, column, row_rule
+from validation.schemas.base import (
+    ID,
+    PARTIAL_DAY,
+    Day,
+    Sourced,
+    Table,
+    Text,
+    Texts,
+    Whole,
+    about,
+    column,
+    row_rule,
+    words,
+)
 
-PUBLISHER_CLASSES = (
-    "official",
-    "intergovernmental",
-    "court",
-    "scholarly",
-    "think_tank",
-    "law_firm",
-    "press",
-    "trade_press",
-    "company",
-    "data_repository",
-    "portal",
-    "self_published",
+PUBLISHER_CLASSES = words(
+    "official intergovernmental court scholarly think_tank law_firm press trade_press company "
+    "data_repository portal self_published"
 )
 SERIOUS_CLASSES = PUBLISHER_CLASSES[:8]
 

@@ -4,10 +4,10 @@ from typing import Any, ClassVar
 
 from pandera.typing import Series
 
-from validation.schemas.base import Day, Real, Table, Text, Texts, Truth, Whole, about, column
+from validation.schemas.base import Day, Real, Table, Text, Texts, Truth, Whole, about, column, words
 from validation.schemas.dual_use_items import SCHEMES
 
-REGIMES = ("none", "licence", "licence_strict", "denial_in_principle", "prohibited", "unknown")
+REGIMES = words("none licence licence_strict denial_in_principle prohibited unknown")
 END_USES = ("civil", "military", "military_capability", "wmd", "advanced_chips")
 BASES = ("confirmed", "presumed", "unknown")
 _DESTINATION = (

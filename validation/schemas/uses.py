@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 import pandas as pd
 from pandera.typing import Series
 
-from validation.schemas.base import ID, ISO3, Real, Sourced, Text, Texts, Whole, about, column, row_rule
+from validation.schemas.base import ID, ISO3, Real, Sourced, Text, Texts, Whole, about, column, row_rule, words
 
 
 class Applications(Sourced):
@@ -97,14 +97,12 @@ class PlatformMaterials(Sourced):
     origin: Series[Text] = column("Origin", "Who first made the statement.", pattern=ID)
     function: Series[Text] = column("Function", "What it does there, as far as the source says.", null=True)
     quantity: Series[Real] = column("Quantity", "Figure as printed.", null=True, least=0, unit="see unit")
-    unit: Series[Text] = column(
-        "Unit", "Unit of the figure.", null=True, values=("lb", "kg", "t", "g", "units", "percent")
-    )
+    unit: Series[Text] = column("Unit", "Unit of the figure.", null=True, values=words("lb kg t g units percent"))
     basis: Series[Text] = column("Basis", "What the figure counts, or its bound.", null=True)
     pedigree: Series[Text] = column(
         "Pedigree",
         "What kind of statement it goes back to.",
-        values=("published_primary", "unpublished_report", "estimate", "press_repeat", "manufacturer", "not_stated"),
+        values=words("published_primary unpublished_report estimate press_repeat manufacturer not_stated"),
     )
 
     class Config:
