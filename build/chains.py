@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from build.rules import Code, RuleBook
+from build.rules import Code, RuleBook, customs_lines
 from build.status import StatusEngine
 from validation.tables import TypedTable
 
@@ -20,7 +20,7 @@ def supply_chains(book: RuleBook, engine: StatusEngine, tables: Mapping[str, Typ
     """Return the columns of supply_chains."""
     links, uses = _Links(book, engine, tables), _defence_uses(tables)
     columns: dict[str, list[Any]] = defaultdict(list)
-    for (platform, material), components in sorted(_tied(book, tables).items()):
+    for (platform, material), components in sorted(_tied(tables).items()):
         told = {"components": sorted(components), "uses": sorted(uses[material])}
         for link in links.of(material):
             for name, value in {"platform_id": platform, "material_id": material, **told, **link}.items():
@@ -28,7 +28,7 @@ def supply_chains(book: RuleBook, engine: StatusEngine, tables: Mapping[str, Typ
     return dict(columns)
 
 
-def _tied(book: RuleBook, tables: Mapping[str, TypedTable]) -> dict[tuple[str, str], set[str]]:
+def _tied(tables: Mapping[str, TypedTable]) -> dict[tuple[str, str], set[str]]:
     """Return for each platform and material that a source ties to it the components; a group stands for no element."""
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
     for _, row in tables["platform_materials"].rows():
@@ -51,11 +51,8 @@ class _Links:
     def __init__(self, book: RuleBook, engine: StatusEngine, tables: Mapping[str, TypedTable]) -> None:
         self.book, self.engine = book, engine
         self.hs6: dict[Code, set[str]] = defaultdict(set)
-        key = ("edition_id", "section", "direction", "serial")
-        items = {tuple(r[k] for k in key): (r["scheme"], r["code"]) for _, r in tables["items"].rows()}
-        for _, row in tables["item_customs_codes"].rows():
-            if row["confidence"] != "doubtful" and row["hs_edition"] == "HS2022":
-                self.hs6[items[tuple(row[k] for k in key)]].add(row["hs6"])
+        for code, hs6, _ in customs_lines(tables):
+            self.hs6[code].add(hs6)
 
     def of(self, material: str) -> Iterator[Chain]:
         """Yield one link per code and measure of a material, or one that names what is missing."""

@@ -2,20 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from build.rules import REGIMES, Rule
-from build.status import RANK, StatusEngine, StatusSpell
+from build.status import RANK, Span, StatusEngine, StatusSpell, joined
 
 TRADE = {"quota": "has_quota", "licence": "has_licence", "state_trading": "has_state_trading"}
 
 
 @dataclass(frozen=True)
-class MaterialSpell:
+class MaterialSpell(Span):
     """Days (ordinals, inclusive) of one answer for a material."""
 
-    first: int
-    last: int
     regime: str
     at_least: str
     mildest: str
@@ -38,14 +35,14 @@ class MaterialStatus:
         """Return the spells of a material for a destination (one that a rule names, or ROW) and an end use."""
         parts = list(self._parts(material, destination, end_use))
         rules = [r for r in self._trade_rules if material in r.materials and r.reaches(destination, "any")]
-        covered = self._trade_coverage(material)
+        covered = self.book.covered("trade_administration", material)
         starts = {s.first for _, spells in parts for s in spells}
         for rule in rules:
             starts |= {d for s in rule.spells for d in (s.first, s.last + 1)}
         starts |= {d for first, last in covered for d in (first, last + 1)}
         days = sorted(d for d in starts if d <= self.book.as_of)
         ends = [*(d - 1 for d in days[1:]), self.book.as_of][: len(days)]
-        return list(_joined(self._spell(a, b, parts, rules, covered) for a, b in zip(days, ends, strict=True)))
+        return list(joined(self._spell(a, b, parts, rules, covered) for a, b in zip(days, ends, strict=True)))
 
     def _parts(self, material: str, destination: str, end_use: str) -> Iterator[tuple[str, tuple[StatusSpell, ...]]]:
         codes = self.book.subjects.get(material, ())
@@ -55,21 +52,13 @@ class MaterialStatus:
         if named or not codes:
             yield "any", self.engine.material_only(material, destination, end_use)
 
-    def _trade_coverage(self, material: str) -> list[tuple[int, int]]:
-        return [
-            (r["first_day"].toordinal(), r["last_day"].toordinal())
-            for r in self.book.coverage
-            if r["layer"] == "trade_administration"
-            and (r["material_id"] == material or material in self.book.groups.get(r["group_id"], frozenset()))
-        ]
-
     def _spell(
         self,
         first: int,
         last: int,
         parts: Iterable[tuple[str, tuple[StatusSpell, ...]]],
         rules: list[Rule],
-        covered: list[tuple[int, int]],
+        covered: tuple[tuple[int, int], ...],
     ) -> MaterialSpell:
         answers = [(form, _on(spells, first)) for form, spells in parts]
         floor = max((RANK[s.at_least] for _, s in answers if s), default=0)
@@ -122,22 +111,3 @@ def _stood(states: set[str], covered: bool) -> bool | None:
     if "in_force" in states:
         return True
     return False if covered and "unknown" not in states else None
-
-
-def _joined(spells: Iterable[MaterialSpell]) -> Iterator[MaterialSpell]:
-    """Join neighbouring spells that say the same."""
-    held: MaterialSpell | None = None
-    for spell in spells:
-        same = held and vars(held) | {"first": 0, "last": 0} == vars(spell) | {"first": 0, "last": 0}
-        if held and same:
-            held = MaterialSpell(**{**_fields(held), "last": spell.last})
-            continue
-        if held:
-            yield held
-        held = spell
-    if held:
-        yield held
-
-
-def _fields(spell: MaterialSpell) -> dict[str, Any]:
-    return dict(vars(spell))

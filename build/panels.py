@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from build.materials import MaterialSpell, MaterialStatus
-from build.rules import REGIMES, Rule, RuleBook
+from build.rules import REGIMES, Rule, RuleBook, customs_lines
 from build.status import RANK, StatusEngine, StatusSpell
 from validation.tables import TypedTable
 
@@ -57,6 +57,10 @@ def regime_days(months: Months, spells: Iterable[StatusSpell | MaterialSpell]) -
     days = months.blank(UNKNOWN)
     for spell in spells:
         months.fill(days, spell.first, spell.last, RANK.get(spell.regime, UNKNOWN))
+    return _counted(months, days)
+
+
+def _counted(months: Months, days: "np.ndarray[Any, Any]") -> dict[str, list[int]]:
     counts = {f"days_{r}": months.count(days, RANK[r]) for r in REGIMES}
     return counts | {"days_unknown": months.count(days, UNKNOWN)}
 
@@ -109,8 +113,7 @@ def _practice(
 ) -> list[int]:
     days = months.blank(0)
     for row in claims:
-        named = row["material_id"] == material or material in book.groups.get(row["group_id"], frozenset())
-        if named and row["destination"] == destination:
+        if row["destination"] == destination and book.named(row, material):
             months.fill(days, row["first_day"].toordinal(), row["last_day"].toordinal(), 1)
     return months.count(days, 1)
 
@@ -143,8 +146,7 @@ def hs6_panel(book: RuleBook, engine: StatusEngine, tables: Mapping[str, TypedTa
             for end_use in PANEL_END_USES:
                 days = months.blank(UNKNOWN)
                 _strictest(months, days, [engine.code_spells(("dual_use", c), destination, end_use) for c in codes])
-                counts = {f"days_{r}": months.count(days, RANK[r]) for r in REGIMES}
-                counts["days_unknown"] = months.count(days, UNKNOWN)
+                counts = _counted(months, days)
                 counts["days_announced"] = announced_days(months, rules, destination, end_use)
                 blocks.append((destination, end_use, counts))
         known = [any(c["days_unknown"][i] < n for _, _, c in blocks) for i, n in enumerate(months.lengths)]
@@ -181,15 +183,10 @@ def _strictest(months: Months, days: "np.ndarray[Any, Any]", found: list[tuple[S
 
 
 def _lines(tables: Mapping[str, TypedTable]) -> dict[str, tuple[list[str], str]]:
-    """Return the dual-use codes of each HS 2022 line and the most that they fill of it; doubtful codes stay out."""
-    key = ("edition_id", "section", "direction", "serial")
-    items = {tuple(r[k] for k in key): r for _, r in tables["items"].rows()}
+    """Return the dual-use codes of each HS 2022 line and the most that they fill of it."""
     found: dict[str, tuple[set[str], int]] = {}
-    for _, row in tables["item_customs_codes"].rows():
-        item = items[tuple(row[k] for k in key)]
-        if item["scheme"] != "dual_use" or row["hs_edition"] != "HS2022" or row["confidence"] == "doubtful":
-            continue
-        codes, most = found.setdefault(row["hs6"], (set(), 0))
-        codes.add(item["code"])
-        found[row["hs6"]] = (codes, max(most, COVERAGES.index(row["coverage"])))
+    for (scheme, code), hs6, coverage in customs_lines(tables):
+        if scheme == "dual_use":
+            codes, most = found.get(hs6, (set(), 0))
+            found[hs6] = (codes | {code}, max(most, COVERAGES.index(coverage)))
     return {hs6: (sorted(codes), COVERAGES[most]) for hs6, (codes, most) in found.items()}

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -83,6 +83,22 @@ class RuleBook:
     groups: dict[str, frozenset[str]]
     coverage: tuple[dict[str, Any], ...]
     as_of: int
+
+    def named(self, row: Mapping[str, Any], material: str) -> bool:
+        """Whether a row with material_id and group_id speaks of a material, by itself or through its group."""
+        return row["material_id"] == material or material in self.groups.get(row["group_id"], frozenset())
+
+    def covered(self, layer: str, material: str | None) -> tuple[tuple[int, int], ...]:
+        """Return the days for which the record of a layer is complete for a material; None: for the codes of its list.
+
+        That the whole list was read says nothing of a material that no entry is about.
+        """
+        rows = [r for r in self.coverage if r["layer"] == layer]
+        if material is None:
+            rows = [r for r in rows if r["material_id"] is None and r["group_id"] is None]
+        else:
+            rows = [r for r in rows if self.named(r, material)]
+        return tuple(sorted((r["first_day"].toordinal(), r["last_day"].toordinal()) for r in rows))
 
     @property
     def destinations(self) -> tuple[str, ...]:
@@ -192,3 +208,12 @@ def _name_materials(rule: Rule, rows: Iterable[tuple[set[str], str | None, str]]
         for material in named if inclusion == "included" else ():
             if not {(material, form), (material, None)} & spared:
                 rule.materials[material].add(form or "any")
+
+
+def customs_lines(tables: Mapping[str, TypedTable]) -> Iterator[tuple[Code, str, str]]:
+    """Yield code, HS 2022 line and coverage of every printed or classified customs code that is not doubtful."""
+    key = tables["items"].info.key
+    codes = {tuple(r[k] for k in key): (r["scheme"], r["code"]) for _, r in tables["items"].rows()}
+    for _, row in tables["item_customs_codes"].rows():
+        if row["hs_edition"] == "HS2022" and row["confidence"] != "doubtful":
+            yield codes[tuple(row[k] for k in key)], row["hs6"], row["coverage"]

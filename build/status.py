@@ -7,6 +7,7 @@ licence, licence_strict, denial_in_principle, prohibited; `unknown` where the re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TypeVar
 
 from build.rules import REGIME_OF, REGIMES, STATUS_LAYERS, Code, Rule, RuleBook
 
@@ -15,11 +16,20 @@ RANK = {regime: i for i, regime in enumerate(REGIMES)}
 
 
 @dataclass(frozen=True)
-class StatusSpell:
-    """Days (ordinals, inclusive) of one answer: regime, floor and ceiling, deciding measures, how sure."""
+class Span:
+    """Days from first to last (ordinals, inclusive)."""
 
     first: int
     last: int
+
+
+AnySpan = TypeVar("AnySpan", bound=Span)
+
+
+@dataclass(frozen=True)
+class StatusSpell(Span):
+    """Days of one answer: regime, floor and ceiling, deciding measures, how sure."""
+
     regime: str
     at_least: str
     at_most: str
@@ -49,7 +59,7 @@ class StatusEngine:
         self._blanket = tuple(r for r in self.binding if r.item_scope == "all_dual_use")
         self._spells = lru_cache(maxsize=None)(self._compute)
         self._by_id = {r.measure_id: r for r in self.binding}
-        self._spans = {m: self.coverage(m) for m in (*frozenset().union(*book.materials.values()), None)}
+        self._spans = {m: book.covered("dual_use", m) for m in (*frozenset().union(*book.materials.values()), None)}
 
     def code_spells(self, code: Code, destination: str, end_use: str) -> tuple[StatusSpell, ...]:
         """Return the spells of a code for a destination (one that a rule names, or ROW) and an end use."""
@@ -58,23 +68,9 @@ class StatusEngine:
     def material_only(self, material: str, destination: str, end_use: str) -> tuple[StatusSpell, ...]:
         """Return the spells of a material by the rules that name it where no code of its own carries them."""
         rules = [r for r in self.binding if material in r.materials]
-        return self._spells(*self._key(rules, "material", self.coverage(material), destination, end_use))
-
-    def coverage(self, material: str | None) -> tuple[tuple[int, int], ...]:
-        """Return the days for which the dual-use record of a material is complete; None: of the codes of the list.
-
-        That the whole list was read says nothing of a material that no entry is about.
-        """
-        spans = []
-        for row in self.book.coverage:
-            if material is None:
-                holds = row["material_id"] is None and row["group_id"] is None
-            else:
-                members = self.book.groups.get(row["group_id"], frozenset())
-                holds = row["material_id"] == material or material in members
-            if holds and row["layer"] == "dual_use":
-                spans.append((row["first_day"].toordinal(), row["last_day"].toordinal()))
-        return tuple(sorted(spans))
+        return self._spells(
+            *self._key(rules, "material", self.book.covered("dual_use", material), destination, end_use)
+        )
 
     def _covered(self, code: Code) -> tuple[tuple[int, int], ...]:
         materials = (*self.book.materials.get(code, ()), None)
@@ -93,11 +89,10 @@ class StatusEngine:
     def _compute(
         self, ids: tuple[str, ...], licence_ids: tuple[str, ...], covered: tuple[tuple[int, int], ...]
     ) -> tuple[StatusSpell, ...]:
-        by_id = self._by_id
-        subject = Subject(tuple(by_id[i] for i in ids), tuple(by_id[i] for i in licence_ids), covered)
+        subject = Subject(tuple(self._by_id[i] for i in ids), tuple(self._by_id[i] for i in licence_ids), covered)
         starts = sorted(_breaks(subject, self.book.as_of))
         ends = [*(s - 1 for s in starts[1:]), self.book.as_of][: len(starts)]
-        return tuple(_merged(answer(subject, a, b) for a, b in zip(starts, ends, strict=True)))
+        return tuple(joined(answer(subject, a, b) for a, b in zip(starts, ends, strict=True)))
 
 
 def _breaks(subject: Subject, as_of: int) -> set[int]:
@@ -144,9 +139,9 @@ def _confirmed(rule: Rule, day: int) -> int:
     return spell.confirmed if spell else 0
 
 
-def _merged(spells: Iterable[StatusSpell]) -> Iterator[StatusSpell]:
+def joined(spells: Iterable[AnySpan]) -> Iterator[AnySpan]:
     """Join neighbouring spells that say the same."""
-    held: StatusSpell | None = None
+    held: AnySpan | None = None
     for spell in spells:
         if held and replace(held, first=spell.first, last=spell.last) == spell:
             held = replace(held, last=spell.last)

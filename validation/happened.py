@@ -11,19 +11,8 @@ from validation.problems import Problem, shown
 
 # Roles of an episode in the order in which they first come.
 ORDER = ("trigger", "onset", "easing", "end")
-SERIES = (
-    "indicator_id",
-    "material_id",
-    "group_id",
-    "form",
-    "hs_code",
-    "hs_edition",
-    "reporter",
-    "partner",
-    "period_start",
-    "period_end",
-    "statistic",
-)
+# Columns by which rival figures differ: one of those that agree in the rest of the key is preferred.
+RIVAL = {"unit", "basis", "origin", "vintage"}
 
 
 def happened_problems(tables: Tables) -> list[Problem]:
@@ -34,9 +23,10 @@ def happened_problems(tables: Tables) -> list[Problem]:
 def _preferred(tables: Tables) -> Iterator[Problem]:
     """Yield groups of rival figures without exactly one preferred row."""
     observations = tables["observations"]
+    series = [c for c in observations.info.key if c not in RIVAL]
     groups: dict[tuple[Any, ...], list[tuple[int, str]]] = defaultdict(list)
     for line, row in observations.rows():
-        groups[tuple(row[c] for c in SERIES)].append((line, row["is_preferred"]))
+        groups[tuple(row[c] for c in series)].append((line, row["is_preferred"]))
     for rows in groups.values():
         chosen = [line for line, preferred in rows if preferred == "yes"]
         if len(chosen) != 1:
