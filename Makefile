@@ -25,7 +25,7 @@ validate: .venv/ready  ## judge the published Parquet files with Great Expectati
 	$(PY) -m validation
 
 book: .venv/ready  ## build the book into book/_build/html
-	$(PY) -m build pages
+	$(PY) -m book.pages
 	.venv/bin/jupyter-book build -q -W -n --keep-going --all book
 
 lint: .venv/ready  ## ruff and mypy

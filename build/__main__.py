@@ -1,4 +1,4 @@
-"""Command line: `python -m build [check | pages | all]`."""
+"""Command line: `python -m build [check | all]`."""
 
 import argparse
 import sys
@@ -24,11 +24,6 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         with errors.status("compiling", spinner="dots") as status:
             compiled = compile_dataset(root, status.update)
-            if options.step == "pages":
-                from build.pages import write_pages
-
-                write_pages(compiled, root)
-                return 0
             entries = {} if options.step == "check" else write_compiled(compiled, _target(root, options.target))
     except InvalidDataError as error:
         for problem in error.problems:
@@ -46,8 +41,8 @@ def _parser() -> argparse.ArgumentParser:
         "step",
         nargs="?",
         default="all",
-        choices=("all", "check", "pages"),
-        help="all: compile and write (default); check: compile, write nothing; pages: write the book's pages",
+        choices=("all", "check"),
+        help="all: compile and write (default); check: compile, write nothing",
     )
     parser.add_argument("--root", type=Path, default=ROOT, help="project folder (default: this one)")
     parser.add_argument("--target", type=Path, default=None, help="folder to write (default: the reader's data folder)")

@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from build.about import AUTHORS, DATA_LICENCE, NAME, TITLE
 from validation.schemas import TABLES
 from validation.tables import TableInfo, arrow_schema, published_columns, table_info
 
@@ -22,14 +23,14 @@ class Release:
 
     version: str
     as_of: str
-    licence: str = "CC-BY-4.0"
+    licence: str = DATA_LICENCE
 
     @property
     def citation(self) -> str:
         """Return the citation as text."""
         return (
-            f"Export Curbs contributors. Export Curbs: China's export restrictions on dual-use items and critical "
-            f"minerals. Dataset, version {self.version}, record as of {self.as_of}. Licence {self.licence}."
+            f"{', '.join(AUTHORS)}. {TITLE}. Dataset, version {self.version}, record as of {self.as_of}. "
+            f"Licence {self.licence}."
         )
 
     def metadata(self) -> dict[str, str]:
@@ -96,7 +97,7 @@ def write_dataset(frames: Mapping[str, pd.DataFrame], release: Release, folder: 
             "sha256": hashlib.sha256(data).hexdigest(),
             "content_sha256": content_hash(table),
         }
-    manifest = {"name": "exportcurbs", **release.metadata(), "tables": entries}
+    manifest = {"name": NAME, **release.metadata(), "tables": entries}
     path = folder / "manifest.json"
     path.write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
     path.chmod(0o644)

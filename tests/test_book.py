@@ -12,8 +12,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from build.pages import write_pages
-from build.pages_text import esc, percent, records
+from book.pages.text import esc, percent, records
+from book.pages.write import write_pages
 from tests.project import ROOT
 from validation.schemas import TABLES
 

@@ -5,15 +5,14 @@ expectations about the whole: row counts, references as derived from the definit
 sources give.
 """
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow.parquet as pq
 
+from validation.published import Published
 from validation.schemas import TABLES
 from validation.tables import published_columns, table_info
 
@@ -62,18 +61,13 @@ def judge(data: Path) -> list[Outcome]:
 
     FileNotFoundError if the folder has no manifest.
     """
-    manifest = json.loads((data / "manifest.json").read_text(encoding="utf-8"))
-    frames = {name: _frame(data / f"{name}.parquet") for name in TABLES}
-    frames["release"] = _figures(frames, manifest)
+    published = Published.read(data)
+    frames = {name: published.frames[name] for name in TABLES}
+    frames["release"] = _figures(frames, published.manifest)
     return [outcome for name in frames for outcome in _run(name, frames[name], list(_suite(name, frames)))]
 
 
-def _frame(path: Path) -> pd.DataFrame:
-    frame: pd.DataFrame = pq.read_table(path).to_pandas(types_mapper=pd.ArrowDtype)
-    return frame
-
-
-def _figures(frames: dict[str, pd.DataFrame], manifest: dict[str, Any]) -> pd.DataFrame:
+def _figures(frames: dict[str, pd.DataFrame], manifest: Mapping[str, Any]) -> pd.DataFrame:
     """Return one row of figures about the release as a whole."""
     grades = pd.concat([f["evidence_grade"] for f in frames.values() if "evidence_grade" in f])
     cited = frames["row_sources"].groupby("table")["row_id"].nunique()

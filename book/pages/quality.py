@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import krippendorff
 
+from book.pages.codebook import table_link
+from book.pages.text import READ_AS, Documents, Row, as_of_day, code, esc, percent, pipe_table, records, stamp
 from build.compile import Compiled
-from build.pages_tables import table_link
-from build.pages_text import READ_AS, Documents, Row, as_of_day, code, esc, percent, pipe_table, records, stamp
 from validation.tables import GRADES
 
 LONGEST = 15

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 
+from book.pages.text import code, counted, esc, percent, pipe_table, records, stamp
 from build.compile import Compiled
-from build.pages_text import code, counted, esc, percent, pipe_table, records, stamp
 from validation.citations import source_key
 from validation.schemas import TABLES
 from validation.tables import GRADES, ColumnInfo, TableInfo, published_columns, table_info

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
+from book.pages.codebook import index_page, table_page
+from book.pages.episodes import Tables, write_episode
+from book.pages.quality import quality_page, sources_page
+from book.pages.status import catalogue_page, status_page
+from book.pages.text import esc, pipe_table
 from build.compile import Compiled
-from build.pages_episodes import Tables, write_episode
-from build.pages_quality import quality_page, sources_page
-from build.pages_status import catalogue_page, status_page
-from build.pages_tables import index_page, table_page
-from build.pages_text import esc, pipe_table
 from build.swap import replacing
 from validation.schemas import TABLES
 

@@ -2,9 +2,9 @@
 
 from collections import Counter, defaultdict
 
+from book.pages.codebook import table_link
+from book.pages.text import Row, code, counted, esc, percent, pipe_table, records, stamp
 from build.compile import Compiled
-from build.pages_tables import table_link
-from build.pages_text import Row, code, counted, esc, percent, pipe_table, records, stamp
 
 REGIME_WORDS = {
     "none": "no control",

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from book.pages.figures import LOOKS, Bar, Spell, clipped, timeline
+from book.pages.happened import chronology, coded, disputed
+from book.pages.text import Documents, Row, as_of_day, code, counted, esc, pipe_table, records, stamp
 from build.compile import Compiled
-from build.figures import LOOKS, Bar, Spell, clipped, timeline
-from build.pages_happened import chronology, coded, disputed
-from build.pages_text import Documents, Row, as_of_day, code, counted, esc, pipe_table, records, stamp
 
 FOREVER = datetime.date.max - datetime.timedelta(days=1)
 STATES = {state: label for state, (_, _, label) in LOOKS.items()} | {"unknown": "state unknown"}

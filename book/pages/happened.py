@@ -1,6 +1,6 @@
 """Parts of an episode's page that tell what happened and what is disputed."""
 
-from build.pages_text import Documents, Row, esc, pipe_table
+from book.pages.text import Documents, Row, esc, pipe_table
 
 Rows = dict[str, list[Row]]
 
