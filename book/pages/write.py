@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from book.pages.codebook import index_page, table_page
+from book.pages.compare import compare_page
 from book.pages.episodes import Tables, write_episode
 from book.pages.quality import quality_page, sources_page
 from book.pages.status import catalogue_page, status_page
@@ -45,6 +46,9 @@ def write_pages(compiled: Compiled, root: Path) -> None:
         tables = Tables.of(compiled)
         for row in tables.rows["episodes"]:
             write_episode(compiled, tables, row, folder)
+        (folder / "compare.md").write_text(
+            compare_page(tables, compiled.release, folder), encoding="utf-8", newline="\n"
+        )
 
 
 def _counts(compiled: Compiled) -> str:
