@@ -1,4 +1,4 @@
-"""Command line: `python -m build [check | all]`."""
+"""Command line: `python -m build [check | all]`, and `diff | record | changelog` of build/versions.py."""
 
 import argparse
 import sys
@@ -8,6 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from build import versions
 from build.compile import Compiled, compile_dataset, write_compiled
 from build.metadata import write_citation_file
 from validation.problems import InvalidDataError
@@ -18,7 +19,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one step of the build; return the exit code (0, or 1 when the curated data have problems)."""
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    if given and given[0] in versions.STEPS:
+        return versions.main(given, ROOT)
+    options = _parser().parse_args(given)
     console, errors = Console(), Console(stderr=True)
     root = options.root.resolve()
     begun = time.perf_counter()
