@@ -21,6 +21,9 @@ test: .venv/ready  ## run all tests
 check: .venv/ready  ## compile and validate, write nothing
 	$(PY) -m build check
 
+version-check: .venv/ready  ## compare the data with the last release; fail if the version is too small for the changes
+	$(PY) -m build diff --check
+
 validate: .venv/ready  ## judge the published Parquet files with Great Expectations
 	$(PY) -m validation
 
@@ -42,5 +45,5 @@ mutation: .venv/ready  ## break the tables one fault at a time and count what th
 lock:  ## renew requirements.lock (needs uv)
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --group dev pyproject.toml -o requirements.lock
 
-.PHONY: help dataset test check validate book lint bench mutation lock
+.PHONY: help dataset test check version-check validate book lint bench mutation lock
 .DEFAULT_GOAL := help

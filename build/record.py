@@ -11,7 +11,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from build.swap import replacing
-from build.write import content_hash
 from validation.published import Published
 
 
@@ -26,7 +25,11 @@ def read_release(folder: Path) -> Published:
         for entry in json.loads((base / "manifest.json").read_text(encoding="utf-8"))["tables"].values():
             if hashlib.sha256((base / entry["file"]).read_bytes()).hexdigest() != entry["sha256"]:
                 raise ValueError(f"{entry['file']} is not the file that manifest.json names")
-        return Published.read(base)
+        release = Published.read(base)
+        for name, table in release.tables.items():
+            if b"key" not in (table.schema.metadata or {}):
+                raise ValueError(f"{name}.parquet does not name its key: the build did not write it")
+        return release
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ReleaseError(f"{folder} is no whole release: {error}") from error
 
@@ -65,8 +68,7 @@ def record(release: Published) -> dict[str, Any]:
     tables = {
         name: {
             "rows": table.num_rows,
-            "sha256": release.manifest["tables"][name]["sha256"],
-            "content_sha256": content_hash(table),
+            **{hashed: release.manifest["tables"][name][hashed] for hashed in ("sha256", "content_sha256")},
             "columns": {field.name: _column(field, table[field.name]) for field in table.schema},
         }
         for name, table in release.tables.items()
