@@ -14,12 +14,12 @@ from build.swap import replacing
 from validation.published import Published
 
 
-class ReleaseError(ValueError):
+class RecordError(ValueError):
     """A folder that is no whole release, or a record that does not describe its release."""
 
 
 def read_release(folder: Path) -> Published:
-    """Read the root of a release or its folder of Parquet files; ReleaseError if a file is missing or altered."""
+    """Read the root of a release or its folder of Parquet files; RecordError if a file is missing or altered."""
     base = folder / "parquet" if (folder / "parquet").is_dir() else folder
     try:
         for entry in json.loads((base / "manifest.json").read_text(encoding="utf-8"))["tables"].values():
@@ -31,11 +31,11 @@ def read_release(folder: Path) -> Published:
                 raise ValueError(f"{name}.parquet does not name its key: the build did not write it")
         return release
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ReleaseError(f"{folder} is no whole release: {error}") from error
+        raise RecordError(f"{folder} is no whole release: {error}") from error
 
 
 def last_release(root: Path) -> Published:
-    """Return the last release recorded; ReleaseError if its record does not describe it."""
+    """Return the last release recorded; RecordError if its record does not describe it."""
     releases = root / "datasets" / "releases"
     last = read_release(releases / "last")
     path = releases / f"{last.version}.json"
@@ -46,16 +46,16 @@ def last_release(root: Path) -> Published:
         }:
             raise ValueError(f"it does not describe the files in {releases / 'last'}")
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ReleaseError(f"the record {path} is broken: {error}; restore it from the history") from error
+        raise RecordError(f"the record {path} is broken: {error}; restore it from the history") from error
     return last
 
 
 def write_record(release: Published, root: Path) -> Path:
-    """Record a release and make it the last one; ReleaseError if its number is recorded with other data."""
+    """Record a release and make it the last one; RecordError if its number is recorded with other data."""
     path = root / "datasets" / "releases" / f"{release.version}.json"
     text = json.dumps(record(release), indent=1, ensure_ascii=False) + "\n"
     if path.exists() and path.read_text(encoding="utf-8") != text:
-        raise ReleaseError(f"{path} records other data: a release never changes, so this one needs another number")
+        raise RecordError(f"{path} records other data: a release never changes, so this one needs another number")
     with replacing(path.parent / "last") as folder:
         for file in ("manifest.json", *(entry["file"] for entry in release.manifest["tables"].values())):
             shutil.copy(release.folder / file, folder / file)

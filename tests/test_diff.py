@@ -12,7 +12,7 @@ import pytest
 
 from build.__main__ import main
 from build.diff import WORDING, Change, differences, is_computed, least_version, numbers, step_of
-from build.record import ReleaseError, last_release, read_release, record, write_record
+from build.record import RecordError, last_release, read_release, record, write_record
 from build.versions import changelog
 from build.write import content_hash, write_parquet
 from tests.project import ROOT, hashes, version
@@ -340,7 +340,7 @@ def test_a_record_tells_rows_hashes_and_columns(old):
 
 def test_a_recorded_number_is_never_given_to_other_data(old, recorded, tmp_path):
     other = doctored(old, tmp_path / "other", "0.1.0", observations=cell("value", 0, 1.25))
-    with pytest.raises(ReleaseError, match="a release never changes"):
+    with pytest.raises(RecordError, match="a release never changes"):
         write_record(other, recorded)
 
 
@@ -397,7 +397,7 @@ def test_a_corrupted_record_is_reported_cleanly(capsys, recorded, corrupt, named
 
 
 def test_a_file_that_the_build_did_not_write_is_named(old, tmp_path):
-    with pytest.raises(ReleaseError, match="does not name its key"):
+    with pytest.raises(RecordError, match="does not name its key"):
         doctored(old, tmp_path / "new", claims=lambda t: t.replace_schema_metadata())
 
 
