@@ -27,6 +27,9 @@ sqlite: .venv/ready  ## write the SQLite edition of the published files to dist
 validate: sqlite  ## judge the published Parquet files and the SQLite edition with Great Expectations
 	$(PY) -m validation --sqlite dist/exportcurbs.sqlite
 
+release: .venv/ready  ## write the published files in every format to dist, as a folder and a zip
+	$(PY) -m build release
+
 book: .venv/ready  ## build the book into book/_build/html
 	$(PY) -m book.pages
 	.venv/bin/jupyter-book build -q -W -n --keep-going --all book
@@ -45,5 +48,5 @@ mutation: .venv/ready  ## break the tables one fault at a time and count what th
 lock:  ## renew requirements.lock (needs uv)
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --group dev pyproject.toml -o requirements.lock
 
-.PHONY: help dataset test check sqlite validate book lint bench mutation lock
+.PHONY: help dataset test check sqlite validate release book lint bench mutation lock
 .DEFAULT_GOAL := help

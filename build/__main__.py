@@ -1,4 +1,4 @@
-"""Command line: `python -m build [check | all | sqlite]`."""
+"""Command line: `python -m build [check | all | sqlite | release]`."""
 
 import argparse
 import sys
@@ -10,6 +10,7 @@ from rich.table import Table
 
 from build.compile import Compiled, compile_dataset, write_compiled
 from build.metadata import write_citation_file
+from build.release import ReleaseError, read_committed, release_summary, sha256, write_release
 from build.to_sqlite import write_sqlite
 from validation.problems import InvalidDataError
 from validation.published import Published
@@ -29,6 +30,12 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         with errors.status("compiling", spinner="dots") as status:
             compiled = compile_dataset(root, status.update)
+            if options.step == "release":
+                published = read_committed(_target(root, options.target), compiled)
+                archive = write_release(published, root, (options.out or root / "dist").resolve(), status.update)
+                console.print(release_summary(archive))
+                print(f"{sha256(archive)}  {archive}")
+                return 0
             entries = {} if options.step == "check" else write_compiled(compiled, _target(root, options.target))
             if options.step == "all" and options.target is None:
                 write_citation_file(compiled.release.version, root)
@@ -36,6 +43,9 @@ def main(arguments: list[str] | None = None) -> int:
         for problem in error.problems:
             print(problem, file=sys.stderr)
         print(f"{len(error.problems)} problem(s); nothing was written", file=sys.stderr)
+        return 1
+    except ReleaseError as error:
+        print(error, file=sys.stderr)
         return 1
     console.print(_summary(compiled, entries))
     console.print(f"{compiled.release.citation}\n0 problems, {time.perf_counter() - begun:.1f} s", highlight=False)
@@ -48,12 +58,14 @@ def _parser() -> argparse.ArgumentParser:
         "step",
         nargs="?",
         default="all",
-        choices=("all", "check", "sqlite"),
+        choices=("all", "check", "sqlite", "release"),
         help="all: compile and write (default); check: compile, write nothing; "
-        "sqlite: write the SQLite edition of the published Parquet files to dist",
+        "sqlite: write the SQLite edition of the published Parquet files to dist; "
+        "release: write the published Parquet files in every format, as a folder and a zip",
     )
     parser.add_argument("--root", type=Path, default=ROOT, help="project folder (default: this one)")
     parser.add_argument("--target", type=Path, default=None, help="folder to write (default: the reader's data folder)")
+    parser.add_argument("--out", type=Path, default=None, help="folder for the release (default: dist)")
     return parser
 
 

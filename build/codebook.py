@@ -51,7 +51,7 @@ def codebook_text(published: Published) -> str:
     rows = codebook_table().to_pylist()
     for info in map(table_info, TABLES):
         lines += [f"## {info.name}", "", info.title, ""]
-        lines += [f"- One row: {info.grain.removeprefix('one row ')}", f"- Key: {', '.join(info.key)}"]
+        lines += [f"- Grain: {info.grain}", f"- Key: {', '.join(info.key)}"]
         lines += [f"- Rows: {published.tables[info.name].num_rows:,}", "", "Columns:", ""]
         lines += [_line(row) for row in rows if row["table"] == info.name] + [""]
     return "\n".join(lines)

@@ -11,7 +11,7 @@ from build.codebook import codebook_table
 from validation.published import Published
 
 # No released file holds the time of its making: those formats that must name one name this.
-STAMP = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - the formats know no time zone
+STAMP = datetime.datetime(2000, 1, 1)
 SEPARATOR = "|"
 
 

@@ -34,41 +34,28 @@ def readme_text(published: Published, folder: Path) -> str:
 
 
 def _example(published: Published, csv: Path) -> dict[str, Any]:
-    """Return the first measure that cites a place in its source, with the commands that find its sources and theirs."""
+    """Return the first measure that cites a place in a document read at its issuer, and the commands to find both."""
     sources = {row["source_id"]: row for row in published.tables["sources"].to_pylist()}
     publishers = {row["publisher_id"]: row["name"] for row in published.tables["publishers"].to_pylist()}
     cited = [row for row in published.tables["row_sources"].to_pylist() if row["table"] == EXAMPLE_TABLE]
-    row_id = next((row["row_id"] for row in cited if row["locator"]), cited[0]["row_id"])
-    own = [row for row in cited if row["row_id"] == row_id]
-    source = sources[own[0]["source_id"]]
-    found = {
-        "row": f'^"{EXAMPLE_TABLE}","{row_id}",',
-        "source": f'^"{source["source_id"]}",',
-    }
-    measure = next(m for m in published.tables[EXAMPLE_TABLE].to_pylist() if m[EXAMPLE_KEY] == row_id)
+    good = (r for r in cited if r["locator"] and sources[r["source_id"]]["host"] == "issuer")
+    chosen = next(good, cited[0])
+    row_id, source = chosen["row_id"], sources[chosen["source_id"]]
+    own = sorted((r["source_id"], r["locator"] or "") for r in cited if r["row_id"] == row_id)
+    row_pattern, source_pattern = f'^"{EXAMPLE_TABLE}","{row_id}",', f'^"{source["source_id"]}",'
     return {
         "table": EXAMPLE_TABLE,
         "row_id": row_id,
-        "title": measure["title"],
+        "title": next(m["title"] for m in published.tables[EXAMPLE_TABLE].to_pylist() if m[EXAMPLE_KEY] == row_id),
         "source": source,
         "publisher": publishers[source["publisher_id"]],
-        "grep_row": f"grep '{found['row']}' csv/row_sources.csv",
-        "row_lines": _matching(csv / "row_sources.csv", found["row"]),
-        "grep_source": f"grep '{found['source']}' csv/sources.csv",
-        "source_lines": _matching(csv / "sources.csv", found["source"]),
-        "sql": (
-            "SELECT r.source_id, r.locator, s.title, s.published\n"
-            "FROM row_sources r JOIN sources s ON s.source_id = r.source_id\n"
-            f"WHERE r.\"table\" = '{EXAMPLE_TABLE}' AND r.row_id = '{row_id}'\n"
-            "ORDER BY r.source_id, r.locator;"
-        ),
-        "sql_lines": [
-            "|".join((r["source_id"], r["locator"] or "", *(sources[r["source_id"]][c] or "" for c in ("title", "published"))))
-            for r in own
-        ],
+        "grep_row": f"grep '{row_pattern}' csv/row_sources.csv",
+        "row_lines": _matching(csv / "row_sources.csv", row_pattern),
+        "grep_source": f"grep '{source_pattern}' csv/sources.csv",
+        "source_lines": _matching(csv / "sources.csv", source_pattern),
+        "sql_lines": ["|".join((*o, *(sources[o[0]][c] or "" for c in ("title", "published")))) for o in own],
     }
 
 
 def _matching(path: Path, pattern: str) -> list[str]:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if re.search(pattern, line)]
+    return [line for line in path.read_text(encoding="utf-8").split("\n") if re.search(pattern, line)]

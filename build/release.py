@@ -23,7 +23,7 @@ from build.write import to_arrow
 from validation.published import Published
 from validation.tables import table_info
 
-COPIED = ("LICENSE", "LICENSE-DATA", "CITATION.cff", "CHANGELOG.md")
+COPIED = ("LICENSE", "LICENSE-DATA", "CHANGELOG.md")
 SUMS = "SHA256SUMS"
 # Already compressed; the rest is deflated, whose bytes are those of the zlib that Python was built with.
 STORED = (".parquet", ".xlsx")
@@ -38,7 +38,7 @@ def read_committed(data: Path, compiled: Compiled) -> Published:
     """Return the published tables of a folder; ReleaseError unless they are what the curated tables compile to."""
     try:
         published = Published.read(data)
-        sums = {name: _sha256(data / entry["file"]) for name, entry in published.manifest["tables"].items()}
+        sums = {name: sha256(data / entry["file"]) for name, entry in published.manifest["tables"].items()}
     except (OSError, ValueError, KeyError) as error:  # a broken Parquet or JSON file is a ValueError
         raise ReleaseError(f"{data}: cannot be read as a release ({error}); run `make dataset`") from error
     wrong = set(compiled.frames) ^ set(published.tables)
@@ -57,9 +57,7 @@ def read_committed(data: Path, compiled: Compiled) -> Published:
 def _same(committed: pa.Table, built: pa.Table) -> bool:
     """Whether two tables agree in every cell, type and word of their definitions."""
     words = [[f.metadata for f in t.schema] for t in (committed, built)]
-    return bool(
-        committed.equals(built) and committed.schema.metadata == built.schema.metadata and words[0] == words[1]
-    )
+    return bool(committed.equals(built) and committed.schema.metadata == built.schema.metadata and words[0] == words[1])
 
 
 def write_release(published: Published, root: Path, out: Path, progress: Progress = lambda _: None) -> Path:
@@ -79,7 +77,7 @@ def write_release(published: Published, root: Path, out: Path, progress: Progres
 
 
 def _write_files(published: Published, root: Path, folder: Path, progress: Progress) -> None:
-    for kind in ("parquet", "csv", "stata", "excel", "sqlite", "metadata"):
+    for kind in ("parquet", "csv", "stata", "excel", "sqlite"):
         (folder / kind).mkdir()
     for file in ("manifest.json", *(entry["file"] for entry in published.manifest["tables"].values())):
         shutil.copyfile(published.folder / file, folder / "parquet" / file)
@@ -94,10 +92,10 @@ def _write_files(published: Published, root: Path, folder: Path, progress: Progr
     progress("writing SQLite")
     write_sqlite(published, folder / "sqlite" / f"{NAME}.sqlite")
     progress("writing metadata and texts")
-    write_metadata(published, folder / "metadata")
+    write_metadata(published, folder)
     _write_text(folder / "codebook.md", codebook_text(published))
     _write_text(folder / "README.txt", readme_text(published, folder))
-    _write_text(folder / SUMS, "".join(f"{_sha256(folder / path)}  {path}\n" for path in _files(folder)))
+    _write_text(folder / SUMS, "".join(f"{sha256(folder / path)}  {path}\n" for path in _files(folder)))
     for path in folder.rglob("*"):
         path.chmod(0o755 if path.is_dir() else 0o644)
 
@@ -110,7 +108,8 @@ def _files(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
-def _sha256(path: Path) -> str:
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -127,12 +126,12 @@ def _write_zip(folder: Path, name: str, target: Path) -> None:
 def release_summary(archive: Path) -> Table:
     """Return a table of the files of a release: those of a folder in one line, the others alone."""
     with zipfile.ZipFile(archive) as file:
-        entries = [(Path(entry.filename).parts[1:], entry.file_size, entry.compress_size) for entry in file.infolist()]
-    table = Table(title=archive.name, caption=f"{archive.stat().st_size:,} bytes, SHA-256 {_sha256(archive)}")
-    for heading in ("part", "files", "bytes", "in the zip"):
-        table.add_column(heading, justify="left" if heading == "part" else "right", overflow="fold")
-    for part in sorted({parts[0] for parts, _, _ in entries}):
-        sizes = [(size, packed) for parts, size, packed in entries if parts[0] == part]
+        entries = [(Path(entry.filename).parts[1], entry.file_size, entry.compress_size) for entry in file.infolist()]
+    table = Table(title=f"{archive.name}: {archive.stat().st_size:,} bytes")
+    for heading in ("file or folder", "files", "bytes", "in the zip"):
+        table.add_column(heading, justify="left" if heading == "file or folder" else "right", overflow="fold")
+    for part in sorted({part for part, _, _ in entries}):
+        sizes = [(size, packed) for found, size, packed in entries if found == part]
         size, packed = map(sum, zip(*sizes, strict=True))
         table.add_row(part, str(len(sizes)), f"{size:,}", f"{packed:,}")
     return table

@@ -2,21 +2,17 @@
 
 import datetime
 import unicodedata
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+import xlsxwriter  # type: ignore[import-untyped]
 
 from build.codebook import codebook_table
 from build.formats import STAMP, joined_lists
 from validation.published import Published
 from validation.tables import table_info
 
-NAME_WIDTH = 31
 NARROW, WIDE = 8, 60
 SAMPLE = 200
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -29,11 +25,10 @@ HOW_TO_READ = (
     "formula when the cell is edited, is stored as text and marked as such, as if typed after an apostrophe. Its value "
     "is unchanged. The CSV files hold such text unmarked: open them as text, not by a double click.",
 )
-_Write = Callable[[int, int, Any], int]
 
 
 def write_excel(published: Published, path: Path) -> None:
-    """Write the workbook; ValueError for a cell or sheet name that Excel could not hold whole."""
+    """Write the workbook; ValueError for a cell that Excel could not hold whole."""
     book = xlsxwriter.Workbook(path, {"constant_memory": True})
     book.set_properties({"title": f"Export Curbs {published.version}", "created": STAMP})
     formats = {
@@ -44,13 +39,11 @@ def write_excel(published: Published, path: Path) -> None:
     }
     _write_about(book.add_worksheet("README"), published, formats)
     for name, table in {"codebook": codebook_table(), **published.tables}.items():
-        if len(name) > NAME_WIDTH:
-            raise ValueError(f"{name}: the name of a sheet has at most {NAME_WIDTH} characters")
         _write_table(book.add_worksheet(name), joined_lists(table), formats)
     book.close()
 
 
-def _write_about(sheet: Worksheet, published: Published, formats: dict[str, Format]) -> None:
+def _write_about(sheet: Any, published: Published, formats: dict[str, Any]) -> None:
     lines = [str(published.manifest["citation"]), *HOW_TO_READ, "Sheets:", "codebook: what each column means"]
     lines += [f"{n}: {table_info(n).grain}, {t.num_rows:,} rows" for n, t in published.tables.items()]
     sheet.set_column(0, 0, 110)
@@ -58,7 +51,7 @@ def _write_about(sheet: Worksheet, published: Published, formats: dict[str, Form
         sheet.write_string(at, 0, line, formats["head" if at == 0 else "wrapped"])
 
 
-def _write_table(sheet: Worksheet, table: pa.Table, formats: dict[str, Format]) -> None:
+def _write_table(sheet: Any, table: pa.Table, formats: dict[str, Any]) -> None:
     columns = [column.to_pylist() for column in table.columns]
     writes = [_writer(sheet, field.type, formats) for field in table.schema]
     for at, name in enumerate(table.column_names):
@@ -73,7 +66,7 @@ def _write_table(sheet: Worksheet, table: pa.Table, formats: dict[str, Format]) 
     sheet.autofilter(0, 0, table.num_rows, table.num_columns - 1)
 
 
-def _writer(sheet: Worksheet, kind: pa.DataType, formats: dict[str, Format]) -> _Write:
+def _writer(sheet: Any, kind: pa.DataType, formats: dict[str, Any]) -> Any:
     if pa.types.is_date(kind):
         return lambda line, at, day: sheet.write_datetime(line, at, day, formats["day"])
     if pa.types.is_boolean(kind):
