@@ -19,8 +19,8 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 HOW_TO_READ = (
     "An empty cell is a missing value, never 0 and never an empty text; a column that the codebook calls a list "
     "and requires is empty where the list has no element.",
-    "Lists are text, their elements joined by | . Dates are Excel dates, numbers are numbers, codes are text so that "
-    "no leading zero is lost. The CSV and Parquet files of the same release hold the same values.",
+    "Lists are text, their elements joined by | . Dates are Excel dates, numbers are numbers of 16 digits (the other "
+    "formats keep the last bit), codes are text so that no leading zero is lost.",
     "No cell is a formula. Text that begins with = + - @ or a tab or line break, which a spreadsheet might run as a "
     "formula when the cell is edited, is stored as text and marked as such, as if typed after an apostrophe. Its value "
     "is unchanged. The CSV files hold such text unmarked: open them as text, not by a double click.",
