@@ -10,7 +10,7 @@ from rich.table import Table
 
 from build import versions
 from build.compile import Compiled, compile_dataset, write_compiled
-from build.metadata import write_citation_file
+from build.metadata import citation_file, write_text
 from build.release import ReleaseError, read_committed, release_summary, sha256, write_release
 from build.to_sqlite import write_sqlite
 from validation.problems import InvalidDataError
@@ -42,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
                 return 0
             entries = {} if options.step == "check" else write_compiled(compiled, _target(root, options.target))
             if options.step == "all" and options.target is None:
-                write_citation_file(compiled.release.version, root)
+                write_text(root / "CITATION.cff", citation_file(compiled.release.version))
     except InvalidDataError as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)

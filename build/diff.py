@@ -1,4 +1,4 @@
-"""Compare two releases by key, from their Parquet files alone, and say which version the changes ask for.
+"""Compare two releases by key, from their Parquet files and footers, and say which version the changes ask for.
 
 patch: wording only. minor: rows or columns added, values corrected. major: a column or an id removed, renamed or
 redefined. An id is the key of a table that other tables can name; a row of any other table is a statement, and its

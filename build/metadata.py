@@ -33,16 +33,12 @@ def write_metadata(published: Published, folder: Path) -> None:
     }
     (folder / "metadata").mkdir(exist_ok=True)
     for name, document in documents.items():
-        _write(folder / name, json.dumps(document, indent=2, ensure_ascii=False) + "\n")
-    write_citation_file(published.version, folder)
+        write_text(folder / name, json.dumps(document, indent=2, ensure_ascii=False) + "\n")
+    write_text(folder / "CITATION.cff", citation_file(published.version))
 
 
-def write_citation_file(version: str, folder: Path) -> None:
-    """Write CITATION.cff into a folder."""
-    _write(folder / "CITATION.cff", citation_file(version))
-
-
-def _write(path: Path, text: str) -> None:
+def write_text(path: Path, text: str) -> None:
+    """Write a file whose bytes and mode depend on its text alone."""
     path.write_text(text, encoding="utf-8", newline="\n")
     path.chmod(0o644)
 
