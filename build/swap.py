@@ -66,6 +66,6 @@ def replacing(target: Path) -> Iterator[Path]:
 
 def _sync(folder: Path) -> None:
     """Have the files on disk before the folder takes its place."""
-    for path in folder.iterdir():
+    for path in filter(Path.is_file, folder.rglob("*")):
         with path.open("rb") as file:
             os.fsync(file.fileno())
