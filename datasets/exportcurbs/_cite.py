@@ -10,7 +10,7 @@ TITLE = "Export Curbs: China's export restrictions on dual-use items and critica
 AUTHORS = ("Export Curbs contributors",)
 STYLES = ("text", "bibtex", "csl-json")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-MOST_NAMED = 5
+MOST_NAMED = 20
 # Characters with a meaning in BibTeX; inside braces all others, Chinese too, stand as they are.
 ESCAPED = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 ESCAPED |= {character: f"\\{character}" for character in "{}$&#%_"}
@@ -52,17 +52,10 @@ def as_text(item: Item) -> str:
 
 
 def supported(item: Item) -> str:
-    """Return which rows a reference supports, as a sentence by table; of many rows the first few and their number."""
-    found: dict[str, dict[str, list[str]]] = {}
-    for row in item["custom"]["supports"]:
-        places = found.setdefault(row["table"], {}).setdefault(row["row_id"], [])
-        places += [row["locator"]] if row["locator"] else []
-    parts = []
-    for table, ids in found.items():
-        named = [f"{i} ({'; '.join(places)})" if places else i for i, places in list(ids.items())[:MOST_NAMED]]
-        more = f" and {len(ids) - MOST_NAMED:,} more" if len(ids) > MOST_NAMED else ""
-        parts.append(f"{table} {', '.join(named)}{more}")
-    return f"Supports: {'; '.join(parts)}."
+    """Return which rows a reference supports, as a sentence; of many rows the first few and their number."""
+    named = list(dict.fromkeys(f"{row['table']} {row['row_id']}" for row in item["custom"]["supports"]))
+    more = f" and {len(named) - MOST_NAMED:,} more rows" if len(named) > MOST_NAMED else ""
+    return f"Supports: {', '.join(named[:MOST_NAMED])}{more}."
 
 
 def _authors(item: Item) -> list[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -23,28 +24,20 @@ TableName = Annotated[str, Argument(metavar="TABLE", help="Name of a table; `exp
 Conditions = Annotated[
     list[str] | None, Option(metavar="COLUMN=VALUE", help="Keep rows that hold this, in a list too; repeatable.")
 ]
-app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="""Read Export Curbs: China's export restrictions on dual-use items and critical minerals.
+
+    Rows are aligned on a terminal, and separated by tabs when they go to a file or another command. `--version` prints
+    the version and the last day that the record attests.""",
+    epilog="Exit codes: 0 done; 1 a problem was found or a file could not be read or written; 2 wrong use.",
+)
 
 
 def _examples(*lines: str) -> str:
     return "\n".join(["\b", "Examples:", *(f"  exportcurbs {line}" for line in lines)])
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"exportcurbs {ec.__version__}, record as of {ec.as_of}")
-        raise typer.Exit
-
-
-Version = Annotated[bool, Option("--version", callback=_version, is_eager=True, help="Print version and as-of day.")]
-
-
-@app.callback(epilog="Exit codes: 0 done; 1 a problem was found or a file could not be written; 2 wrong use.")
-def _app(version: Version = False) -> None:
-    """Read Export Curbs: China's export restrictions on dual-use items and critical minerals.
-
-    Rows are aligned on a terminal, and separated by tabs when they go to a file or another command.
-    """
 
 
 @app.command("list", epilog=_examples("list", "list --json"))
@@ -60,9 +53,7 @@ def list_tables(as_json: AsJson = False) -> None:
 def show(
     table: TableName,
     row_id: Annotated[str, Argument(help="Key of a row, its filled parts joined by `/`.")] = "",
-    where: Annotated[
-        tuple[str, ...], Option(metavar="COLUMN=VALUE", help="Keep rows that hold this; repeatable.")
-    ] = (),
+    where: Conditions = None,
     columns: Annotated[str, Option(help="Columns to print, joined by commas.")] = "",
     limit: Annotated[int, Option(min=0, help="Most rows to print; 0 prints all.")] = 20,
     as_json: AsJson = False,
@@ -82,11 +73,15 @@ def show(
     found = rows(table)
     for name, _, value in (condition.partition("=") for condition in where or ()):
         column = _column(table, name, known)
-        found = [row for row in found if _text(row[column]) == value or (value and value in _list(row[column]))]
-    kept = found[: limit or None]
-    _tell([{name: row[name] for name in wanted} for row in kept], as_json, fit=not columns)
-    if len(kept) < len(found) or not found:
-        _say(f"{len(kept):,} of {len(found):,} rows; --limit 0 prints all" if found else "no row holds that")
+        kept = [row for row in found if value in _texts(row[column])]
+        if found and not kept:
+            near = guess(value, {text for row in found for text in _texts(row[column])})
+            _say(f"no row has {value!r} in {column}.{near}")
+        found = kept
+    first = found[: limit or None]
+    _tell([{name: row[name] for name in wanted} for row in first], as_json, fit=not columns)
+    if len(first) < len(found):
+        _say(f"{len(first):,} of {len(found):,} rows; --limit 0 prints all")
 
 
 def _column(table: str, name: str, known: list[str]) -> str:
@@ -142,12 +137,12 @@ def verify(as_json: AsJson = False) -> None:
     raise typer.Exit(1 if problems else 0)
 
 
-def _list(cell: Any) -> list[str]:
-    return cell if isinstance(cell, list) else []
-
-
 def _text(cell: Any) -> str:
     return "" if cell is None else " ".join(("|".join(cell) if isinstance(cell, list) else str(cell)).split())
+
+
+def _texts(cell: Any) -> list[str]:
+    return [*cell, _text(cell)] if isinstance(cell, list) else [_text(cell)]
 
 
 def _say(message: str) -> None:
@@ -173,7 +168,7 @@ def _print_aligned(found: list[Row], fit: bool) -> None:
     """Print a table; `fit` leaves out the columns that the terminal has no room for, and says so."""
     console, table, room = Console(), Table(box=None), Console().width
     for number, name in enumerate(found[0]):
-        room -= 1 + min(WIDEST_CELL, max(len(name), *(len(_text(row[name])) for row in found)))
+        room -= 2 + min(WIDEST_CELL, max(cell_len(name), *(cell_len(_text(row[name])) for row in found)))
         if fit and room < 0 and number:
             _say(f"{len(found[0]) - number} more columns: choose with --columns, or print one row by its id")
             break
@@ -190,6 +185,9 @@ def main(arguments: list[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     given = sys.argv[1:] if arguments is None else arguments
+    if given == ["--version"]:
+        typer.echo(f"exportcurbs {ec.__version__}, record as of {ec.as_of}")
+        return 0
     try:
         code = app(given or ["--help"], prog_name="exportcurbs", standalone_mode=False)
         sys.stdout.flush()
