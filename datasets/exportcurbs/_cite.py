@@ -12,8 +12,8 @@ STYLES = ("text", "bibtex", "csl-json")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MOST_NAMED = 20
 # Characters with a meaning in BibTeX; inside braces all others, Chinese too, stand as they are.
-ESCAPED = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-ESCAPED |= {character: f"\\{character}" for character in "{}$&#%_"}
+ESCAPED = {"\\": "backslash", "~": "asciitilde", "^": "asciicircum", "{": "braceleft", "}": "braceright"}
+ESCAPED = {sign: f"\\text{name}{{}}" for sign, name in ESCAPED.items()} | {sign: f"\\{sign}" for sign in "$&#%_"}
 Item = dict[str, Any]
 
 
