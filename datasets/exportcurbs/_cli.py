@@ -52,7 +52,7 @@ def list_tables(as_json: AsJson = False) -> None:
 )
 def show(
     table: TableName,
-    row_id: Annotated[str, Argument(help="Key of a row, its filled parts joined by `/`.")] = "",
+    row_id: Annotated[str, Argument(metavar="ROW_ID", help="Key of a row, its filled parts joined by `/`.")] = "",
     where: Conditions = None,
     columns: Annotated[str, Option(help="Columns to print, joined by commas.")] = "",
     limit: Annotated[int, Option(min=0, help="Most rows to print; 0 prints all.")] = 20,
@@ -92,21 +92,23 @@ def _column(table: str, name: str, known: list[str]) -> str:
 
 @app.command(epilog=_examples("status Ga USA 2024-12-10", "status 3C001.a JPN 2026-02-01 --end-use military"))
 def status(
-    subject: Annotated[str, Argument(help="A material (Dy) or a dual-use code (3C001.a).")],
-    destination: Annotated[str, Argument(help="ISO 3166 alpha-3 code (JPN), or ROW.")],
-    day: Annotated[str, Argument(help="YYYY-MM-DD.")],
+    subject: Annotated[str, Argument(metavar="SUBJECT", help="A material (Dy) or a dual-use code (3C001.a).")],
+    destination: Annotated[str, Argument(metavar="DESTINATION", help="ISO 3166 alpha-3 code (JPN), or ROW.")],
+    day: Annotated[str, Argument(metavar="DAY", help="YYYY-MM-DD.")],
     end_use: Annotated[str, Option(help="civil, military, military_capability, wmd or advanced_chips.")] = "civil",
     entity: Annotated[str, Option(help="An entity_id, for the answer to that listed party.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Say what exporting something from China to somewhere needed on a day."""
+    """Say what an export from China needed on a day."""
     answer = ec.status(subject, destination, day, end_use, entity or None)
     _tell(vars(answer), as_json, str(answer))
 
 
 @app.command(epilog=_examples("chain F-35", "chain F-35 --json"))
-def chain(platform: Annotated[str, Argument(help="A platform_id or name.")], as_json: AsJson = False) -> None:
-    """Print which notices touch a platform, and through which material, use and code."""
+def chain(
+    platform: Annotated[str, Argument(metavar="PLATFORM", help="A platform_id or name.")], as_json: AsJson = False
+) -> None:
+    """Print which notices touch a platform, and why."""
     import pyarrow as pa
 
     _tell(pa.Table.from_pandas(ec.chain(platform), preserve_index=False).to_pylist(), as_json, fit=True)
@@ -131,7 +133,7 @@ def cite(style: Annotated[str, Option(help="text, bibtex or csl-json.")] = "text
 
 @app.command(epilog=_examples("verify", "verify --json"))
 def verify(as_json: AsJson = False) -> None:
-    """Compare the installed files with the hashes in manifest.json; exit code 1 if one differs."""
+    """Compare the installed files with the published ones."""
     problems, told = ec.verify(), f"{len(ec.tables())} files are those of version {ec.__version__}"
     _tell({"version": ec.__version__, "problems": problems}, as_json, "\n".join(problems) or told)
     raise typer.Exit(1 if problems else 0)
