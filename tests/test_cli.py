@@ -171,6 +171,7 @@ def test_version_and_help_without_a_command(run):
         ("show measures --colums title", "No such option: --colums"),
         ("show measures --columns titel", "measures has no column 'titel'. Did you mean 'title'?"),
         ("show measures --where efect=ban", "measures has no column 'efect'. Did you mean 'effect'?"),
+        ("show measures --where effect", "cannot read the condition 'effect'; write COLUMN=VALUE"),
         ("show measures --limit many", "Invalid value for '--limit'"),
         ("show measures --limit -1", "Invalid value for '--limit'"),
         ("show measures cn-2024-46-11x", "there is no row 'cn-2024-46-11x' in measures. Did you mean 'cn-2024-46-1'?"),

@@ -20,7 +20,7 @@ Item = dict[str, Any]
 def cite(style: str = "text") -> str:
     """Return the citation of this version; style: text, bibtex or csl-json. ValueError for another style.
 
-    It names version and as-of day. A day of release and a DOI stand in it once they are assigned.
+    It names the version and the as-of day; a day of release and a DOI are not yet assigned.
     """
     told = manifest()
     item = {

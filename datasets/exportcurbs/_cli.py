@@ -62,26 +62,30 @@ def show(
     if row_id:
         row, sources = row_of(table, row_id), ec.sources_of(table, row_id)
         lines = [f"{name:<{max(map(len, row))}}  {_text(cell)}".rstrip() for name, cell in row.items()]
-        _tell(
-            {"table": table, "row_id": row_id, "row": row, "sources": sources},
-            as_json,
-            "\n".join([*lines, "", str(sources)]),
-        )
+        told = {"table": table, "row_id": row_id, "row": row, "sources": sources}
+        _tell(told, as_json, "\n".join([*lines, "", str(sources)]))
         return
     known = ec.describe(table)["column"].tolist()
     wanted = [_column(table, name, known) for name in columns.split(",")] if columns else known
     found = rows(table)
-    for name, _, value in (condition.partition("=") for condition in where or ()):
-        column = _column(table, name, known)
-        kept = [row for row in found if value in _texts(row[column])]
-        if found and not kept:
-            near = guess(value, {text for row in found for text in _texts(row[column])})
-            _say(f"no row has {value!r} in {column}.{near}")
-        found = kept
+    for condition in where or ():
+        found = _holding(found, condition, table, known)
     first = found[: limit or None]
     _tell([{name: row[name] for name in wanted} for row in first], as_json, fit=not columns)
     if len(first) < len(found):
         _say(f"{len(first):,} of {len(found):,} rows; --limit 0 prints all")
+
+
+def _holding(found: list[Row], condition: str, table: str, known: list[str]) -> list[Row]:
+    """Return the rows that hold what a condition says; say what is near if there are none."""
+    name, equals, value = condition.partition("=")
+    if not equals:
+        raise ValueError(f"cannot read the condition {condition!r}; write COLUMN=VALUE")
+    column = _column(table, name, known)
+    kept = [row for row in found if value in _texts(row[column])]
+    if found and not kept:
+        _say(f"no row has {value!r} in {column}.{guess(value, {x for row in found for x in _texts(row[column])})}")
+    return kept
 
 
 def _column(table: str, name: str, known: list[str]) -> str:
@@ -199,7 +203,7 @@ def main(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        _say(f"exportcurbs: {error.filename}: {error.strerror}")
+        _say(f"exportcurbs: {error.filename}: {error.strerror}" if error.filename else f"exportcurbs: {error}")
         return 1
     except (KeyError, ValueError) as error:
         _say(f"exportcurbs: {error.args[0]}")

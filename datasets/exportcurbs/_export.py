@@ -22,17 +22,18 @@ def export(name: str, to: str | Path) -> Path:
     unknown table, ValueError for another ending.
     """
     target, source = Path(to), path(name)
-    if target.suffix == ".csv":
+    ending = target.suffix.lower()
+    if ending == ".csv":
         with target.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(rows(name)[0])
             writer.writerows([_flat(value) for value in row.values()] for row in rows(name))
-    elif target.suffix == ".parquet":
+    elif ending == ".parquet":
         shutil.copyfile(source, target)
-    elif target.suffix == ".jsonl":
+    elif ending == ".jsonl":
         with target.open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in rows(name))
-    elif target.suffix == ".dta":
+    elif ending == ".dta":
         _stata(name, target)
     else:
         raise ValueError(f"cannot write {target.name!r}; the name must end in one of: {', '.join(FORMATS)}")

@@ -30,11 +30,11 @@ def rows(name: str) -> list[Row]:
 
 
 @cache
-def rows_by(name: str, column: str) -> dict[str, list[Row]]:
-    """Return the rows of a table by what a column holds."""
-    found: dict[str, list[Row]] = {}
+def rows_by(name: str, *columns: str) -> dict[Any, list[Row]]:
+    """Return the rows of a table by what a column holds, or by the cells of several columns."""
+    found: dict[Any, list[Row]] = {}
     for row in rows(name):
-        found.setdefault(row[column], []).append(row)
+        found.setdefault(row[columns[0]] if len(columns) == 1 else tuple(row[c] for c in columns), []).append(row)
     return found
 
 

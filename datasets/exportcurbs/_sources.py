@@ -80,24 +80,16 @@ def row_of(table: str, row_id: str) -> Row:
     return known[row_id]
 
 
-@cache
-def _citations() -> dict[tuple[str, str], list[Row]]:
-    found: dict[tuple[str, str], list[Row]] = {}
-    for cited in rows("row_sources"):
-        found.setdefault((cited["table"], cited["row_id"]), []).append(cited)
-    return found
-
-
 def _cited(table: str, row_id: str) -> Iterator[Row]:
     """Yield table, row_id, source_id and locator of everything that a row cites or rests on."""
-    row = row_of(table, row_id)
+    row, cited = row_of(table, row_id), rows_by("row_sources", "table", "row_id")
     if table == "sources":
         yield {"table": table, "row_id": row_id, "source_id": row_id, "locator": None}
     column, target = RESTS_ON.get(table, ("", ""))
     others = row.get(column) or []
     for other in [others] if isinstance(others, str) else others:
-        yield from _citations()[target, other]
-    yield from _citations().get((table, row_id), [])
+        yield from cited[target, other]
+    yield from cited.get((table, row_id), [])
 
 
 def _references(asked: Iterable[tuple[str, str]]) -> list[Item]:
