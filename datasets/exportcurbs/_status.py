@@ -113,7 +113,7 @@ def _subject(text: str) -> tuple[str, str]:
         return "code_status", f"{scheme}/{text}"
     known = (*_by("materials", "material_id"), *_by("control_codes", "code"))
     close = guess(text, known, {m["name_en"]: m["material_id"] for m in _rows("materials")})
-    raise ValueError(f"unknown material or code {text!r}.{close} See the tables materials and control_codes.")
+    raise ValueError(f"unknown material or code {text!r}.{close} See load('materials') and load('control_codes').")
 
 
 def _place(destination: str, name: str) -> str:
@@ -184,7 +184,7 @@ def _with_entity(answer: Status, entity: str) -> Status:
     """Return the strictest of the country's answer and the listings of a party that are in force that day."""
     if entity not in _by("entities", "entity_id"):
         close = guess(entity, _by("entities", "entity_id"))
-        raise ValueError(f"unknown entity {entity!r}.{close} See the table entities.")
+        raise ValueError(f"unknown entity {entity!r}.{close} See load('entities').")
     if answer.day > datetime.date.fromisoformat(str(manifest()["as_of"])):
         return answer
     rules = [r for r in _listings(answer, entity) if r["state"] in ("in_force", "unknown")]
