@@ -33,6 +33,7 @@ def test_row_ids_are_those_of_the_dataset(name: str):
     frame = exportcurbs.load(name)
     ids = exportcurbs.row_ids(frame)
     assert ids == row_ids(table_info(name), frame)
+    assert len(set(ids)) == len(ids)
     assert exportcurbs.row_ids(frame.iloc[1:2]) == ids[1:2]
 
 
@@ -64,17 +65,44 @@ def test_sources_of_a_row_are_small_records():
     assert list(pd.DataFrame(found)["id"]) == sorted(item["id"] for item in found)
 
 
-def test_a_computed_row_rests_on_the_sources_of_its_rules():
-    status = exportcurbs.load("material_status")
-    (ruled,) = status[status["measure_ids"].map(len) > 1].head(1).to_dict("records")
-    (row_id,) = exportcurbs.row_ids(status[status["measure_ids"].map(len) > 1].head(1))
-    expected = {item["id"] for m in ruled["measure_ids"] for item in exportcurbs.sources_of("measures", m)}
-    found = exportcurbs.sources_of("material_status", row_id)
-    assert {item["id"] for item in found} == expected
-    assert found.evidence_grade == ruled["evidence_grade"]
+def ids(*asked: tuple[str, str]) -> set[str]:
+    return {item["id"] for table, row_id in asked for item in exportcurbs.sources_of(table, row_id)}
+
+
+def periods(measures: list[str]) -> list[tuple[str, str]]:
+    known = exportcurbs.row_ids(exportcurbs.load("measure_periods"))
+    return [("measure_periods", row_id) for row_id in known if row_id.split("/")[0] in measures]
+
+
+@pytest.mark.parametrize("name", ["material_status", "code_status"])
+def test_a_status_rests_on_the_sources_of_its_rules_and_their_periods(name: str):
+    frame = exportcurbs.load(name)
+    frame = frame[frame["measure_ids"].map(len) > 1].head(1)
+    (row_id,), (measures,) = exportcurbs.row_ids(frame), frame["measure_ids"]
+    found = exportcurbs.sources_of(name, row_id)
+    assert ids((name, row_id)) == ids(*(("measures", m) for m in measures), *periods(list(measures)))
+    assert found.evidence_grade == frame["evidence_grade"].iloc[0]
+
+
+def test_a_chain_rests_on_platform_code_and_rule():
+    frame = exportcurbs.chain("F-35")
+    tied = exportcurbs.load("platform_materials")
+    tied = tied[(tied["platform_id"] == "f-35") & (tied["material_id"] == "Nd")]
+    (missing,) = (i for i in exportcurbs.row_ids(frame) if i.startswith("f-35/Nd"))
+    assert ids(("supply_chains", missing)) == ids(*(("platform_materials", i) for i in exportcurbs.row_ids(tied)))
+    ruled = next(i for i in exportcurbs.row_ids(frame) if i.endswith("/cn-2024-46-1"))
+    _, material, scheme, code, measure = ruled.split("/")
+    assert ids(("measures", measure), ("code_materials", f"{scheme}/{code}/{material}")) < ids(("supply_chains", ruled))
+
+
+def test_a_coding_rests_on_its_episode():
     episode = exportcurbs.load("episodes")["episode_id"][0]
-    coded = exportcurbs.sources_of("codings", f"{episode}/outcome")
-    assert {i["id"] for i in coded} == {i["id"] for i in exportcurbs.sources_of("episodes", episode)}
+    assert ids(("codings", f"{episode}/outcome")) == ids(("episodes", episode))
+
+
+def test_a_table_that_names_no_sources_is_not_an_empty_bibliography():
+    with pytest.raises(ValueError, match="the rows of panel_hs6_month name no sources"):
+        exportcurbs.bibliography([exportcurbs.load("panel_hs6_month").head(2), "episodes"])
 
 
 def test_rows_without_a_source_say_so():

@@ -155,4 +155,5 @@ def chain(platform: str) -> "pd.DataFrame":
     chains = load("supply_chains")
     titles = load("measures")[["measure_id", "title"]]
     touched: pd.DataFrame = chains[chains["platform_id"] == found[0]].merge(titles, on="measure_id", how="left")
+    touched.attrs = chains.attrs
     return touched

@@ -17,12 +17,17 @@ READ_AS = {
     "quoted_by": "Known from a quotation",
     "not_seen": "Not seen",
 }
-# Computed tables cite nothing themselves: their rows rest on the rows of another table that this column names.
-RESTS_ON = {
-    "code_status": ("measure_ids", "measures"),
-    "material_status": ("measure_ids", "measures"),
-    "supply_chains": ("measure_id", "measures"),
-    "codings": ("episode_id", "episodes"),
+# Rows of computed tables cite nothing themselves: they rest on the rows of these tables that hold the same cells.
+RULES: dict[str, tuple[str, ...]] = {"measures": ("measure_id",), "measure_periods": ("measure_id",)}
+RESTS_ON: dict[str, dict[str, tuple[str, ...]]] = {
+    "code_status": RULES,
+    "material_status": RULES,
+    "supply_chains": {
+        **RULES,
+        "platform_materials": ("platform_id", "material_id"),
+        "code_materials": ("scheme", "code", "material_id"),
+    },
+    "codings": {"episodes": ("episode_id",)},
 }
 
 
@@ -56,7 +61,7 @@ def row_ids(frame: "pd.DataFrame") -> list[str]:
 
     if "name" not in frame.attrs:
         raise ValueError("the frame does not say which table it is; set frame.attrs['name'] or give (table, row ids)")
-    key = describe(frame.attrs["name"]).attrs["key"]
+    key = _key(frame.attrs["name"])
     if missing := [column for column in key if column not in frame]:
         raise KeyError(f"the key of {frame.attrs['name']} is {', '.join(key)}; the frame lacks {', '.join(missing)}")
     return [_id(row, key) for row in pa.Table.from_pandas(frame[key], preserve_index=False).to_pylist()]
@@ -67,9 +72,14 @@ def _id(row: Row, key: list[str]) -> str:
 
 
 @cache
+def _key(table: str) -> list[str]:
+    key: list[str] = describe(table).attrs["key"]
+    return key
+
+
+@cache
 def _by_id(table: str) -> dict[str, Row]:
-    key = describe(table).attrs["key"]
-    return {_id(row, key): row for row in rows(table)}
+    return {_id(row, _key(table)): row for row in rows(table)}
 
 
 def row_of(table: str, row_id: str) -> Row:
@@ -85,11 +95,13 @@ def _cited(table: str, row_id: str) -> Iterator[Row]:
     row, cited = row_of(table, row_id), rows_by("row_sources", "table", "row_id")
     if table == "sources":
         yield {"table": table, "row_id": row_id, "source_id": row_id, "locator": None}
-    column, target = RESTS_ON.get(table, ("", ""))
-    others = row.get(column) or []
-    for other in [others] if isinstance(others, str) else others:
-        yield from cited[target, other]
     yield from cited.get((table, row_id), [])
+    parts = [{**row, "measure_id": rule} for rule in row["measure_ids"]] if "measure_ids" in row else [row]
+    for target, columns in RESTS_ON.get(table, {}).items():
+        for part in parts:
+            cells = tuple(part[column] for column in columns)
+            for other in rows_by(target, *columns).get(cells if len(cells) > 1 else cells[0], []):
+                yield from cited[target, _id(other, _key(target))]
 
 
 def _references(asked: Iterable[tuple[str, str]]) -> list[Item]:
@@ -131,8 +143,8 @@ def _date(day: object) -> Item | None:
 def sources_of(table: str, row_id: str) -> References:
     """Return the references of one row, with the place in each document, how it was read, and the row's grade.
 
-    A row of a computed table gives those of the rules, or of the episode, that it rests on. KeyError, with the nearest
-    name, for an unknown table or row.
+    A row of `code_status`, `material_status`, `supply_chains` or `codings` gives those of the rows that it rests on,
+    such as its rules and their periods. KeyError, with the nearest name, for an unknown table or row.
     """
     return References(table, row_id, row_of(table, row_id).get("evidence_grade"), _references([(table, row_id)]))
 
@@ -141,9 +153,14 @@ def bibliography(used: Any, style: str = "text") -> str:
     """Return the sources of the rows that a paper used, each once, with the rows that it supports.
 
     used: a loaded table or a part of it, the name of a table, a pair (table, row ids), or a list of these; style: text,
-    bibtex or csl-json. Errors as for `row_ids` and `sources_of`; ValueError for an unknown style.
+    bibtex or csl-json. Errors as for `row_ids` and `sources_of`; ValueError for an unknown style, and for a table whose
+    rows name no sources.
     """
-    return styled(_references(_asked(used)), style)
+    asked = list(_asked(used))
+    citing = {"sources", *RESTS_ON, *rows_by("row_sources", "table")}
+    if silent := sorted({table for table, _ in asked} - citing):
+        raise ValueError(f"the rows of {', '.join(silent)} name no sources; give those of the tables that they sum up")
+    return styled(_references(asked), style)
 
 
 def _asked(used: Any) -> Iterator[tuple[str, str]]:
