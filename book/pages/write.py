@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from book.pages.api import api_page
 from book.pages.codebook import index_page, table_page
 from book.pages.compare import compare_page
 from book.pages.episodes import Tables, write_episode
@@ -38,6 +39,7 @@ def write_pages(compiled: Compiled, root: Path) -> None:
             "quality": quality_page(compiled),
             "status": status_page(compiled),
             "catalogue": catalogue_page(compiled),
+            "api": api_page(compiled.release),
             "counts": _counts(compiled),
             "citation": f"> {esc(compiled.release.citation)}\n",
         }
