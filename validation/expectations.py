@@ -116,7 +116,6 @@ def _drift(column: ColumnInfo, counts: dict[str, int], version: str) -> Any:
         partition_object={"values": list(counts), "weights": [n / total for n in counts.values()]},
         threshold=DRIFT,
         tail_weight_holdout=0.01,  # for values that were not there
-        internal_weight_holdout=0.01,
         description=f"the values of {column.name} are spread about as in {version}",
     )
 

@@ -172,7 +172,8 @@ class _Run:
         definition = gx.ValidationDefinition(name=name, data=batch, suite=kept)
         self.context.validation_definitions.add(definition)
         outcomes = []
-        for found in definition.run(batch_parameters=parameters, run_id=self.id).results:
+        shown = "SUMMARY" if parameters else "COMPLETE"  # only then do queries tell the rows that they found
+        for found in definition.run(batch_parameters=parameters, run_id=self.id, result_format=shown).results:
             rule = found.expectation_config
             table = (rule.meta or {}).get("table", name)
             told = str(rule.description).removeprefix(f"{table}: ")
@@ -183,14 +184,16 @@ class _Run:
 def _observed(found: Any) -> str:
     """Return what an expectation saw, in a line: a figure, or the first cells or rows that break it."""
     seen = found.result or {}
-    told = [i["exception_message"] for i in found.exception_info.values() if isinstance(i, dict)]
-    if told:
-        return f"cannot be judged: {told[0]}"
+    fault = next((i for i in found.exception_info.values() if isinstance(i, dict)), found.exception_info)
+    if fault.get("exception_message"):
+        return f"cannot be judged: {fault['exception_message']}"
     faults = (seen.get("details") or {}).get("unexpected_rows") or seen.get("partial_unexpected_list") or []
     if not found.success and faults:
         count = seen.get("unexpected_count", seen.get("observed_value"))
         return f"{count}: {'; '.join(_cells(f) for f in faults[:3])}"
     observed = seen.get("observed_value")
+    if observed is None and "mostly" in found.expectation_config.kwargs and "unexpected_percent" in seen:
+        return f"{seen['unexpected_percent']:.3g} %"
     if observed is None or isinstance(observed, list | dict):
         return ""
     return f"{observed:.4g}" if isinstance(observed, float) else str(observed)
