@@ -27,9 +27,10 @@ sqlite: .venv/ready  ## write the SQLite edition of the published files to dist
 validate: sqlite  ## judge the published Parquet files and the SQLite edition with Great Expectations
 	$(PY) -m validation --sqlite dist/exportcurbs.sqlite
 
-book: .venv/ready  ## build the book into book/_build/html
+book: sqlite  ## build the book into book/_build/html
 	$(PY) -m book.pages
 	.venv/bin/jupyter-book build -q -W -n --keep-going --all book
+	$(PY) -m validation.docs --sqlite dist/exportcurbs.sqlite --target book/_build/html/data-docs
 
 lint: .venv/ready  ## ruff and mypy
 	$(PY) -m ruff format --check .

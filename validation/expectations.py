@@ -122,7 +122,7 @@ def _drift(column: ColumnInfo, counts: dict[str, int], version: str) -> Any:
 
 def sql_suites() -> Iterator[tuple[str, list[Any]]]:
     """Yield the suites about several tables of the SQLite edition together; each expectation names its table."""
-    themes = {"references": _references, "sources and grades": _sources, "rules between tables": _rules}
+    themes = {"references": _references, "sources_and_grades": _sources, "rules_between_tables": _rules}
     for theme, rules in themes.items():
         yield theme, [_rule(n, told, query) for n in TABLES for told, query in rules(table_info(n))]
 

@@ -151,7 +151,7 @@ class _Run:
         self.context = context
         day = datetime.fromisoformat(manifest["as_of"]).replace(tzinfo=UTC)
         self.id = gx.RunIdentifier(run_name=manifest["version"], run_time=day)
-        self.pandas = context.data_sources.add_pandas("Parquet files")
+        self.pandas = context.data_sources.add_pandas("parquet")
 
     def frame(self, name: str, frame: pd.DataFrame, suite: Iterable[Any]) -> list[Outcome]:
         """Judge a frame."""
@@ -161,8 +161,8 @@ class _Run:
 
     def edition(self, sqlite: Path, suites: Iterable[tuple[str, list[Any]]]) -> list[Outcome]:
         """Judge the SQLite edition by suites of queries."""
-        source = self.context.data_sources.add_sqlite("SQLite edition", connection_string=f"sqlite:///{sqlite}")
-        batch = source.add_table_asset("all tables", table_name="release").add_batch_definition_whole_table("all rows")
+        source = self.context.data_sources.add_sqlite("sqlite", connection_string=f"sqlite:///{sqlite}")
+        batch = source.add_table_asset("release", table_name="release").add_batch_definition_whole_table("all rows")
         return [o for theme, suite in suites for o in self._judge(theme, batch, suite, None)]
 
     def _judge(self, name: str, batch: Any, suite: list[Any], parameters: Any) -> list[Outcome]:
