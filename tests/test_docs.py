@@ -14,11 +14,9 @@ from types import SimpleNamespace
 import pytest
 from bs4 import BeautifulSoup
 
-from build.to_sqlite import write_sqlite
 from tests import test_book
 from tests.project import CODE, ROOT, hashes
 from validation.docs import main, write_docs
-from validation.published import Published
 
 browser = test_book.browser
 TABLES = ("events", "measures")
@@ -32,11 +30,11 @@ write_docs(data, sqlite, target, {TABLES!r})
 
 
 @pytest.fixture(scope="module")
-def docs(base, tmp_path_factory):
+def docs(base, edition, tmp_path_factory):
     """Write the pages of a release with one fault between its tables."""
     folder = tmp_path_factory.mktemp("docs")
     sqlite = folder / "doctored.sqlite"
-    write_sqlite(Published.read(base.data), sqlite)
+    shutil.copy(edition, sqlite)
     with closing(sqlite3.connect(sqlite)) as database:
         database.execute("UPDATE measures SET instrument_id = 'no-such-document' WHERE measure_id = 'cn-2004-78-2'")
         database.commit()

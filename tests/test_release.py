@@ -10,11 +10,9 @@ from contextlib import closing
 
 import pytest
 
-from build.to_sqlite import write_sqlite
 from tests.doctored import BETWEEN, FILES, PLAIN, Doctored, put
 from tests.project import CODE, ROOT
 from validation.__main__ import main
-from validation.published import Published
 from validation.release import Outcome, judge
 
 EARLIER = "0.0.1"
@@ -23,13 +21,6 @@ EARLIER = "0.0.1"
 @pytest.fixture
 def doctored(base, tmp_path):
     return Doctored(base.data, tmp_path)
-
-
-@pytest.fixture(scope="module")
-def edition(base, tmp_path_factory):
-    path = tmp_path_factory.mktemp("edition") / "release.sqlite"
-    write_sqlite(Published.read(base.data), path)
-    return path
 
 
 @pytest.mark.parametrize("fault", PLAIN)

@@ -82,7 +82,8 @@ def _manifest(data: Path) -> Mapping[str, Any]:
     path = data / "manifest.json"
     try:
         manifest: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        _ = manifest["version"], manifest["as_of"], [(e["file"], e["sha256"]) for e in manifest["tables"].values()]
+        _ = _version(manifest["version"]), datetime.fromisoformat(manifest["as_of"])
+        _ = [entry[k] for entry in manifest["tables"].values() for k in ("file", "rows", "sha256", "content_sha256")]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"{path} is no manifest of a release: {error!r}") from error
     return manifest
@@ -116,7 +117,7 @@ def _edition(sqlite: Path) -> dict[str, str]:
     """Return the content hash and the number of rows of each table of the SQLite edition."""
     if not sqlite.is_file():
         raise FileNotFoundError(2, "No such file", str(sqlite))
-    with closing(sqlite3.connect(f"file:{sqlite}?mode=ro", uri=True)) as database:
+    with closing(sqlite3.connect(f"{sqlite.resolve().as_uri()}?mode=ro", uri=True)) as database:
         try:
             edition = {}
             for name, content in database.execute('SELECT "table", content_sha256 FROM codebook_tables').fetchall():
@@ -151,13 +152,12 @@ class _Run:
         self.context = context
         day = datetime.fromisoformat(manifest["as_of"]).replace(tzinfo=UTC)
         self.id = gx.RunIdentifier(run_name=manifest["version"], run_time=day)
-        self.pandas = context.data_sources.add_pandas("parquet")
+        asset = context.data_sources.add_pandas("parquet").add_dataframe_asset("tables")
+        self.rows = asset.add_batch_definition_whole_dataframe("all rows")
 
     def frame(self, name: str, frame: pd.DataFrame, suite: Iterable[Any]) -> list[Outcome]:
         """Judge a frame."""
-        asset = self.pandas.add_dataframe_asset(name)
-        batch = asset.add_batch_definition_whole_dataframe("all rows")
-        return self._judge(name, batch, list(suite), {"dataframe": frame})
+        return self._judge(name, self.rows, list(suite), {"dataframe": frame})
 
     def edition(self, sqlite: Path, suites: Iterable[tuple[str, list[Any]]]) -> list[Outcome]:
         """Judge the SQLite edition by suites of queries."""
