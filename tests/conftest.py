@@ -7,10 +7,12 @@ import pytest
 
 from build.compile import Compiled, compile_dataset, write_compiled
 from build.rules import RuleBook
+from build.to_sqlite import write_sqlite
 from tests.project import ROOT, Project
 from tests.rule_books import Tables, code_spells, read
 from tests.status_helpers import Spells
 from tests.status_twin import Twin, curated
+from validation.published import Published
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +28,14 @@ def base(tmp_path_factory: pytest.TempPathFactory, compiled: Compiled) -> Projec
     project = Project.copied(ROOT, folder)
     write_compiled(compiled, project.data)
     return project
+
+
+@pytest.fixture(scope="session")
+def edition(base: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The SQLite edition of that data; a test that breaks it copies it first."""
+    path = tmp_path_factory.mktemp("edition") / "release.sqlite"
+    write_sqlite(Published.read(base.data), path)
+    return path
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ import pyarrow as pa
 import pytest
 
 from build.__main__ import main
-from build.to_sqlite import VIEWS, links, write_sqlite
+from build.to_sqlite import write_sqlite
 from tests.project import CODE, ROOT
 from validation.published import Published
-from validation.tables import published_columns, table_info
+from validation.tables import links, published_columns, table_info
 
 WRITE = """
 import sys
@@ -31,15 +31,8 @@ def published(base):
 
 
 @pytest.fixture(scope="module")
-def path(published, tmp_path_factory):
-    target = tmp_path_factory.mktemp("sqlite") / "release.sqlite"
-    write_sqlite(published, target)
-    return target
-
-
-@pytest.fixture(scope="module")
-def database(path):
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
+def database(edition):
+    with sqlite3.connect(f"file:{edition}?mode=ro", uri=True) as connection:
         yield connection
     connection.close()
 
@@ -95,9 +88,9 @@ def test_references_hold_and_every_one_is_declared(database, published):
         assert "material_groups" not in wanted or (name, "material_groups_group_id") in declared
 
 
-def test_a_dangling_reference_would_be_found(path, tmp_path):
+def test_a_dangling_reference_would_be_found(edition, tmp_path):
     copy = tmp_path / "copy.sqlite"
-    copy.write_bytes(path.read_bytes())
+    copy.write_bytes(edition.read_bytes())
     with sqlite3.connect(copy) as broken:
         broken.execute("DELETE FROM materials WHERE material_id = 'Dy'")
         found = {row[0] for row in broken.execute("PRAGMA foreign_key_check")}
@@ -106,9 +99,9 @@ def test_a_dangling_reference_would_be_found(path, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["materials", "items", "measure_items", "row_sources"])
-def test_no_row_stands_twice(path, tmp_path, name):
+def test_no_row_stands_twice(edition, tmp_path, name):
     copy = tmp_path / "copy.sqlite"
-    copy.write_bytes(path.read_bytes())
+    copy.write_bytes(edition.read_bytes())
     again = sqlite3.connect(copy)
     with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
         again.execute(f'INSERT INTO "{name}" SELECT * FROM "{name}" LIMIT 1')
@@ -133,7 +126,8 @@ def test_link_tables_hold_the_lists(database, published):
 
 
 def test_views_give_rows(database, published):
-    counts = {name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name, _, _ in VIEWS}
+    views = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'view'")]
+    counts = {name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in views}
     assert counts["rows_with_sources"] == published.tables["row_sources"].num_rows
     assert counts["measure_states"] == published.tables["measure_periods"].num_rows
     status = published.frames["material_status"]
@@ -158,19 +152,19 @@ def test_a_search_by_source_or_row_reads_no_whole_table(database):
         assert all("SEARCH" in step[3] for step in plan), plan
 
 
-def test_same_bytes_whatever_the_hash_seed_zone_and_what_stood_there(path, base, tmp_path):
+def test_same_bytes_whatever_the_hash_seed_zone_and_what_stood_there(edition, base, tmp_path):
     target = tmp_path / "again.sqlite"
     target.write_text("an older file")
     environment = {**os.environ, "PYTHONHASHSEED": "77", "TZ": "Asia/Tokyo", "PYTHONPATH": os.pathsep.join(CODE)}
     command = [sys.executable, "-c", WRITE, str(base.data), str(target)]
     subprocess.run(command, check=True, env=environment, cwd=ROOT)
-    assert target.read_bytes() == path.read_bytes()
+    assert target.read_bytes() == edition.read_bytes()
     assert [p.name for p in tmp_path.iterdir()] == ["again.sqlite"]
 
 
-def test_the_command_line_writes_it_and_says_what_is_missing(path, base, tmp_path, capsys):
+def test_the_command_line_writes_it_and_says_what_is_missing(edition, base, tmp_path, capsys):
     assert main(["sqlite", "--root", str(base.root), "--target", str(tmp_path / "new")]) == 0
-    assert (tmp_path / "new" / "exportcurbs.sqlite").read_bytes() == path.read_bytes()
+    assert (tmp_path / "new" / "exportcurbs.sqlite").read_bytes() == edition.read_bytes()
     assert main(["sqlite", "--root", str(tmp_path)]) == 1
     assert "manifest.json is missing; run `make dataset` first" in capsys.readouterr().err
 
