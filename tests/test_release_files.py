@@ -348,7 +348,9 @@ def test_stale_files_are_refused_by_name(project: Project, tmp_path: Path, capsy
     assert not (tmp_path / "dist").exists()
 
 
-@pytest.mark.parametrize("fault", ["other bytes", "other words", "no manifest", "broken file", "unknown table"])
+@pytest.mark.parametrize(
+    "fault", ["other bytes", "other words", "no manifest", "broken file", "unknown table", "other day"]
+)
 def test_files_that_are_not_the_build_are_refused(fault: str, project: Project, compiled: Compiled):
     path, manifest = project.data / "materials.parquet", project.data / "manifest.json"
     told = json.loads(manifest.read_text(encoding="utf-8"))
@@ -360,6 +362,8 @@ def test_files_that_are_not_the_build_are_refused(fault: str, project: Project, 
         told["tables"]["materials"]["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
     elif fault == "broken file":
         path.write_bytes(b"PAR1")
+    elif fault == "other day":
+        told["as_of"] = "2020-01-01"
     elif fault == "unknown table":
         told["tables"]["stuff"] = told["tables"]["materials"]
     manifest.write_text(json.dumps(told), encoding="utf-8")
@@ -367,7 +371,12 @@ def test_files_that_are_not_the_build_are_refused(fault: str, project: Project, 
         manifest.unlink()
     with pytest.raises(ReleaseError, match="make dataset") as caught:
         read_committed(project.data, compiled)
-    wanted = {"no manifest": "manifest.json", "unknown table": "stuff", "broken file": "cannot be read"}
+    wanted = {
+        "no manifest": "manifest.json",
+        "other day": "manifest.json",
+        "unknown table": "stuff",
+        "broken file": "cannot be read",
+    }
     assert wanted.get(fault, "materials") in str(caught.value)
 
 
