@@ -30,9 +30,10 @@ validate: sqlite  ## judge the published Parquet files and the SQLite edition wi
 release: .venv/ready  ## write the published files in every format to dist, as a folder and a zip
 	$(PY) -m build release
 
-book: .venv/ready  ## build the book into book/_build/html
+book: sqlite  ## build the book into book/_build/html
 	$(PY) -m book.pages
 	.venv/bin/jupyter-book build -q -W -n --keep-going --all book
+	$(PY) -m validation.docs --sqlite dist/exportcurbs.sqlite --target book/_build/html/data-docs
 
 lint: .venv/ready  ## ruff and mypy
 	$(PY) -m ruff format --check .

@@ -1,4 +1,4 @@
-"""Command line: `python -m validation [--data DIR] [--json]` judges the published files; exit 1 on failure."""
+"""Command line: `python -m validation [--data DIR] [--sqlite FILE] [--json]` judges a release; exit 1 on failure."""
 
 import argparse
 import json
@@ -16,22 +16,31 @@ DATA = Path(__file__).resolve().parent.parent / "datasets" / "exportcurbs" / "da
 
 def main(arguments: list[str] | None = None) -> int:
     """Judge a release and print what was expected and observed; return 0 if all held, else 1."""
-    parser = argparse.ArgumentParser(prog="python -m validation", description="Judge the published Parquet files.")
+    parser = argparse.ArgumentParser(prog="python -m validation", description="Judge the published files.")
     parser.add_argument("--data", type=Path, default=DATA, help="folder with the Parquet files and manifest.json")
+    parser.add_argument("--sqlite", type=Path, help="SQLite edition of the same release (`make sqlite` writes it)")
     parser.add_argument("--json", action="store_true", help="print the outcomes as JSON")
     options = parser.parse_args(arguments)
     console, errors = Console(), Console(stderr=True)
-    if not (options.data / "manifest.json").is_file():
-        errors.print(f"{options.data}: there is no manifest.json; run `make dataset` first", highlight=False)
+    try:
+        with errors.status("judging the release", spinner="dots"):
+            outcomes = judge(options.data, options.sqlite)
+    except FileNotFoundError as error:
+        errors.print(f"{error.filename} is missing; run `make dataset sqlite` first", highlight=False, soft_wrap=True)
         return 1
-    with errors.status("judging the release", spinner="dots"):
-        outcomes = judge(options.data)
+    except ValueError as error:
+        errors.print(str(error), highlight=False, soft_wrap=True)
+        return 1
     if options.json:
         console.print_json(json.dumps([asdict(o) for o in outcomes], ensure_ascii=False))
     else:
         console.print(_report(outcomes))
     failed = sum(not o.held for o in outcomes)
     errors.print(f"{len(outcomes)} expectations, {failed} failed", highlight=False)
+    if failed and {o.table for o in outcomes} == {"files"}:
+        errors.print("These are not the files of the manifest, so nothing else was judged.", highlight=False)
+    elif not options.sqlite:
+        errors.print("Without --sqlite nothing was judged that several tables say together.", highlight=False)
     return 1 if failed else 0
 
 

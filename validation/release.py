@@ -1,49 +1,23 @@
-"""Judge the release as published: Great Expectations over the Parquet files.
+"""Judge the release as published with Great Expectations: the Parquet files, and their SQLite edition if given."""
 
-Rules that a single row can break belong to the table definitions and run while the dataset compiles. Here stand
-expectations about the whole: row counts, references as derived from the definitions, grades, freshness, totals that
-sources give.
-"""
-
-from collections.abc import Iterator, Mapping
+import hashlib
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow.parquet as pq
 
 from validation.published import Published
 from validation.schemas import TABLES
-from validation.tables import published_columns, table_info
 
-# Fewer rows than these mean that something was lost; raise them when a release adds rows for good.
-LEAST_ROWS = {
-    "countries": 90,
-    "publishers": 450,
-    "sources": 1200,
-    "materials": 80,
-    "control_codes": 1200,
-    "items": 1290,
-    "item_customs_codes": 1850,
-    "code_materials": 440,
-    "code_equivalents": 1180,
-    "events": 290,
-    "observations": 4300,
-    "material_uses": 360,
-    "use_shares": 140,
-    "platforms": 60,
-    "platform_materials": 130,
-    "instruments": 150,
-    "measures": 143,
-    "measure_items": 580,
-    "measure_periods": 280,
-    "entities": 223,
-    "listings": 279,
-    "questions": 56,
-    "claims": 218,
-}
-# Parties by list up to Announcement 30/2026, counted from the notices.
-LISTED = {"control": 153, "watch": 40}
+# What each release before this one held, written when it was published: <version>.json.
+RELEASES = Path(__file__).resolve().parent.parent / "datasets" / "releases"
 
 
 @dataclass(frozen=True)
@@ -56,88 +30,176 @@ class Outcome:
     observed: str
 
 
-def judge(data: Path) -> list[Outcome]:
+def judge(
+    data: Path,
+    sqlite: Path | None = None,
+    releases: Path = RELEASES,
+    tables: Collection[str] = tuple(TABLES),
+    context: Any | None = None,
+) -> list[Outcome]:
     """Return every expectation about the published files of a folder with its outcome, in a fixed order.
 
-    FileNotFoundError if the folder has no manifest.
+    If the files are not those of the manifest nothing else is judged; without the SQLite edition nothing is that
+    several tables say together. `tables` are those judged by themselves; `context` is a Great Expectations context
+    that keeps suites and results. FileNotFoundError if manifest.json or the SQLite file is missing, ValueError if one
+    of them is damaged.
     """
+    from validation import expectations as expected
+
+    manifest = _manifest(data)
+    run = _Run(context or quiet_context(), manifest)
+    files = _files(data, manifest, sqlite)
+    outcomes = run.frame("files", files, expected.file_suite(with_sqlite=sqlite is not None))
+    if not all(o.held for o in outcomes):
+        return outcomes
     published = Published.read(data)
-    frames = {name: published.frames[name] for name in TABLES}
-    frames["release"] = _figures(frames, published.manifest)
-    return [outcome for name in frames for outcome in _run(name, frames[name], list(_suite(name, frames)))]
+    versions = sorted((_version(p.stem), p) for p in releases.glob("*.json"))
+    before = [path for version, path in versions if version < _version(published.version)]
+    earlier = json.loads(before[-1].read_text(encoding="utf-8")) if before else None
+    higher = sum(version > _version(published.version) for version, _ in versions)
+    figures = _figures(published, earlier["as_of"] if earlier else published.as_of, higher)
+    outcomes += run.frame("release", figures, expected.release_suite(earlier))
+    for name in (n for n in TABLES if n in tables):
+        outcomes += run.frame(name, published.frames[name], expected.table_suite(name, earlier))
+    return outcomes + (run.edition(sqlite, expected.sql_suites()) if sqlite else [])
 
 
-def _figures(frames: dict[str, pd.DataFrame], manifest: Mapping[str, Any]) -> pd.DataFrame:
-    """Return one row of figures about the release as a whole."""
-    grades = pd.concat([f["evidence_grade"] for f in frames.values() if "evidence_grade" in f])
-    cited = frames["row_sources"].groupby("table")["row_id"].nunique()
-    sourced = [n for n, f in frames.items() if "source_ids" in f]
-    confirmed = frames["measure_periods"]["last_confirmed"].max()
-    figures = {
-        "grade_d_share": float((grades == "D").mean()),
-        "not_seen_share": float((frames["sources"]["read_as"] == "not_seen").mean()),
-        "rows_without_source": sum(len(frames[n]) - int(cited.get(n, 0)) for n in sourced),
-        "days_from_newest_state_to_as_of": (pd.Timestamp(manifest["as_of"]) - pd.Timestamp(confirmed)).days,
-        "tables_whose_row_count_differs": sum(
-            len(frames[n]) != entry["rows"] for n, entry in manifest["tables"].items()
-        ),
-    }
-    listed = frames["listings"][frames["listings"]["listed_as"] == "party"]["list"].value_counts()
-    figures |= {f"{name}_listings": int(listed.get(name, 0)) for name in LISTED}
-    return pd.DataFrame([figures])
-
-
-def _suite(name: str, frames: dict[str, pd.DataFrame]) -> Iterator[Any]:
-    import great_expectations.expectations as gxe
-
-    if name == "release":
-        yield from _whole()
-        return
-    least = LEAST_ROWS.get(name, 1)
-    yield gxe.ExpectTableRowCountToBeBetween(min_value=least, description=f"at least {least} rows")
-    info = table_info(name)
-    columns = [c.name for c in published_columns(info)]
-    yield gxe.ExpectTableColumnsToMatchOrderedList(column_list=columns, description="the columns of the definition")
-    for column in info.columns:
-        if column.ref and not column.each:
-            key = table_info(column.ref).key[0]
-            yield gxe.ExpectColumnValuesToBeInSet(
-                column=column.name,
-                value_set=sorted(set(frames[column.ref][key])),
-                description=f"every {column.name} stands in {column.ref}",
-            )
-
-
-def _whole() -> Iterator[Any]:
-    import great_expectations.expectations as gxe
-
-    bounds: dict[str, tuple[float, float, str]] = {
-        "grade_d_share": (0, 0.5, "at most half of the graded rows have the lowest grade"),
-        "not_seen_share": (0, 0.5, "at most half of the sources were not seen"),
-        "rows_without_source": (0, 0, "every row of a table with sources has one in row_sources"),
-        "days_from_newest_state_to_as_of": (0, 31, "some state is attested within a month before as_of"),
-        "tables_whose_row_count_differs": (0, 0, "the files have as many rows as the manifest says"),
-    }
-    for listing, count in LISTED.items():
-        bounds[f"{listing}_listings"] = (count, 10 * count, f"at least {count} parties on the {listing} list")
-    for column, (low, high, told) in bounds.items():
-        yield gxe.ExpectColumnMaxToBeBetween(column=column, min_value=low, max_value=high, description=told)
-
-
-def _run(name: str, frame: pd.DataFrame, expectations: list[Any]) -> Iterator[Outcome]:
+def quiet_context() -> Any:
+    """Return a Great Expectations context that lives in memory and draws no progress bars."""
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    asset = context.data_sources.add_pandas("published").add_dataframe_asset(name)
-    batch = asset.add_batch_definition_whole_dataframe("whole")
-    suite = context.suites.add(gx.ExpectationSuite(name, expectations=expectations))
-    definition = gx.ValidationDefinition(name=name, data=batch, suite=suite)
-    context.validation_definitions.add(definition)
-    for result in definition.run(batch_parameters={"dataframe": frame}).results:
-        seen = result.result or {}
-        observed = seen.get("observed_value", seen.get("partial_unexpected_list", ""))
-        if isinstance(observed, list) and len(observed) > 8:
-            observed = f"{len(observed)} values"
-        yield Outcome(name, str(result.expectation_config.description), bool(result.success), str(observed))
+    return context
+
+
+def _version(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split("."))
+
+
+def _manifest(data: Path) -> Mapping[str, Any]:
+    path = data / "manifest.json"
+    try:
+        manifest: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        _ = manifest["version"], manifest["as_of"], [(e["file"], e["sha256"]) for e in manifest["tables"].values()]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"{path} is no manifest of a release: {error!r}") from error
+    return manifest
+
+
+def _files(data: Path, manifest: Mapping[str, Any], sqlite: Path | None) -> pd.DataFrame:
+    """Return one row per file of the manifest: what the manifest says (`_due`), and what the file says."""
+    release = f"{manifest['version']}, {manifest['as_of']}"
+    edition = _edition(sqlite) if sqlite else {}
+    rows = []
+    for name, entry in manifest["tables"].items():
+        path = data / entry["file"]
+        found = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "no such file"
+        due = {"sha256": entry["sha256"], "rows": entry["rows"], "name": name, "release": release}
+        due["sqlite"] = f"{entry['content_sha256'][:12]}, {entry['rows']} rows"
+        seen = due | {"sha256": found, "sqlite": edition.get(name, due["sqlite"] if not sqlite else "no such table")}
+        if found == entry["sha256"]:  # else the manifest speaks of another file
+            footer = pq.read_metadata(path)
+            told = {k.decode(): v.decode() for k, v in (footer.metadata or {}).items()}
+            seen |= {
+                "rows": footer.num_rows,
+                "name": told.get("name"),
+                "release": f"{told.get('version')}, {told.get('as_of')}",
+            }
+        row = {f"{k}_due": f"{name}: {v}" for k, v in due.items()}
+        rows.append({"table": name} | row | {k: f"{name}: {v}" for k, v in seen.items()})
+    return pd.DataFrame(rows)
+
+
+def _edition(sqlite: Path) -> dict[str, str]:
+    """Return the content hash and the number of rows of each table of the SQLite edition."""
+    if not sqlite.is_file():
+        raise FileNotFoundError(2, "No such file", str(sqlite))
+    with closing(sqlite3.connect(f"file:{sqlite}?mode=ro", uri=True)) as database:
+        try:
+            edition = {}
+            for name, content in database.execute('SELECT "table", content_sha256 FROM codebook_tables').fetchall():
+                (rows,) = database.execute(f'SELECT count(*) FROM "{name}"').fetchone()  # noqa: S608 - a name of ours
+                edition[name] = f"{content[:12]}, {rows} rows"
+            return edition
+        except sqlite3.DatabaseError as error:
+            raise ValueError(f"{sqlite} is no SQLite edition of the dataset: {error}") from error
+
+
+def _figures(published: Published, earlier_day: str, higher: int) -> pd.DataFrame:
+    """Return one row of figures about the release as a whole."""
+    frames = published.frames
+    days = [frames["measure_periods"]["last_confirmed"].max(), frames["sources"]["tracks_notices_to"].max()]
+    listings = frames["listings"][frames["listings"]["listed_as"] == "party"]["list"].value_counts()
+    figures: dict[str, Any] = {f"{name}_listings": int(count) for name, count in listings.items()}
+    figures |= {
+        "days_since_earlier": (pd.Timestamp(published.as_of) - pd.Timestamp(earlier_day)).days,
+        "days_from_evidence_to_as_of": (pd.Timestamp(published.as_of) - max(map(pd.Timestamp, days))).days,
+        "higher_versions": higher,
+        "not_seen_share": float((frames["sources"]["read_as"] == "not_seen").mean()),
+    }
+    return pd.DataFrame([figures])
+
+
+class _Run:
+    """Runs suites in one context, under one name and day, so that equal releases give equal results."""
+
+    def __init__(self, context: Any, manifest: Mapping[str, Any]) -> None:
+        import great_expectations as gx
+
+        self.context = context
+        day = datetime.fromisoformat(manifest["as_of"]).replace(tzinfo=UTC)
+        self.id = gx.RunIdentifier(run_name=manifest["version"], run_time=day)
+        self.pandas = context.data_sources.add_pandas("parquet")
+
+    def frame(self, name: str, frame: pd.DataFrame, suite: Iterable[Any]) -> list[Outcome]:
+        """Judge a frame."""
+        asset = self.pandas.add_dataframe_asset(name)
+        batch = asset.add_batch_definition_whole_dataframe("all rows")
+        return self._judge(name, batch, list(suite), {"dataframe": frame})
+
+    def edition(self, sqlite: Path, suites: Iterable[tuple[str, list[Any]]]) -> list[Outcome]:
+        """Judge the SQLite edition by suites of queries."""
+        source = self.context.data_sources.add_sqlite("sqlite", connection_string=f"sqlite:///{sqlite}")
+        batch = source.add_table_asset("release", table_name="release").add_batch_definition_whole_table("all rows")
+        return [o for theme, suite in suites for o in self._judge(theme, batch, suite, None)]
+
+    def _judge(self, name: str, batch: Any, suite: list[Any], parameters: Any) -> list[Outcome]:
+        import great_expectations as gx
+
+        kept = self.context.suites.add(gx.ExpectationSuite(name, expectations=suite))
+        definition = gx.ValidationDefinition(name=name, data=batch, suite=kept)
+        self.context.validation_definitions.add(definition)
+        outcomes = []
+        shown = "SUMMARY" if parameters else "COMPLETE"  # only then do queries tell the rows that they found
+        for found in definition.run(batch_parameters=parameters, run_id=self.id, result_format=shown).results:
+            rule = found.expectation_config
+            table = (rule.meta or {}).get("table", name)
+            told = str(rule.description).removeprefix(f"{table}: ")
+            outcomes.append(Outcome(table, told, bool(found.success), _observed(found)))
+        return outcomes
+
+
+def _observed(found: Any) -> str:
+    """Return what an expectation saw, in a line: a figure, or the first cells or rows that break it."""
+    seen = found.result or {}
+    fault = next((i for i in found.exception_info.values() if isinstance(i, dict)), found.exception_info)
+    if fault.get("exception_message"):
+        return f"cannot be judged: {fault['exception_message']}"
+    faults = (seen.get("details") or {}).get("unexpected_rows") or seen.get("partial_unexpected_list") or []
+    if not found.success and faults:
+        count = seen.get("unexpected_count", seen.get("observed_value"))
+        return f"{count}: {'; '.join(_cells(f) for f in faults[:3])}"
+    observed = seen.get("observed_value")
+    if observed is None and "mostly" in found.expectation_config.kwargs and "unexpected_percent" in seen:
+        return f"{seen['unexpected_percent']:.3g} %"
+    if observed is None or isinstance(observed, list | dict):
+        return ""
+    return f"{observed:.4g}" if isinstance(observed, float) else str(observed)
+
+
+def _cells(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{k} {v}" for k, v in value.items())
+    return " / ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

@@ -1,7 +1,7 @@
 """What follows from a table's definition: columns in order, key, Arrow schema, row ids."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -13,6 +13,7 @@ from validation.problems import Problem
 from validation.schemas import TABLES
 from validation.schemas.base import Sourced
 
+Reference = tuple[tuple[str, ...], str]
 GRADES = ("A", "B", "C", "D")
 GRADE_TITLE = "Evidence grade"
 GRADE_DESCRIPTION = (
@@ -178,6 +179,18 @@ def published_columns(info: TableInfo) -> tuple[ColumnInfo, ...]:
         "evidence_grade", pa.string(), False, GRADE_TITLE, GRADE_DESCRIPTION, GRADES, "", "", "", "", "B", False
     )
     return (*info.columns, *computed, grade)
+
+
+def references(info: TableInfo) -> Iterator[Reference]:
+    """Yield each reference of a table's cells: its columns, and the table whose key (or first part of it) they hold."""
+    yield from (((column.name,), column.ref) for column in info.columns if column.ref and not column.each)
+    yield from info.references
+
+
+def links(info: TableInfo) -> Iterator[ColumnInfo]:
+    """Yield the list columns of a table that the SQLite edition has as a link table `<table>_<column>`, too."""
+    lists = (c for c in published_columns(info) if pa.types.is_list(c.type) and c.name != "source_ids")
+    yield from (c for c in lists if c.ref or not info.derived)
 
 
 def arrow_schema(info: TableInfo, metadata: Mapping[str, str] | None = None) -> pa.Schema:

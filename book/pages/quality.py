@@ -64,7 +64,8 @@ def quality_page(compiled: Compiled) -> str:
     lines = [
         "# How sure is it?",
         "",
-        "Numbers of the dataset about itself. The weakest come first.",
+        "Numbers of the dataset about itself. The weakest come first. What is checked before a release, and what was "
+        'observed, stands in the <a href="../data-docs/index.html">checks of the release</a>.',
         "",
         *pipe_table(("What", "How many", "Share"), headline),
         *_second_readings(compiled),
