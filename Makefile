@@ -21,6 +21,9 @@ test: .venv/ready  ## run all tests
 check: .venv/ready  ## compile and validate, write nothing
 	$(PY) -m build check
 
+version-check: .venv/ready  ## compare the data with the last release; fail if the version is too small for the changes
+	$(PY) -m build diff --check
+
 sqlite: .venv/ready  ## write the SQLite edition of the published files to dist
 	$(PY) -m build sqlite
 
@@ -49,5 +52,5 @@ mutation: .venv/ready  ## break the tables one fault at a time and count what th
 lock:  ## renew requirements.lock (needs uv)
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --group dev pyproject.toml -o requirements.lock
 
-.PHONY: help dataset test check sqlite validate release book lint bench mutation lock
+.PHONY: help dataset test check version-check sqlite validate release book lint bench mutation lock
 .DEFAULT_GOAL := help

@@ -1,4 +1,4 @@
-"""Command line: `python -m build [check | all | sqlite | release]`."""
+"""Command line: `python -m build [check | all | sqlite | release]`, and the steps of build/versions.py."""
 
 import argparse
 import sys
@@ -8,8 +8,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from build import versions
 from build.compile import Compiled, compile_dataset, write_compiled
-from build.metadata import write_citation_file
+from build.metadata import citation_file, write_text
 from build.release import ReleaseError, read_committed, release_summary, sha256, write_release
 from build.to_sqlite import write_sqlite
 from validation.problems import InvalidDataError
@@ -21,7 +22,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one step of the build; return the exit code (0, or 1 when the curated data have problems)."""
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    if given and given[0] in versions.STEPS:
+        return versions.main(given, ROOT)
+    options = _parser().parse_args(given)
     console, errors = Console(), Console(stderr=True)
     root = options.root.resolve()
     if options.step == "sqlite":
@@ -38,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
                 return 0
             entries = {} if options.step == "check" else write_compiled(compiled, _target(root, options.target))
             if options.step == "all" and options.target is None:
-                write_citation_file(compiled.release.version, root)
+                write_text(root / "CITATION.cff", citation_file(compiled.release.version))
     except InvalidDataError as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)

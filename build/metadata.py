@@ -17,42 +17,34 @@ from validation.published import Published
 from validation.tables import ColumnInfo, TableInfo, published_columns, table_info
 
 Json = dict[str, Any]
-# How the CSV files of a release write a list and a truth value; a missing value is an empty cell.
-LIST_DELIMITER = "|"
-TRUE, FALSE = "true", "false"
+_TYPES = {pa.date32(): "date", pa.int32(): "integer", pa.float64(): "number", pa.bool_(): "boolean"}
 
 
 def write_metadata(published: Published, folder: Path) -> None:
     """Write the metadata files of a release into its root, after csv/ and parquet/ are there."""
     from build.croissant import croissant  # its library takes a second to import, which only a release needs
 
-    (folder / "metadata").mkdir(exist_ok=True)
-    files = schema_org(published) | {"distribution": [_download(e) for e in published.manifest["tables"].values()]}
     documents = {
         "datapackage.json": data_package(published, folder),
         "croissant.json": croissant(published),
-        "metadata/dataset.jsonld": files,
+        "metadata/dataset.jsonld": schema_org(published),
         "metadata/datacite.json": datacite(published),
         "metadata/.zenodo.json": zenodo(published.version),
     }
+    (folder / "metadata").mkdir(exist_ok=True)
     for name, document in documents.items():
-        _write(folder / name, json.dumps(document, indent=2, ensure_ascii=False) + "\n")
-    write_citation_file(published.version, folder)
+        write_text(folder / name, json.dumps(document, indent=2, ensure_ascii=False) + "\n")
+    write_text(folder / "CITATION.cff", citation_file(published.version))
 
 
-def write_citation_file(version: str, folder: Path) -> None:
-    """Write CITATION.cff into a folder."""
-    _write(folder / "CITATION.cff", citation_file(version))
-
-
-def _write(path: Path, text: str) -> None:
+def write_text(path: Path, text: str) -> None:
+    """Write a file whose bytes and mode depend on its text alone."""
     path.write_text(text, encoding="utf-8", newline="\n")
     path.chmod(0o644)
 
 
 def data_package(published: Published, folder: Path) -> Json:
     """Return a Frictionless Data Package (version 2) with one resource for each CSV file; it lies in the root."""
-    licence = {"name": about.DATA_LICENCE, "path": about.DATA_LICENCE_URL}
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": about.NAME,
@@ -62,7 +54,7 @@ def data_package(published: Published, folder: Path) -> Json:
         "version": published.version,
         "asOf": published.as_of,
         "keywords": list(about.KEYWORDS),
-        "licenses": [licence],
+        "licenses": [{"name": about.DATA_LICENCE, "path": about.DATA_LICENCE_URL}],
         "contributors": [{"title": name, "roles": ["author"]} for name in about.AUTHORS],
         "sources": [{"title": "The documents that rows name, in the table sources", "path": "csv/sources.csv"}],
         "resources": [_resource(table_info(name), folder) for name in published.tables],
@@ -70,26 +62,24 @@ def data_package(published: Published, folder: Path) -> Json:
 
 
 def _resource(info: TableInfo, folder: Path) -> Json:
-    path = folder / "csv" / f"{info.name}.csv"
-    data = path.read_bytes() if path.is_file() else None
-    size = {} if data is None else {"bytes": len(data), "hash": f"sha256:{hashlib.sha256(data).hexdigest()}"}
+    path = f"csv/{info.name}.csv"
+    data = (folder / path).read_bytes() if (folder / path).is_file() else b""
     return {
         "name": info.name,
         "type": "table",
-        "path": f"csv/{info.name}.csv",
+        "path": path,
         "title": info.title,
         "description": f"One row: {info.grain}",
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        **size,
-        "dialect": {"delimiter": ",", "lineTerminator": "\n", "doubleQuote": True},
+        **_filled(bytes=len(data), hash=data and f"sha256:{hashlib.sha256(data).hexdigest()}"),
         "schema": table_schema(info),
     }
 
 
 def table_schema(info: TableInfo) -> Json:
-    """Return the Table Schema of a table as its CSV file has it."""
+    """Return the Table Schema of a table's CSV file: lists joined by `|`, truth as true or false, missing as empty."""
     columns = published_columns(info)
     # a primary key may hold no missing value; a key with parts that may be empty is a unique key
     loose = any(c.nullable for c in columns if c.name in info.key)
@@ -118,25 +108,16 @@ def _is_list(column: ColumnInfo) -> bool:
 
 
 def _field(column: ColumnInfo, derived: bool) -> Json:
-    kind: Json = {"type": _type(column.type)}
+    told = {"name": column.name, "title": column.title, "description": column.description}
+    told |= _filled(example=column.example, unit=column.unit)
     if _is_list(column):
-        kind |= {"delimiter": LIST_DELIMITER, "itemType": "string"}
-    elif kind["type"] == "boolean":
-        kind |= {"trueValues": [TRUE], "falseValues": [FALSE]}
-    # the empty list of a derived table and a missing one look alike in CSV
-    constraints: Json = {"required": True} if not column.nullable and not (_is_list(column) and derived) else {}
-    if not _is_list(column):
-        constraints |= _filled(enum=list(column.values), pattern=column.pattern)
-    elements = _filled(itemValues=list(column.values), itemReference=column.ref) if _is_list(column) else {}
-    told = _filled(title=column.title, description=column.description, example=column.example, unit=column.unit)
-    return {"name": column.name, **kind, **told, **_filled(constraints=constraints), **elements}
-
-
-def _type(kind: pa.DataType) -> str:
-    if pa.types.is_list(kind):
-        return "list"
-    names = {pa.date32(): "date", pa.int32(): "integer", pa.float64(): "number", pa.bool_(): "boolean"}
-    return names.get(kind, "string")
+        # the standard closes no list of elements, and the empty list of a derived table looks like a missing one
+        elements = _filled(itemValues=list(column.values), itemReference=column.ref)
+        limits = {"required": not column.nullable and not derived}
+        return told | {"type": "list", "delimiter": "|", "itemType": "string", "constraints": limits} | elements
+    limits = {"required": not column.nullable, **_filled(enum=list(column.values), pattern=column.pattern)}
+    kind: Json = {"type": _TYPES.get(column.type, "string"), "constraints": limits}
+    return told | kind | ({"trueValues": ["true"], "falseValues": ["false"]} if kind["type"] == "boolean" else {})
 
 
 def schema_org(published: Published) -> Json:
@@ -157,17 +138,6 @@ def schema_org(published: Published) -> Json:
         "temporalCoverage": f"{begin}/{published.as_of}",
         "creativeWorkStatus": "Published" if about.RELEASED else "Draft",
         "citation": published.manifest["citation"],
-    }
-
-
-def _download(entry: Json) -> Json:
-    return {
-        "@type": "DataDownload",
-        "name": entry["file"],
-        "contentUrl": f"parquet/{entry['file']}",
-        "encodingFormat": "application/vnd.apache.parquet",
-        "contentSize": f"{entry['bytes']} B",
-        "sha256": entry["sha256"],
     }
 
 
@@ -212,20 +182,17 @@ def zenodo(version: str) -> Json:
 
 def citation_file(version: str) -> str:
     """Return CITATION.cff (Citation File Format 1.2.0)."""
-    authors = []
-    for name in about.AUTHORS:
-        family, comma, given = name.partition(", ")
-        authors.append({"family-names": family, "given-names": given} if comma else {"name": name})
+    persons = [name.partition(", ") for name in about.AUTHORS]
     document = {
         "cff-version": "1.2.0",
         "message": "If you use this dataset, please cite the version that you used.",
         "type": "dataset",
         "title": about.TITLE,
         "version": version,
-        **_filled(doi=about.DOI, url=about.ADDRESS, **{"repository-code": about.REPOSITORY}),
-        **_filled(**{"date-released": about.RELEASED}),
+        **_filled(doi=about.DOI, url=about.ADDRESS),
+        **_filled(**{"repository-code": about.REPOSITORY, "date-released": about.RELEASED}),
         "license": [about.DATA_LICENCE, about.CODE_LICENCE],
-        "authors": authors,
+        "authors": [{"family-names": a, "given-names": b} if comma else {"name": a} for a, comma, b in persons],
         "abstract": about.ABSTRACT,
         "keywords": list(about.KEYWORDS),
     }
