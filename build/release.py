@@ -13,7 +13,7 @@ from build.about import NAME
 from build.codebook import codebook_text
 from build.compile import Compiled
 from build.formats import STAMP, write_csv
-from build.metadata import write_metadata
+from build.metadata import write_metadata, write_text
 from build.readme import readme_text
 from build.swap import replacing
 from build.to_excel import write_excel
@@ -95,15 +95,11 @@ def _write_files(published: Published, root: Path, folder: Path, progress: Progr
     write_sqlite(published, folder / "sqlite" / f"{NAME}.sqlite")
     progress("writing metadata and texts")
     write_metadata(published, folder)
-    _write_text(folder / "codebook.md", codebook_text(published))
-    _write_text(folder / "README.txt", readme_text(published, folder))
-    _write_text(folder / SUMS, "".join(f"{sha256(folder / path)}  {path}\n" for path in _files(folder)))
+    write_text(folder / "codebook.md", codebook_text(published))
+    write_text(folder / "README.txt", readme_text(published, folder))
+    write_text(folder / SUMS, "".join(f"{sha256(folder / path)}  {path}\n" for path in _files(folder)))
     for path in folder.rglob("*"):
         path.chmod(0o755 if path.is_dir() else 0o644)
-
-
-def _write_text(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _files(folder: Path) -> list[str]:
