@@ -13,7 +13,7 @@ from build.about import NAME
 from build.codebook import codebook_text
 from build.compile import Compiled
 from build.formats import STAMP, write_csv
-from build.metadata import write_metadata
+from build.metadata import write_metadata, write_text
 from build.readme import readme_text
 from build.swap import replacing
 from build.to_excel import write_excel
@@ -42,6 +42,8 @@ def read_committed(data: Path, compiled: Compiled) -> Published:
     except (OSError, ValueError, KeyError) as error:  # a broken Parquet or JSON file is a ValueError
         raise ReleaseError(f"{data}: cannot be read as a release ({error}); run `make dataset`") from error
     wrong = set(compiled.frames) ^ set(published.tables)
+    told = compiled.release.metadata()
+    wrong |= set() if told == {k: published.manifest.get(k) for k in told} else {"manifest.json"}
     wrong |= {name for name, found in sums.items() if found != published.manifest["tables"][name]["sha256"]}
     for name in set(compiled.frames) & set(published.tables):
         if not _same(published.tables[name], to_arrow(table_info(name), compiled.frames[name], compiled.release)):
@@ -93,15 +95,11 @@ def _write_files(published: Published, root: Path, folder: Path, progress: Progr
     write_sqlite(published, folder / "sqlite" / f"{NAME}.sqlite")
     progress("writing metadata and texts")
     write_metadata(published, folder)
-    _write_text(folder / "codebook.md", codebook_text(published))
-    _write_text(folder / "README.txt", readme_text(published, folder))
-    _write_text(folder / SUMS, "".join(f"{sha256(folder / path)}  {path}\n" for path in _files(folder)))
+    write_text(folder / "codebook.md", codebook_text(published))
+    write_text(folder / "README.txt", readme_text(published, folder))
+    write_text(folder / SUMS, "".join(f"{sha256(folder / path)}  {path}\n" for path in _files(folder)))
     for path in folder.rglob("*"):
         path.chmod(0o755 if path.is_dir() else 0o644)
-
-
-def _write_text(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _files(folder: Path) -> list[str]:

@@ -63,6 +63,7 @@ def _write_table(sheet: Any, table: pa.Table, formats: dict[str, Any]) -> None:
             if value is not None and value != "" and writes[at](line, at, value):
                 raise ValueError(f"sheet {sheet.get_name()}, row {line + 1}: Excel cannot hold {str(value)[:60]!r}")
     sheet.freeze_panes(1, 0)
+    sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})  # codes are text on purpose
     sheet.autofilter(0, 0, table.num_rows, table.num_columns - 1)
 
 

@@ -10,14 +10,14 @@ import pyarrow.compute as pc
 
 from build.formats import STAMP, joined_lists
 from validation.published import Published
-from validation.schemas import TABLES
 from validation.tables import ColumnInfo, published_columns, table_info
 
 LABEL_WIDTH = 80
 # The writer takes more words for reserved than Stata does, and puts an underscore before them, unasked.
 RENAMED = {"function": "function_"}
-# A text of fixed width takes its longest value in every row; strL holds each text once, but cannot be a key of merge.
-FIXED_WIDTH, FIXED_BYTES = 2045, 20_000_000
+# Text of fixed width takes the bytes of the longest value in every row. Above this many bytes, and where a value is
+# longer than Stata's fixed width of 2045, a column is a strL, which holds each text once but is no key for merge.
+FIXED_BYTES = 20_000_000
 _NUMBERS = {pa.int32(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
 
 
@@ -26,8 +26,9 @@ def write_stata(published: Published, folder: Path) -> None:
 
     pandas.errors.InvalidColumnName for a name that Stata cannot take.
     """
-    for info in map(table_info, TABLES):
-        table, columns = joined_lists(published.tables[info.name]), published_columns(info)
+    for name, listed in published.tables.items():
+        info, table = table_info(name), joined_lists(listed)
+        columns = published_columns(info)
         frame = table.to_pandas(types_mapper=_NUMBERS.get, date_as_object=False)
         texts = [c for c in columns if pa.types.is_string(table.schema.field(c.name).type) and not _is_closed(c)]
         for column in columns:
@@ -39,12 +40,12 @@ def write_stata(published: Published, folder: Path) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # pandas only warns when it changes a name or loses digits
             frame.rename(columns=RENAMED).to_stata(
-                folder / f"{info.name}.dta",
+                folder / f"{name}.dta",
                 version=118,
                 write_index=False,
                 time_stamp=STAMP,
                 data_label=_shortened(f"Export Curbs {published.version}: {info.title}"),
-                variable_labels={RENAMED.get(name, name): _shortened(label) for name, label in labels.items()},
+                variable_labels={RENAMED.get(c, c): _shortened(label) for c, label in labels.items()},
                 convert_dates={c.name: "td" for c in columns if pa.types.is_date(c.type)},
                 convert_strl=[RENAMED.get(c.name, c.name) for c in texts if _takes_strl(table[c.name])],
             )
@@ -55,8 +56,7 @@ def _is_closed(column: ColumnInfo) -> bool:
 
 
 def _takes_strl(texts: pa.ChunkedArray) -> bool:
-    width = pc.max(pc.binary_length(texts)).as_py() or 0
-    return bool(width > FIXED_WIDTH or width * len(texts) > FIXED_BYTES)
+    return bool((pc.max(pc.binary_length(texts)).as_py() or 0) * len(texts) > FIXED_BYTES)
 
 
 def _shortened(text: str) -> str:

@@ -1,14 +1,17 @@
 """The real data, built once; each test that breaks something gets its own copy."""
 
 import datetime
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from build.compile import Compiled, compile_dataset, write_compiled
+from build.release import write_release
 from build.rules import RuleBook
 from build.to_sqlite import write_sqlite
 from tests.project import ROOT, Project
+from tests.released import thin
 from tests.rule_books import Tables, code_spells, read
 from tests.status_helpers import Spells
 from tests.status_twin import Twin, curated
@@ -67,3 +70,24 @@ def real(tables: Tables, as_of: datetime.date) -> RuleBook:
 @pytest.fixture(scope="module")
 def real_spells(real: RuleBook) -> Spells:
     return code_spells(real)
+
+
+@pytest.fixture(scope="session")
+def thinned(compiled: Compiled, tmp_path_factory: pytest.TempPathFactory) -> Published:
+    """The published tables, of long ones some rows."""
+    return thin(compiled, tmp_path_factory.mktemp("thin"))
+
+
+@pytest.fixture(scope="session")
+def archive(thinned: Published, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The zip of a release of the thinned tables, beside its folder."""
+    return write_release(thinned, ROOT, tmp_path_factory.mktemp("dist"))
+
+
+@pytest.fixture(scope="session")
+def unpacked(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that the zip alone gives, elsewhere."""
+    folder = tmp_path_factory.mktemp("unpacked")
+    with zipfile.ZipFile(archive) as file:
+        file.extractall(folder)
+    return folder / archive.stem
