@@ -21,11 +21,13 @@ Truth = Annotated[pd.ArrowDtype, pa.bool_()]
 
 ID = r"^[a-z0-9][a-z0-9._-]*$"
 ISO3 = r"^[A-Z]{3}$"
-PARTIAL_DAY = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+PARTIAL_DAY = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
+CHINESE = ".*[㐀-鿿]"
 HINTS = {
     ID: "small letters, digits, hyphens and underscores",
     ISO3: "three capital letters, as JPN",
     PARTIAL_DAY: "YYYY, YYYY-MM or YYYY-MM-DD",
+    CHINESE: "the name in Chinese characters",
 }
 RULE = "row rule: "
 
