@@ -58,7 +58,33 @@ AHEAD = {
 NUMBERS = ("number with bounds", "number without upper bound")
 DAYS = ("day", "part of a day")
 CLOSED = ("closed list", "reference", "sources")
-NAMES = ("own key", info.key == (column.name,) or place == ("control_codes", "code")),
+NAMES = ("own key", "word")
+TEXTS = ("Chinese text", "English text", "any text")
+KINDS = (*CLOSED, *DAYS, *NUMBERS, "digits", *NAMES, *TEXTS)
+
+
+@cache
+def bounds(table: str, column: str) -> tuple[float | None, float | None]:
+    """Return the least and greatest value that the definition of a column allows, None for no bound."""
+    checks = TABLES[table].to_schema().columns[column].checks
+    statistics = {name: value for check in checks for name, value in (check.statistics or {}).items()}
+    return statistics.get("min_value"), statistics.get("max_value")
+
+
+def kind(info: TableInfo, column: ColumnInfo) -> str:
+    """Return the kind of a column, one of KINDS."""
+    place = (info.name, column.name)
+    last = {columns[-1] for columns, _ in info.references}
+    found = [
+        ("sources", column.name == "source_ids"),
+        ("closed list", bool(column.values)),
+        ("reference", bool(column.ref) or column.name in last or place in LOOKED_UP),
+        ("day", bool(pa.types.is_date(column.type))),
+        ("part of a day", column.pattern == PARTIAL_DAY),
+        ("Chinese text", column.pattern == CHINESE),
+        ("any text", place in ANY_SCRIPT or column.name == "note"),
+        ("digits", column.pattern.startswith(("^\\d{", "^[0-9]{"))),
+        ("own key", info.key == (column.name,) or place == ("control_codes", "code")),
         ("word", bool(column.pattern)),
         ("English text", column.type == pa.string()),
         ("number with bounds", column.name in _numbers(info) and bounds(*place)[1] is not None),
