@@ -70,26 +70,33 @@ class Bench:
         return line_of([{**before, **plan.cells}[n] for n in names])
 
     def problems(self, plan: Plan) -> list[Problem]:
-        """Return what the checks find, those of the rows first; the others only where these do not name the place."""
+        """Return what the checks find, in the order of the build; once a message names the place no more are asked."""
         info = table_info(plan.table)
         read = self._read(plan)
         read.lines[:] = [plan.line] * len(read.lines)
-        one = parse_table(read)
-        old, at = self.arrow[plan.table], plan.line - 2
-        new = pa.Table.from_pandas(one.frame, schema=old.schema, preserve_index=False)
-        rest = old.slice(at + (plan.change != "append"))
-        arrow = pa.concat_tables([old.slice(0, at), new, rest]).combine_chunks()
-        lines = [*range(2, plan.line), *read.lines, *range(plan.line + (plan.change != "drop"), 2 + len(old))]
-        lines = lines[: len(arrow)]
-        frame = arrow.to_pandas(types_mapper=pd.ArrowDtype)
         found = [dataclasses.replace(p, line=plan.line) for p in read.problems]
-        found += [*one.problems, *row_problems(info, frame, lines, one.broken)]
         if names_place(plan, found) or not read.whole:
+            return found
+        one = parse_table(read)
+        found += one.problems
+        if names_place(plan, found):
+            return found
+        frame, lines = self._changed(plan, one)
+        found += row_problems(info, frame, lines, one.broken)
+        if names_place(plan, found):
             return found
         table = TypedTable(info, frame.astype(object), lines, [], one.broken)
         tables = {**self.valid, info.name: table}
         between = [*integrity_problems(tables), *law_problems(tables), *happened_problems(tables)]
         return found + [p for p in between if p.path != info.path or (p.line, p.column) not in one.broken]
+
+    def _changed(self, plan: Plan, one: TypedTable) -> tuple[pd.DataFrame, list[int]]:
+        """Return the whole table with the row in its place, and the line of every row."""
+        old, at = self.arrow[plan.table], plan.line - 2
+        new = pa.Table.from_pandas(one.frame, schema=old.schema, preserve_index=False)
+        rest = old.slice(at + (plan.change != "append"))
+        arrow = pa.concat_tables([old.slice(0, at), new, rest]).combine_chunks()
+        return arrow.to_pandas(types_mapper=pd.ArrowDtype), list(range(2, 2 + len(arrow)))
 
     def _read(self, plan: Plan) -> TextTable:
         info = table_info(plan.table)
@@ -148,6 +155,7 @@ def names_place(plan: Plan, found: list[Problem]) -> bool:
         here = problem.path == path and problem.line == plan.line
         if here and (problem.column in plan.cells or plan.change in ("line", "append")):
             return True
-        if plan.lost and problem.line and problem.column and plan.lost in problem.found:
+        misses = plan.change == "drop" or (plan.lost and plan.lost in problem.found)
+        if misses and problem.line and problem.column:
             return True
     return False

@@ -203,10 +203,17 @@ UNKNOWABLE = (
         TEXTS,
         "the neighbour is text in a script allowed there",
         "Free text may say anything.",
-        lambda c: (
-            (c.kind not in ("Chinese text") and (c.kind == "any text" or not _east_asian(c.new)))
-            or (c.fits and bool(c.column.pattern))
-        ),
+        lambda c: c.fits and (c.kind != "English text" or not _east_asian(c.new)),
+    ),
+    Unknowable(
+        ("two letters swapped",), ("digits",), "digits stay digits", "Any digits may be a code.", lambda c: c.fits
+    ),
+    Unknowable(
+        ("UTF-8 read as Chinese",),
+        ("any text",),
+        "only accented letters were misread",
+        "They become single Chinese letters, which these columns may hold.",
+        lambda c: not _east_asian(c.old),
     ),
     Unknowable(
         ("times 1,000",),
@@ -249,7 +256,7 @@ UNKNOWABLE = (
     ),
     Unknowable(
         ("question marks",),
-        ("English text", "any text", "word"),
+        ("English text", "any text", "word", "sources"),
         "letters of the script remain",
         "A question mark is an ordinary character.",
         lambda c: c.fits,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tests.mutation_kinds import CLOSED, DAYS, KINDS, NAMES, NUMBERS, TEXTS, bounds
 from validation.tables import ColumnInfo, TableInfo
 
-UNITS_APART = {"t": "kg", "kg": "g", "g": "kg", "usd_per_t": "usd_per_kg", "cny_per_t": "cny_per_kg"}
+UNITS_APART = {"t": "kg", "kg": "t", "g": "kg", "usd_per_t": "usd_per_kg", "cny_per_t": "cny_per_kg"}
 UNITS_APART |= {"usd_per_kg": "usd_per_t", "cny_per_kg": "cny_per_t"}
 CODED = (*CLOSED, "digits", *NAMES)
 

@@ -24,6 +24,7 @@ ORDERED = (
     ("last_confirmed", "last_day"),
     ("first_day_earliest", "first_day"),
     ("issued", "effective"),
+    ("issued", "published_day"),
     ("effective", "repealed"),
     ("issued_earliest", "issued_latest"),
     ("date_earliest", "date_latest"),
@@ -185,7 +186,8 @@ class Sheet:
 
 
 def cell_plans(sheet: Sheet, each: int, seed: int) -> Iterator[Plan]:
-    """Yield up to `each` knowable faults and one unknowable per column and operator."""
+    """Yield up to `each` knowable faults per column and operator, and one unknowable per table and operator."""
+    apart: set[str] = set()
     for place, column in enumerate(sheet.info.columns):
         following = sheet.info.columns[(place + 1) % len(sheet.info.columns)].name
         for operator, (kinds, change) in CELL.items():
@@ -193,7 +195,7 @@ def cell_plans(sheet: Sheet, each: int, seed: int) -> Iterator[Plan]:
                 continue
             chance = random.Random(f"{seed}/{sheet.info.name}/{column.name}/{operator}")  # noqa: S311
             filled = [i for i, row in enumerate(sheet.rows) if row[column.name]]
-            left = {True: each, False: 1}
+            left = {True: each, False: int(operator not in apart)}
             for index in chance.sample(filled, min(MOST_TRIES, len(filled))):
                 row = sheet.rows[index]
                 cell = Cell(
@@ -212,6 +214,7 @@ def cell_plans(sheet: Sheet, each: int, seed: int) -> Iterator[Plan]:
                 reason = unknowable(operator, sheet.case(cell, new))
                 if left[not reason] > 0:
                     left[not reason] -= 1
+                    apart |= {operator} if reason else set()
                     lost = sheet.lost(row) if column.name in sheet.info.key else ""
                     yield Plan(
                         sheet.info.name, column.name, operator, index + 2, "cells", {column.name: new}, "", lost, reason

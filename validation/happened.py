@@ -38,21 +38,17 @@ def _preferred(tables: Tables) -> Iterator[Problem]:
 def _units(tables: Tables) -> Iterator[Problem]:
     """Yield figures in a unit a thousand times that of the rest of their series."""
     observations = tables["observations"]
-    shared = [
-        c for c in observations.info.key if c not in {"unit", "vintage", "hs_edition", "period_start", "period_end"}
-    ]
+    apart = {"unit", "vintage", "hs_edition", "period_start", "period_end"}
+    shared = [c for c in observations.info.key if c not in apart]
     series: dict[tuple[Any, ...], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for line, row in observations.rows():
         series[tuple(row[c] for c in shared)][row["unit"]].append(line)
-    for lines in series.values():
-        for units in (("t", "kg"), ("usd_per_t", "usd_per_kg"), ("cny_per_t", "cny_per_kg")):
-            if all(unit in lines for unit in units):
-                few, many = sorted(units, key=lambda unit: len(lines[unit]))
-                found = f"{shown(few)}, but other figures of this series are in {many}"
-                yield from (
-                    Problem(observations.info.path, line, "unit", found, f"write {many} or convert")
-                    for line in lines[few]
-                )
+    pairs = [("t", "kg"), ("usd_per_t", "usd_per_kg"), ("cny_per_t", "cny_per_kg")]
+    for lines, units in ((s, pair) for s in series.values() for pair in pairs if set(pair) <= set(s)):
+        few, many = sorted(units, key=lambda unit: len(lines[unit]))
+        found = f"{shown(few)}, but other figures of this series are in {many}"
+        for line in lines[few] + (lines[many] if len(lines[few]) == len(lines[many]) else []):
+            yield Problem(observations.info.path, line, "unit", found, "convert one of them")
 
 
 def _first(row: dict[str, Any]) -> datetime.date | None:

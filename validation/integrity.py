@@ -129,7 +129,13 @@ def _corrections(tables: Tables) -> Iterator[Problem]:
         target = tables.get(row["table"])
         if target is None or row["column_name"] not in target.frame:
             found = f"there is no column {shown(row['column_name'])} in a table {shown(row['table'])}"
-            yield Problem(corrections.info.path, line, "table", found, "name an existing table and column")
+            yield Problem(
+                corrections.info.path,
+                line,
+                "column_name" if target else "table",
+                found,
+                "name an existing table and column",
+            )
             continue
         column = target.info.column(row["column_name"])
         if column.each or column.type != pa.string() or column.name in target.info.key:

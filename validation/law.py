@@ -10,7 +10,7 @@ import pyarrow as pa
 from validation.citations import source_key
 from validation.integrity import Tables
 from validation.problems import Problem, shown
-from validation.schemas.base import PARTIAL_DAY
+from validation.schemas.base import PARTIAL_DAY, words
 from validation.tables import TypedTable
 
 DAY = datetime.timedelta(days=1)
@@ -24,16 +24,10 @@ FOLLOWS = {
     "ended": {"in_force", "announced_not_effective", "ended"},
 }
 # Days of what is to come; all others lie at most GRACE after as_of, none after the last reading of a source.
-AHEAD = [
-    "instruments.effective",
-    "instruments.repealed",
-    "list_editions.effective",
-    "measure_periods.first_day",
-    "measure_periods.last_day",
-    "claims.value_date",
-    "claims.last_day",
-    "observations.period_end",
-]
+AHEAD = words(
+    "instruments.effective instruments.repealed list_editions.effective measure_periods.first_day "
+    "measure_periods.last_day claims.value_date claims.last_day observations.period_end"
+)
 EARLIEST, GRACE = "1950-01-01", 100 * DAY
 Rows = list[tuple[int, dict[str, Any]]]
 

@@ -21,7 +21,8 @@ Truth = Annotated[pd.ArrowDtype, pa.bool_()]
 
 ID = r"^[a-z0-9][a-z0-9._-]*$"
 ISO3 = r"^[A-Z]{3}$"
-PARTIAL_DAY = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
+_DAYS = r"(0[13578]|1[02])(-(0[1-9]|[12]\d|3[01]))?|(0[469]|11)(-(0[1-9]|[12]\d|30))?|02(-(0[1-9]|[12]\d))?"
+PARTIAL_DAY = rf"^\d{{4}}(-({_DAYS}))?$"
 CHINESE = ".*[㐀-鿿]"
 HINTS = {
     ID: "small letters, digits, hyphens and underscores",

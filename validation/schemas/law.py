@@ -71,6 +71,10 @@ class Instruments(Sourced):
     def effective_after_issue(cls, frame: pd.DataFrame) -> pd.Series:
         return frame["effective"] >= frame["issued"].fillna(frame["issued_earliest"])
 
+    @row_rule("published_day", "published before it was issued; correct one of the days")
+    def published_after_issue(cls, frame: pd.DataFrame) -> pd.Series:
+        return frame["published_day"] >= frame["issued"].fillna(frame["issued_earliest"])
+
     @row_rule("repealed", "repealed before it took effect; correct one of the days")
     def repealed_after_effect(cls, frame: pd.DataFrame) -> pd.Series:
         return frame["repealed"] > frame["effective"]

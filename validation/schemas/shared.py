@@ -157,7 +157,7 @@ class Sources(Table):
     def read_after_published(cls, frame: pd.DataFrame) -> pd.Series:
         pairs = zip(frame["published"], frame["accessed"], strict=True)
         before = [published is pd.NA or str(published) <= str(read)[: len(published)] for published, read in pairs]
-        return (frame["tracks_notices_to"] <= frame["accessed"]).fillna(True) & pd.Series(before, index=frame.index)
+        return (frame["tracks_notices_to"] <= frame["accessed"]).fillna(True) & pd.Series(before, frame.index, bool)
 
 
 class Corrections(Table):
