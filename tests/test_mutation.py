@@ -4,7 +4,9 @@ import json
 
 import pytest
 
+from book.pages.mutation import mutation_page
 from build.compile import load_curated
+from build.write import Release
 from tests.mutation import EACH, SEED, TARGET, plans, run
 from tests.mutation_bench import Bench, break_file
 from tests.mutation_kinds import KINDS, UNKNOWABLE, Case, kind, unknowable
@@ -12,6 +14,17 @@ from tests.mutation_operators import CELL
 from tests.project import ROOT, Project
 from validation.problems import InvalidDataError
 from validation.tables import curated_tables, table_info
+
+ROWS = {
+    "duplicated row",
+    "comma missing",
+    "comma too many",
+    "cells shifted left",
+    "cells shifted right",
+    "swapped dates",
+    "swapped numbers",
+    "row dropped",
+}
 
 
 @pytest.fixture(scope="module")
@@ -97,13 +110,9 @@ def test_published_score_belongs_to_these_definitions(published):
     assert published["unknowable"] == entries
 
 
-ROWS = {
-    "duplicated row",
-    "comma missing",
-    "comma too many",
-    "cells shifted left",
-    "cells shifted right",
-    "swapped dates",
-    "swapped numbers",
-    "row dropped",
-}
+def test_page_tells_what_was_published(published):
+    page = mutation_page(ROOT / "book", Release("0.1.0", "2026-09-29"))
+    total = published["totals"]["knowable"]
+    assert f"{total['tried']:,} times" in page
+    assert all(f"| {name} |" in page for name in published["operators"])
+    assert all(u["reason"] in page for u in published["unknowable"])
