@@ -39,15 +39,15 @@ def plans(root: Path, each: int = EACH, seed: int = SEED, only: tuple[str, ...] 
 
 
 def _tried(task: tuple[Path, list[Plan]]) -> list[Fault]:
-    root, chunk = task
+    root, planned = task
     if root not in _bench:
         _bench[root] = Bench(root)
-    return [_bench[root].tried(plan) for plan in chunk]
+    return [_bench[root].tried(plan) for plan in planned]
 
 
-def run(root: Path, planned: list[Plan], processes: int = 1) -> list[Fault]:
+def run(root: Path, planned: list[Plan], processes: int = 1, chunk: int = CHUNK) -> list[Fault]:
     """Return what became of every planned fault, in their order whatever the number of processes."""
-    tasks = [(root, planned[i : i + CHUNK]) for i in range(0, len(planned), CHUNK)]
+    tasks = [(root, planned[i : i + chunk]) for i in range(0, len(planned), chunk)]
 
     def shown(done: Iterable[list[Fault]]) -> Iterator[list[Fault]]:
         quiet = not sys.stderr.isatty()
@@ -56,9 +56,9 @@ def run(root: Path, planned: list[Plan], processes: int = 1) -> list[Fault]:
         )
 
     if processes == 1:
-        return [fault for chunk in shown(map(_tried, tasks)) for fault in chunk]
+        return [fault for done in shown(map(_tried, tasks)) for fault in done]
     with multiprocessing.get_context("spawn").Pool(processes) as pool:
-        return [fault for chunk in shown(pool.imap(_tried, tasks)) for fault in chunk]
+        return [fault for done in shown(pool.imap(_tried, tasks)) for fault in done]
 
 
 def counts(faults: Iterable[Fault]) -> dict[str, int]:
