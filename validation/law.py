@@ -1,6 +1,7 @@
 """The laws of the rule book: periods without gap or overlap, rules with items and listings, confirmed days."""
 
 import datetime
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -237,6 +238,6 @@ def _days(tables: Tables) -> Iterator[Problem]:
             last = str(latest.replace(year=latest.year + 10) if f"{name}.{column.name}" in AHEAD else latest)
             for line, row in table.rows():
                 day = str(row[column.name] or EARLIEST)
-                if not EARLIEST[: len(day)] <= day <= last:
+                if re.match(PARTIAL_DAY, day) and not EARLIEST[: len(day)] <= day <= last:
                     found = f"{day} lies before {EARLIEST} or after {last}"
                     yield Problem(table.info.path, line, column.name, found, "correct the day")
