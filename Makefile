@@ -49,7 +49,7 @@ lint: .venv/ready  ## ruff and mypy
 bench: .venv/ready  ## time compiling and loading
 	$(PY) -m tests.bench
 
-mutation: .venv/ready  ## break the tables one fault at a time and count what the checks catch (some minutes)
+mutation: .venv/ready  ## break the tables one fault at a time, count what the checks catch, write book/measured/mutation.json (minutes)
 	$(PY) -m tests.mutation
 
 lock:  ## renew requirements.lock (needs uv)

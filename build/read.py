@@ -1,5 +1,6 @@
 """Read: the text of the curated CSV files, with the line of every row. Only bytes and shape are judged here."""
 
+import contextlib
 import csv
 import io
 import re
@@ -22,6 +23,9 @@ BLANKS = {
 # Unicode categories of characters that nobody sees: controls, format marks, private and lost ones, line separators.
 UNSEEN = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
 FORMULA_STARTS = ("=", "+", "-", "@")
+# Chinese, Japanese and full-width letters, and the columns that may hold them besides names in these languages.
+EAST_ASIAN = re.compile("[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
+ANY_SCRIPT = re.compile(r".*(_zh|_ja|_zh_printed|/note)|sources/(title|author|url)|corrections/.*")
 NEGATIVE = re.compile(r"-[0-9]+(\.[0-9]+)?")
 
 
@@ -158,7 +162,28 @@ def _cell_problems(path: str, line: int, name: str, cell: str) -> Iterator[Probl
         yield Problem(path, line, name, f"holds the blank U+{ord(blank):04X}", "write a plain space")
     for control in sorted({c for c in cell if unicodedata.category(c) in UNSEEN and c not in BLANKS}):
         yield Problem(path, line, name, f"holds the character U+{ord(control):04X}", "remove it")
+    yield from _letter_problems(path, line, name, cell)
+
+
+def _letter_problems(path: str, line: int, name: str, cell: str) -> Iterator[Problem]:
     if "\ufffd" in cell:
         yield Problem(path, line, name, f"{shown(cell)} holds a replacement character", "type the lost character")
+    if EAST_ASIAN.search(cell) and not ANY_SCRIPT.fullmatch(f"{Path(path).stem}/{name}"):
+        yield Problem(
+            path, line, name, f"{shown(cell)} holds Chinese or full-width letters", "write it in Latin letters"
+        )
+    if misread := _misread(cell):
+        yield Problem(path, line, name, f"{shown(cell)} was read in a wrong encoding", f"write {shown(misread)}")
     if unicodedata.normalize("NFC", cell) != cell:
         yield Problem(path, line, name, f"{shown(cell)} is not in Unicode form NFC", "type the accented letters anew")
+
+
+def _misread(cell: str) -> str:
+    """Return the text whose UTF-8 bytes were read as Western or Chinese text, an empty text if there is none."""
+    for encoding in ("cp1252", "latin-1", "gb18030"):
+        with contextlib.suppress(UnicodeError):
+            text = cell.encode(encoding).decode("utf-8")
+            # two bytes of a Chinese letter may be those of an accented one
+            if text != cell and (encoding != "gb18030" or EAST_ASIAN.search(text)):
+                return text
+    return ""

@@ -1,186 +1,147 @@
 """Break the curated tables one fault at a time and count what the checks catch: `python -m tests.mutation`.
 
-Faults that no rule can know (a wrong but plausible number, date, name or text, a wrong but existing reference) are not
-tried. A fault is caught if some problem is found that was not there before; it is named if that problem gives the
-file and, where the fault sits in one cell, its line and column.
+Faults that no rule can know are listed in tests/mutation_kinds.py before anything is tried, and counted apart. A fault
+is caught if some check finds it; it is named if a message gives the file, the line and a column that was changed, or
+the place that misses a lost row or key.
 """
 
 import argparse
-import csv
-import io
 import json
-import random
+import multiprocessing
 import sys
-import tempfile
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
-import pyarrow as pa
+from rich.console import Console
 from rich.progress import track
+from rich.table import Table
 
-from build.parse import parse_table
-from build.read import read_table
+from tests.mutation_bench import Bench, Fault
+from tests.mutation_kinds import UNKNOWABLE
+from tests.mutation_rows import Plan, Sheet, cell_plans, read_rows, row_plans
 from tests.project import ROOT
-from validation.happened import happened_problems
-from validation.integrity import integrity_problems
-from validation.law import law_problems
-from validation.problems import Problem
-from validation.rows import row_problems
-from validation.tables import ColumnInfo, TableInfo, TypedTable, curated_tables
+from validation.tables import curated_tables
 
 SEED = 20261125
-Rows = list[dict[str, str]]
-UNSIGNED = ("position", "official_count", "serial", "duty_pct", "share_pct", "atomic_number")
+EACH = 1
+TARGET = ROOT / "book" / "measured" / "mutation.json"
+CHUNK = 40
+_bench: dict[Path, Bench] = {}
 
 
-@dataclass(frozen=True)
-class Fault:
-    """One fault tried: where, what, whether it was caught and whether the message named the place."""
-
-    table: str
-    column: str
-    operator: str
-    line: int
-    caught: bool
-    named: bool
+def plans(root: Path, each: int = EACH, seed: int = SEED, only: tuple[str, ...] = ()) -> list[Plan]:
+    """Return the faults to try on the curated tables of a project folder, or on some of them; none is tried here."""
+    rows = read_rows(root)
+    sheets = [Sheet(info, rows) for info in curated_tables() if not only or info.name in only]
+    return [plan for s in sheets for plan in (*cell_plans(s, each, seed), *row_plans(s, each, seed))]
 
 
-def closed_or_known(column: ColumnInfo) -> bool:
-    """Whether the value of a cell stands in a closed list or in another table; a key of its own may be any name."""
-    return bool(column.values or column.ref)
+def _tried(task: tuple[Path, list[Plan]]) -> list[Fault]:
+    root, planned = task
+    if root not in _bench:
+        _bench[root] = Bench(root)
+    return [_bench[root].tried(plan) for plan in planned]
 
 
-def is_day(column: ColumnInfo) -> bool:
-    return bool(pa.types.is_date(column.type))
+def run(root: Path, planned: list[Plan], processes: int = 1, chunk: int = CHUNK) -> list[Fault]:
+    """Return what became of every planned fault, in their order whatever the number of processes."""
+    tasks = [(root, planned[i : i + chunk]) for i in range(0, len(planned), chunk)]
+
+    def shown(done: Iterable[list[Fault]]) -> Iterator[list[Fault]]:
+        quiet = not sys.stderr.isatty()
+        return iter(
+            track(done, "breaking tables", len(tasks), console=Console(stderr=True), disable=quiet, transient=True)
+        )
+
+    if processes == 1:
+        return [fault for done in shown(map(_tried, tasks)) for fault in done]
+    with multiprocessing.get_context("spawn").Pool(processes) as pool:
+        return [fault for done in shown(pool.imap(_tried, tasks)) for fault in done]
 
 
-def is_number(column: ColumnInfo) -> bool:
-    return bool(pa.types.is_integer(column.type) or pa.types.is_floating(column.type))
+def counts(faults: Iterable[Fault]) -> dict[str, int]:
+    """Return how many faults were tried, caught, named, and changed the compiled tables unseen."""
+    found: Counter[str] = Counter(tried=0, caught=0, named=0, silent=0)
+    for fault in faults:
+        found.update(tried=1, caught=int(fault.caught), named=int(fault.named), silent=int(fault.silent))
+    return dict(found)
 
 
-# name: (when a rule can know the fault, how the cell changes)
-CELL: dict[str, tuple[Callable[[ColumnInfo], bool], Callable[[str], str]]] = {
-    "blanked": (lambda c: not c.nullable, lambda v: ""),
-    "wrong type": (lambda c: is_day(c) or is_number(c), lambda v: "many"),
-    "impossible date": (is_day, lambda v: v[:5] + "13" + v[7:]),
-    "wrong case": (lambda c: bool(c.values or c.ref) and not c.each, lambda v: v.swapcase()),
-    "unknown code": (lambda c: closed_or_known(c) and not c.each, lambda v: v + "x9"),
-    "dangling key": (lambda c: bool(c.ref) and c.name != "source_ids", lambda v: "no-such-row"),
-    "mojibake": (lambda c: True, lambda v: v + "\u00c3\ufffd"),
-    "control character": (lambda c: True, lambda v: v[:1] + "\x0b" + v[1:]),
-    "no-break space": (lambda c: True, lambda v: v + "\u00a0x"),
-    "formula": (lambda c: True, lambda v: "=" + v),
-    "source removed": (lambda c: c.name == "source_ids", lambda v: ""),
-    "unknown source": (lambda c: c.name == "source_ids", lambda v: "no-such-source"),
-    "locator broken": (lambda c: c.name == "source_ids", lambda v: v.split("|")[0].split("[")[0] + "[p. 1"),
-    "empty element": (lambda c: c.each, lambda v: v + "|"),
-    "negative": (
-        lambda c: c.name in ("position", "official_count", "serial", "duty_pct", "share_pct"),
-        lambda v: "-" + v,
-    ),
-    "lost leading zero": (lambda c: c.name in ("m49", "hs6", "hs6_2022", "customs_code"), lambda v: v[1:]),
-}
+def grouped(faults: list[Fault], by: str) -> dict[str, dict[str, int]]:
+    """Return the counts of the faults by operator or table, in their order of name."""
+    groups: dict[str, list[Fault]] = {}
+    for fault in faults:
+        groups.setdefault(getattr(fault.plan, by), []).append(fault)
+    return {name: counts(groups[name]) for name in sorted(groups)}
 
 
-class Bench:
-    """The valid tables, and the checks run again with one table replaced."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.valid = {info.name: parse_table(read_table(root, info)) for info in curated_tables()}
-
-    def problems(self, info: TableInfo, rows: Rows) -> list[Problem]:
-        """Return what the checks find when a table holds these rows."""
-        names = [c.name for c in info.columns]
-        text = io.StringIO()
-        writer = csv.DictWriter(text, names, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / info.path
-            path.parent.mkdir(parents=True)
-            path.write_text(text.getvalue(), encoding="utf-8", newline="\n")
-            read = read_table(Path(folder), info)
-        table = parse_table(read)
-        found = [*read.problems, *table.problems, *row_problems(info, table.frame, table.lines, table.broken)]
-        if found:
-            return found
-        tables: dict[str, TypedTable] = {**self.valid, info.name: table}
-        return [*integrity_problems(tables), *law_problems(tables), *happened_problems(tables)]
+def _slipped(fault: Fault) -> dict[str, Any]:
+    plan = fault.plan
+    became = "not caught" if not fault.caught else "place not named"
+    return {
+        "table": plan.table,
+        "column": plan.column,
+        "operator": plan.operator,
+        "line": plan.line,
+        "cells": plan.cells if plan.change == "cells" else {},
+        "outcome": became,
+        "output_changed": fault.silent,
+    }
 
 
-def cell_faults(info: TableInfo, rows: Rows, chance: random.Random, each: int) -> Iterator[tuple[str, str, int, Rows]]:
-    """Yield (column, operator, index, rows) for faults of single cells, `each` per column and operator."""
-    for column in info.columns:
-        for operator, (knowable, change) in CELL.items():
-            filled = [
-                i for i, row in enumerate(rows) if row[column.name] and change(row[column.name]) != row[column.name]
-            ]
-            if not knowable(column):
-                continue
-            for index in chance.sample(filled, min(each, len(filled))):
-                broken = [dict(row) for row in rows]
-                broken[index][column.name] = change(broken[index][column.name])
-                yield column.name, operator, index, broken
+def report(faults: list[Fault], each: int, seed: int = SEED) -> dict[str, Any]:
+    """Return what book/measured/mutation.json holds."""
+    knowable = [f for f in faults if not f.plan.unknowable]
+    unknown = [f for f in faults if f.plan.unknowable]
+    return {
+        "seed": seed,
+        "each": each,
+        "totals": {"knowable": counts(knowable), "unknowable": counts(unknown)},
+        "operators": grouped(knowable, "operator"),
+        "tables": grouped(knowable, "table"),
+        "columns": {info.name: [c.name for c in info.columns] for info in curated_tables()},
+        "slipped": [_slipped(f) for f in knowable if not f.named],
+        "unknowable_operators": grouped(unknown, "operator"),
+        "unknowable": [
+            {"operators": list(u.operators), "kinds": list(u.kinds), "when": u.when, "reason": u.reason}
+            for u in UNKNOWABLE
+        ],
+    }
 
 
-def row_faults(info: TableInfo, rows: Rows, chance: random.Random, each: int) -> Iterator[tuple[str, str, int, Rows]]:
-    """Yield faults of whole rows: doubled, swapped days, and a row dropped that others need."""
-    for index in chance.sample(range(len(rows)), min(each, len(rows))):
-        yield info.key[0], "duplicated row", index, [*rows, dict(rows[index])]
-    pairs = [(a, b) for a, b in (("first_day", "last_day"), ("issued", "effective"), ("period_start", "period_end"))]
-    for a, b in pairs:
-        apart = [i for i, r in enumerate(rows) if r.get(a) and r.get(b) and r[a] != r[b]]
-        for index in chance.sample(apart, min(each, len(apart))):
-            broken = [dict(row) for row in rows]
-            broken[index][a], broken[index][b] = broken[index][b], broken[index][a]
-            yield b, "swapped dates", index, broken
-    if info.name in ("sources", "publishers", "instruments", "measures", "questions", "indicators", "platforms"):
-        for index in chance.sample(range(len(rows)), min(each, len(rows))):
-            yield "", "needed row dropped", index, rows[:index] + rows[index + 1 :]
+def worst_first(groups: dict[str, dict[str, int]]) -> list[tuple[str, dict[str, int]]]:
+    """Return the groups with the smallest share of named faults first."""
+    return sorted(groups.items(), key=lambda item: (item[1]["named"] / item[1]["tried"], item[0]))
 
 
-def run(root: Path, each: int, seed: int = SEED, only: tuple[str, ...] = ()) -> list[Fault]:
-    """Return every fault tried on the curated tables of a project folder, or on some of them."""
-    bench, chance, faults = Bench(root), random.Random(seed), []  # noqa: S311 - a sample, no secret
-    chosen = [info for info in curated_tables() if not only or info.name in only]
-    for info in track(chosen, description="breaking tables", disable=not sys.stderr.isatty()):
-        with (root / info.path).open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
-        for column, operator, index, broken in (
-            *cell_faults(info, rows, chance, each),
-            *row_faults(info, rows, chance, each),
-        ):
-            found = bench.problems(info, broken)
-            line = len(broken) + 1 if operator == "duplicated row" else index + 2
-            at = any(p.path == info.path and p.line == line for p in found)
-            in_cell = any(p.path == info.path and p.line == line and p.column == column for p in found)
-            named = bool(found) if operator == "needed row dropped" else in_cell or (operator == "swapped dates" and at)
-            faults.append(Fault(info.name, column, operator, line, bool(found), named))
-    return faults
+def show(found: dict[str, Any], console: Console) -> None:
+    """Print the score by operator, worst first, and what slipped through."""
+    table = Table("Fault", "Tried", "Caught", "Place named", "Output changed")
+    total = ("all", found["totals"]["knowable"])
+    for name, group in [*worst_first(found["operators"]), total]:
+        table.add_row(name, *(str(group[k]) for k in ("tried", "caught", "named", "silent")))
+    console.print(table)
+    for slip in found["slipped"]:
+        console.print(json.dumps(slip, ensure_ascii=False), markup=False, soft_wrap=True)
+    apart = found["totals"]["unknowable"]
+    console.print(f"Not knowable and counted apart: {apart['tried']} tried, {apart['caught']} caught all the same.")
 
 
 def main() -> int:
-    """Print the score by operator and what slipped through; write every fault as JSON if asked."""
+    """Try the faults, print the score and write it as JSON."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--each", type=int, default=1, help="faults per column and operator (default 1)")
-    parser.add_argument("--json", type=Path, default=None, help="file for every fault tried")
+    parser.add_argument("--each", type=int, default=EACH, help=f"faults per column and kind (default {EACH})")
+    parser.add_argument("--processes", type=int, default=2, help="processes (default 2); the result is the same")
+    parser.add_argument("--json", type=Path, default=TARGET, help="file for the result (default: the book's)")
+    parser.add_argument("--only", nargs="*", default=(), help="tables (default: all)")
     options = parser.parse_args()
-    faults = run(ROOT, options.each)
-    score: dict[str, Counter[str]] = defaultdict(Counter)
-    for fault in faults:
-        score[fault.operator].update(tried=1, caught=int(fault.caught), named=int(fault.named))
-    for operator, counts in sorted(score.items(), key=lambda item: item[1]["caught"] / item[1]["tried"]):
-        print(f"{operator:22} tried {counts['tried']:5} caught {counts['caught']:5} named {counts['named']:5}")
-    whole = sum(score.values(), Counter[str]())
-    print(f"{'all':22} tried {whole['tried']:5} caught {whole['caught']:5} named {whole['named']:5}")
-    for fault in faults:
-        if not fault.named:
-            print(f"  {'not caught' if not fault.caught else 'place not named'}: {fault}")
-    if options.json:
-        options.json.write_text(json.dumps([asdict(f) for f in faults], indent=1), encoding="utf-8")
+    faults = run(ROOT, plans(ROOT, options.each, only=tuple(options.only)), options.processes)
+    found = report(faults, options.each)
+    show(found, Console())
+    options.json.parent.mkdir(parents=True, exist_ok=True)
+    options.json.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
     return 0
 
 

@@ -17,7 +17,7 @@ RIVAL = {"unit", "basis", "origin", "vintage"}
 
 def happened_problems(tables: Tables) -> list[Problem]:
     """Return every breach of the rules on observations, events and codings."""
-    return [*_preferred(tables), *_documents(tables), *_roles(tables), *_settled(tables)]
+    return [*_preferred(tables), *_units(tables), *_documents(tables), *_roles(tables), *_settled(tables)]
 
 
 def _preferred(tables: Tables) -> Iterator[Problem]:
@@ -33,6 +33,22 @@ def _preferred(tables: Tables) -> Iterator[Problem]:
             line = chosen[1] if chosen else rows[0][0]
             found = f"{len(chosen)} of {len(rows)} rows of this figure are preferred"
             yield Problem(observations.info.path, line, "is_preferred", found, "write yes in exactly one of them")
+
+
+def _units(tables: Tables) -> Iterator[Problem]:
+    """Yield figures in a unit a thousand times that of the rest of their series."""
+    observations = tables["observations"]
+    apart = {"unit", "vintage", "hs_edition", "period_start", "period_end"}
+    shared = [c for c in observations.info.key if c not in apart]
+    series: dict[tuple[Any, ...], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for line, row in observations.rows():
+        series[tuple(row[c] for c in shared)][row["unit"]].append(line)
+    pairs = [("t", "kg"), ("usd_per_t", "usd_per_kg"), ("cny_per_t", "cny_per_kg")]
+    for lines, units in ((s, pair) for s in series.values() for pair in pairs if set(pair) <= set(s)):
+        few, many = sorted(units, key=lambda unit: len(lines[unit]))
+        found = f"{shown(few)}, but other figures of this series are in {many}"
+        for line in lines[few] + (lines[many] if len(lines[few]) == len(lines[many]) else []):
+            yield Problem(observations.info.path, line, "unit", found, "convert one of them")
 
 
 def _first(row: dict[str, Any]) -> datetime.date | None:

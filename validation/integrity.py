@@ -1,14 +1,22 @@
 """Checks between tables: references, citations, use of sources and publishers, corrections."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 import pyarrow as pa
 
 from validation.citations import source_key
 from validation.problems import Problem, nearest, or_list, shown
+from validation.schemas import TABLES
 from validation.tables import TypedTable, row_ids
 
 Tables = Mapping[str, TypedTable]
+# Columns of country codes, with the code for all countries that may stand there.
+PLACES = {
+    "ALL": (("measures", "destinations"), ("episodes", "targets")),
+    "WLD": (("observations", "reporter"), ("observations", "partner"), ("use_shares", "geography")),
+    "": (("platforms", "operators"), ("platforms", "manufacturer_countries")),
+}
 
 
 def integrity_problems(tables: Tables) -> list[Problem]:
@@ -18,6 +26,7 @@ def integrity_problems(tables: Tables) -> list[Problem]:
         *_composite_references(tables),
         *_destinations(tables),
         *_unused(tables),
+        *_named(tables),
         *_corrections(tables),
     ]
 
@@ -37,12 +46,7 @@ def _references(tables: Tables) -> Iterator[Problem]:
                 for element in _elements(cell):
                     key = source_key(element) if column.name == "source_ids" else element
                     if key not in known:
-                        noun = (
-                            column.ref.replace("_", " ")
-                            .removesuffix("s")
-                            .replace("countrie", "country")
-                            .replace("entitie", "entity")
-                        )
+                        noun = re.sub("ie$", "y", column.ref.replace("_", " ").removesuffix("s"))
                         advice = nearest(key, known) or f"add it to {tables[column.ref].info.path}"
                         yield Problem(table.info.path, line, column.name, f"{shown(key)} is an unknown {noun}", advice)
 
@@ -68,15 +72,32 @@ def _composite_references(tables: Tables) -> Iterator[Problem]:
 
 
 def _destinations(tables: Tables) -> Iterator[Problem]:
-    """Yield the destinations and targets that are neither a country nor ALL, which is no country."""
+    """Yield the codes of places that are neither a country nor, where that may stand, ALL or WLD."""
     known = _known(tables, "countries")
-    for name, column in (("measures", "destinations"), ("episodes", "targets")):
+    for everywhere, name, column in ((e, *place) for e, places in PLACES.items() for place in places):
         table = tables[name]
         for line, cell in zip(table.lines, table.frame[column].tolist(), strict=True):
             for code in _elements(cell):
-                if code not in known | {"ALL"}:
+                if code not in known | {everywhere}:
                     advice = nearest(code, known) or f"add it to {tables['countries'].info.path}"
                     yield Problem(table.info.path, line, column, f"{shown(code)} is an unknown country", advice)
+
+
+def _named(tables: Tables) -> Iterator[Problem]:
+    """Yield names of tables, columns and values that no definition knows."""
+    columns = {name: {*model.to_schema().columns, "row"} for name, model in TABLES.items()}
+    coded = {c.name: c.values for c in tables["episodes"].info.columns if c.values}
+    for name, first, second, known in (
+        ("reading_checks", "checked_table", "column_name", columns),
+        ("coding_rules", "variable", "value", coded),
+        ("codings", "variable", "", coded),
+    ):
+        for line, row in tables[name].rows():
+            inside = known.get(row[first])
+            if inside is None or (second and row[second] not in inside):
+                column = second if inside else first
+                advice = or_list(str(row[column]), inside or known)
+                yield Problem(tables[name].info.path, line, column, f"{shown(row[column])} is unknown", advice)
 
 
 def _unused(tables: Tables) -> Iterator[Problem]:
@@ -108,7 +129,13 @@ def _corrections(tables: Tables) -> Iterator[Problem]:
         target = tables.get(row["table"])
         if target is None or row["column_name"] not in target.frame:
             found = f"there is no column {shown(row['column_name'])} in a table {shown(row['table'])}"
-            yield Problem(corrections.info.path, line, "table", found, "name an existing table and column")
+            yield Problem(
+                corrections.info.path,
+                line,
+                "column_name" if target else "table",
+                found,
+                "name an existing table and column",
+            )
             continue
         column = target.info.column(row["column_name"])
         if column.each or column.type != pa.string() or column.name in target.info.key:

@@ -1,13 +1,17 @@
 """The laws of the rule book: periods without gap or overlap, rules with items and listings, confirmed days."""
 
 import datetime
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+import pyarrow as pa
+
 from validation.citations import source_key
 from validation.integrity import Tables
 from validation.problems import Problem, shown
+from validation.schemas.base import PARTIAL_DAY, words
 from validation.tables import TypedTable
 
 DAY = datetime.timedelta(days=1)
@@ -20,6 +24,12 @@ FOLLOWS = {
     "suspended": {"suspended", "in_force", "ended"},
     "ended": {"in_force", "announced_not_effective", "ended"},
 }
+# Days of what is to come; all others lie at most GRACE after as_of, none after the last reading of a source.
+AHEAD = words(
+    "instruments.effective instruments.repealed list_editions.effective measure_periods.first_day "
+    "measure_periods.last_day claims.value_date claims.last_day observations.period_end"
+)
+EARLIEST, GRACE = "1950-01-01", 100 * DAY
 Rows = list[tuple[int, dict[str, Any]]]
 
 
@@ -32,6 +42,7 @@ def law_problems(tables: Tables) -> list[Problem]:
         *_instruments(tables),
         *_listings(tables),
         *_coverage(tables),
+        *_days(tables),
     ]
 
 
@@ -216,3 +227,17 @@ def _inferred(tables: Tables) -> dict[str, datetime.date]:
         if row["role"] == "subject" and found:
             days[row["material_id"]] = min(found)
     return days
+
+
+def _days(tables: Tables) -> Iterator[Problem]:
+    """Yield days too far back or ahead: what has happened comes before the record was read."""
+    read = [row["accessed"] for _, row in tables["sources"].rows() if row["accessed"]]
+    latest = min((as_of(tables) or datetime.date.max - GRACE) + GRACE, max(read, default=datetime.date.max))
+    for name, table in tables.items():
+        for column in (c for c in table.info.columns if pa.types.is_date(c.type) or c.pattern == PARTIAL_DAY):
+            last = str(latest.replace(year=latest.year + 10) if f"{name}.{column.name}" in AHEAD else latest)
+            for line, row in table.rows():
+                day = str(row[column.name] or EARLIEST)
+                if re.match(PARTIAL_DAY, day) and not EARLIEST[: len(day)] <= day <= last:
+                    found = f"{day} lies before {EARLIEST} or after {last}"
+                    yield Problem(table.info.path, line, column.name, found, "correct the day")

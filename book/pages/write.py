@@ -6,6 +6,7 @@ from book.pages.api import api_page
 from book.pages.codebook import index_page, table_page
 from book.pages.compare import compare_page
 from book.pages.episodes import Tables, write_episode
+from book.pages.mutation import mutation_page
 from book.pages.quality import quality_page, sources_page
 from book.pages.status import catalogue_page, status_page
 from book.pages.text import esc, pipe_table
@@ -37,6 +38,7 @@ def write_pages(compiled: Compiled, root: Path) -> None:
             "tables": index_page(compiled),
             "sources": sources_page(compiled),
             "quality": quality_page(compiled),
+            "mutation": mutation_page(Path(__file__).resolve().parents[1], compiled.release),
             "status": status_page(compiled),
             "catalogue": catalogue_page(compiled),
             "api": api_page(compiled.release),

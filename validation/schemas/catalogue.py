@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 import pandas as pd
 from pandera.typing import Series
 
-from validation.schemas.base import Sourced, Text, Whole, about, column, row_rule, words
+from validation.schemas.base import CHINESE, Sourced, Text, Whole, about, column, row_rule, words
 from validation.schemas.dual_use_items import SCHEMES
 
 SECTIONS = words("dual_use nuclear precursor_1 precursor_2 precursor_3 chemical isotope cryptography")
@@ -29,7 +29,7 @@ class Items(Sourced):
     code: Series[Text] = column(
         "Code", "The control code printed; for lists without codes one made of list and serial."
     )
-    name_zh: Series[Text] = column("Chinese name", "Name as that edition prints it.", null=True)
+    name_zh: Series[Text] = column("Chinese name", "Name as that edition prints it.", null=True, pattern=CHINESE)
     name_en: Series[Text] = column("English name", "Our English name of the entry.")
     unit: Series[Text] = column("Unit", "Unit of quantity printed beside the entry.", null=True)
 

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 import pandas as pd
 from pandera.typing import Series
 
-from validation.schemas.base import ID, Day, Sourced, Text, Whole, about, column, row_rule, words
+from validation.schemas.base import CHINESE, ID, Day, Sourced, Text, Whole, about, column, row_rule, words
 
 SCHEMES = words("dual_use nuclear precursor chemical technology_catalogue class")
 FORMS = words(
@@ -71,7 +71,9 @@ class ControlCodes(Sourced):
         values=("goods", "software", "technology"),
     )
     form: Series[Text] = column("Form", "What form the goods have.", values=FORMS, example="metal")
-    name_zh: Series[Text] = column("Chinese name", "Name as the Chinese text has it.", null=True, example="金属镓")
+    name_zh: Series[Text] = column(
+        "Chinese name", "Name as the Chinese text has it.", null=True, pattern=CHINESE, example="金属镓"
+    )
     name_en: Series[Text] = column(
         "English name", "Our English name, in the terms of the control regimes.", example="gallium metal"
     )

@@ -5,7 +5,20 @@ from typing import Any, ClassVar
 import pandas as pd
 from pandera.typing import Series
 
-from validation.schemas.base import ID, Day, Real, Sourced, Table, Text, Texts, about, column, row_rule, words
+from validation.schemas.base import (
+    ID,
+    PARTIAL_DAY,
+    Day,
+    Real,
+    Sourced,
+    Table,
+    Text,
+    Texts,
+    about,
+    column,
+    row_rule,
+    words,
+)
 from validation.schemas.dual_use_items import FORMS
 
 ROLES = words("trigger threat onset escalation reaction easing end context")
@@ -65,7 +78,7 @@ class Indicators(Sourced):
     indicator_id: Series[Text] = column("Indicator", "Readable id.", pattern=ID, example="export_volume")
     title: Series[Text] = column("Title", "Short title.")
     definition: Series[Text] = column("Definition", "What exactly is measured.")
-    unit: Series[Text] = column("Unit", "Usual unit; each observation names its own.")
+    unit: Series[Text] = column("Unit", "Usual unit; each observation names its own.", values=UNITS)
     flow: Series[Text] = column("Flow", "What kind of figure.", values=FLOWS)
 
     class Config:
@@ -110,11 +123,7 @@ class Observations(Sourced):
     unit: Series[Text] = column("Unit", "Unit of the figure.", values=UNITS)
     basis: Series[Text] = column("Basis", "Terms of the figure or place of the price.", null=True, values=BASES)
     vintage: Series[Text] = column(
-        "Vintage",
-        "Day, month or year of publication of the figure.",
-        null=True,
-        pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$",
-        hint="YYYY, YYYY-MM or YYYY-MM-DD",
+        "Vintage", "Day, month or year of publication of the figure.", null=True, pattern=PARTIAL_DAY
     )
     is_preferred: Series[Text] = column(
         "Preferred", "Whether this row stands for its indicator, product, partner and period.", values=("yes", "no")
@@ -156,16 +165,22 @@ class Observations(Sourced):
 
     @row_rule("value", "a share lies between 0 and 100 percent; correct value or unit")
     def shares_in_range(cls, frame: pd.DataFrame) -> pd.Series:
-        share = (frame["unit"] == "percent") & frame["indicator_id"].str.contains("share")
+        share = (frame["unit"] == "percent") & frame["indicator_id"].str.contains("share|reliance")
         return ~share | frame["value"].between(0, 100)
+
+    @row_rule("value", "a quantity or price below zero; only a change in percent may be")
+    def only_changes_below_zero(cls, frame: pd.DataFrame) -> pd.Series:
+        return (frame["unit"] == "percent") | (frame["value"] >= 0)
 
 
 class Discrepancies(Table):
     """Figures that should agree and do not, with what was looked at."""
 
-    what: Series[Text] = column("What", "The figures compared.")
-    expected: Series[Text] = column("Expected", "What one of them, or their sum, says.")
-    found: Series[Text] = column("Found", "What the other says.")
+    what: Series[Text] = column("What", "The figures compared.", pattern=r"^[A-Za-z]", hint="words")
+    expected: Series[Text] = column(
+        "Expected", "What one of them, or their sum, says.", pattern=r"^\d", hint="a number"
+    )
+    found: Series[Text] = column("Found", "What the other says.", pattern=r"^\d", hint="a number")
     tolerance: Series[Text] = column("Tolerance", "Difference that would have passed.", null=True)
     note: Series[Text] = column("Note", "What is known of the reason.", null=True)
 

@@ -5,10 +5,14 @@ from typing import Any, ClassVar
 import pandas as pd
 from pandera.typing import Series
 
-from validation.schemas.base import ID, Day, Real, Sourced, Text, Texts, about, column, row_rule, words
+from validation.schemas.base import CHINESE, ID, Day, Real, Sourced, Text, Texts, about, column, row_rule, words
 from validation.schemas.dual_use_items import FORMS, SCHEMES
 
 LAYERS = ("dual_use", "trade_administration", "technology_catalogue", "foreign_trade_ban", "entity")
+ISSUERS = words(
+    "cmc cmc_edd cntc costind gacc mfa miit mof mofcom moftec most neccm npcsc sastind sca setc sta state_council "
+    "uel_mechanism"
+)
 ROLES = words("sets_measures changes_periods both framework catalogue allocation statement other")
 
 
@@ -20,14 +24,9 @@ class Instruments(Sourced):
     )
     number: Series[Text] = column("Number", "Number as cited.", null=True, example="Announcement 46/2024")
     title_en: Series[Text] = column("English title", "Our English title.")
-    title_zh: Series[Text] = column("Chinese title", "Official title, where it was seen.", null=True)
+    title_zh: Series[Text] = column("Chinese title", "Official title, where it was seen.", null=True, pattern=CHINESE)
     issuer_ids: Series[Texts] = column(
-        "Issuers",
-        "The bodies that issued it.",
-        each=True,
-        pattern=r"^[a-z][a-z0-9_]*$",
-        hint="short names in small letters joined by |",
-        example="mofcom|gacc",
+        "Issuers", "The bodies that issued it.", each=True, values=ISSUERS, example="mofcom|gacc"
     )
     kind: Series[Text] = column(
         "Kind",
@@ -71,6 +70,10 @@ class Instruments(Sourced):
     @row_rule("effective", "takes effect before it was issued; correct one of the days")
     def effective_after_issue(cls, frame: pd.DataFrame) -> pd.Series:
         return frame["effective"] >= frame["issued"].fillna(frame["issued_earliest"])
+
+    @row_rule("published_day", "published before it was issued; correct one of the days")
+    def published_after_issue(cls, frame: pd.DataFrame) -> pd.Series:
+        return frame["published_day"] >= frame["issued"].fillna(frame["issued_earliest"])
 
     @row_rule("repealed", "repealed before it took effect; correct one of the days")
     def repealed_after_effect(cls, frame: pd.DataFrame) -> pd.Series:

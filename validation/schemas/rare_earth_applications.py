@@ -6,7 +6,7 @@ import pandas as pd
 import periodictable
 from pandera.typing import Series
 
-from validation.schemas.base import Sourced, Text, Texts, Whole, about, column, row_rule
+from validation.schemas.base import CHINESE, Sourced, Text, Texts, Whole, about, column, row_rule
 
 _REE = ("light", "medium", "heavy")
 GROUPS = ("rare_earths", "light_rare_earths", "medium_heavy_rare_earths", "superhard_materials", "govini_five_minerals")
@@ -23,7 +23,7 @@ class Materials(Sourced):
         example="Dy",
     )
     name_en: Series[Text] = column("English name", "Usual English name.", example="dysprosium")
-    name_zh: Series[Text] = column("Chinese name", "Usual Chinese name.", null=True, example="镝")
+    name_zh: Series[Text] = column("Chinese name", "Usual Chinese name.", null=True, pattern=CHINESE, example="镝")
     name_ja: Series[Text] = column("Japanese name", "Usual Japanese name.", null=True)
     symbol: Series[Text] = column(
         "Symbol",

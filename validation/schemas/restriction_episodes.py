@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 import pandas as pd
 from pandera.typing import Series
 
-from validation.schemas.base import ID, Day, Real, Sourced, Text, Texts, Whole, about, column, row_rule, words
+from validation.schemas.base import CHINESE, ID, Day, Real, Sourced, Text, Texts, Whole, about, column, row_rule, words
 
 QUESTION_KINDS = words("legal timing scope cause effect magnitude data practice")
 UNITS = words(
@@ -20,7 +20,7 @@ class Entities(Sourced):
         "Entity", "Readable id from the English name.", pattern=ID, example="lockheed-martin-corporation"
     )
     name_en: Series[Text] = column("English name", "English name, cleaned; listings hold the printed form.")
-    name_zh: Series[Text] = column("Chinese name", "Name as the notices print it.", null=True)
+    name_zh: Series[Text] = column("Chinese name", "Name as the notices print it.", null=True, pattern=CHINESE)
     name_ja: Series[Text] = column("Japanese name", "Japanese name, for Japanese bodies, where seen.", null=True)
     country: Series[Text] = column(
         "Country", "Seat of the party, where known.", null=True, ref="countries", example="USA"
@@ -64,7 +64,9 @@ class Listings(Sourced):
         "Position", "Place in the notice's list, where known.", null=True, least=1, most=500, unit="1"
     )
     name_en_printed: Series[Text] = column("English name, printed", "As the notice prints it.", null=True)
-    name_zh_printed: Series[Text] = column("Chinese name, printed", "As the notice prints it.", null=True)
+    name_zh_printed: Series[Text] = column(
+        "Chinese name, printed", "As the notice prints it.", null=True, pattern=CHINESE
+    )
 
     class Config:
         metadata: ClassVar[dict[str, Any]] = about(
@@ -124,6 +126,10 @@ class Claims(Sourced):
     @row_rule("value_num", "yes is 1 and no is 0; write one of them")
     def yes_or_no(cls, frame: pd.DataFrame) -> pd.Series:
         return (frame["value_type"] != "yes_no") | frame["value_num"].isin([0.0, 1.0])
+
+    @row_rule("value_num", "a quantity below zero; only a change in percent may be")
+    def only_changes_below_zero(cls, frame: pd.DataFrame) -> pd.Series:
+        return (frame["unit"] == "percent") | (frame["value_num"] >= 0)
 
     @row_rule("unit", "a number has a unit and nothing else has; fill or empty it")
     def unit_with_number(cls, frame: pd.DataFrame) -> pd.Series:

@@ -25,6 +25,7 @@ PUBLISHER_CLASSES = words(
     "data_repository portal self_published"
 )
 SERIOUS_CLASSES = PUBLISHER_CLASSES[:8]
+LANGUAGES = words("ar co de en fr it ja ru uk zh")
 
 
 class Countries(Sourced):
@@ -108,17 +109,15 @@ class Sources(Table):
         example="2024-12-03",
     )
     language: Series[Text] = column(
-        "Language",
-        "ISO 639-1 code of the language of the document.",
-        pattern=r"^[a-z]{2}$",
-        hint="two small letters, as zh",
-        example="zh",
+        "Language", "ISO 639-1 code of the language of the document.", values=LANGUAGES, example="zh"
     )
     url: Series[Text] = column(
         "Address",
         "Web address as seen; empty when none was seen. Title, publisher and date suffice to find the document "
         "when the address is dead.",
         null=True,
+        pattern=r"^[a-z]+:\S+$",
+        hint="an address with its scheme, as https://",
     )
     host: Series[Text] = column(
         "Host",
@@ -153,6 +152,12 @@ class Sources(Table):
     @row_rule("quoted_by_id", "a quoted source must name another source that quotes it; fill it or set read_as")
     def quoted_by_another(cls, frame: pd.DataFrame) -> pd.Series:
         return (frame["quoted_by_id"] != frame["source_id"]) & (frame["origin_id"].fillna("") != frame["source_id"])
+
+    @row_rule("accessed", "read before it was published or before the last notice that it follows; correct a day")
+    def read_after_published(cls, frame: pd.DataFrame) -> pd.Series:
+        pairs = zip(frame["published"], frame["accessed"], strict=True)
+        before = [published is pd.NA or str(published) <= str(read)[: len(published)] for published, read in pairs]
+        return (frame["tracks_notices_to"] <= frame["accessed"]).fillna(True) & pd.Series(before, frame.index, bool)
 
 
 class Corrections(Table):
