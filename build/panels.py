@@ -33,12 +33,12 @@ class Months:
             lengths.append(calendar.monthrange(year, month)[1])
             year, month = (year, month + 1) if month < 12 else (year + 1, 1)
         self.first, self.as_of, self.lengths = first, as_of, lengths
-        self.of_day = np.repeat(np.arange(len(lengths)), lengths)
+        self.starts = np.cumsum([0, *lengths[:-1]])
         self.ends = [min(first + int(n) - 1, as_of) for n in np.cumsum(lengths)]
 
     def blank(self, value: int) -> "np.ndarray[Any, Any]":
         """Return one value per day."""
-        return np.full(len(self.of_day), value, dtype=np.int8)
+        return np.full(sum(self.lengths), value, dtype=np.int8)
 
     def fill(self, days: "np.ndarray[Any, Any]", first: int, last: int, value: int) -> None:
         """Set the days from first to last (ordinals, inclusive) that lie within the panel and before as_of."""
@@ -46,9 +46,7 @@ class Months:
 
     def count(self, days: "np.ndarray[Any, Any]", value: int) -> list[int]:
         """Return for each month the number of days that have a value."""
-        counts: list[int] = (
-            np.bincount(self.of_day, weights=days == value, minlength=len(self.labels)).astype(int).tolist()
-        )
+        counts: list[int] = np.add.reduceat(days == value, self.starts, dtype=np.int32).tolist()
         return counts
 
 

@@ -47,7 +47,9 @@ class Copies:
             letter: [b for n in range(10_000) if (b := f"{n // 1000}{letter}{n % 1000:03d}") not in taken]
             for letter in LETTERS
         }
-        self._lines = sorted({r[c] for t in ("item_customs_codes", "hs6_links") for r in real[t] for c in HS6 if c in r})
+        self._lines = sorted(
+            {r[c] for t in ("item_customs_codes", "hs6_links") for r in real[t] for c in HS6 if c in r}
+        )
         known = set(self._lines)
         self._free_lines = [line for n in range(1_000_000) if (line := f"{n:06d}") not in known]
 
