@@ -114,16 +114,24 @@ def _records(text: str, table: TextTable) -> Iterator[tuple[int, list[str]]]:
 
 
 def _header_problems(path: str, header: list[str], names: list[str]) -> Iterator[Problem]:
+    if len(header) == 1:
+        yield Problem(path, 1, "", "the header is one cell", f"separate the cells by commas: {','.join(names)}")
+        return
     for name in header:
         if name not in names:
             guess = nearest(name, set(names) - set(header))
-            yield Problem(path, 1, name, "is not a column of this table", guess or "remove the column")
+            yield Problem(path, 1, _label(name), "is not a column of this table", guess or "remove the column")
     for name in dict.fromkeys(header):
         if header.count(name) > 1:
-            yield Problem(path, 1, name, "the column stands twice", "remove one of them")
+            yield Problem(path, 1, _label(name), "the column stands twice", "remove one of them")
     for name in names:
         if name not in header:
             yield Problem(path, 1, name, "the column is missing", f"write the header row: {','.join(names)}")
+
+
+def _label(name: str) -> str:
+    """Return what a header cell holds so that it can stand in a message."""
+    return shown(name)[1:-1].replace(":", " ").strip() or "(no name)"
 
 
 def _body(records: Iterator[tuple[int, list[str]]], header: list[str], table: TextTable) -> None:
@@ -142,7 +150,8 @@ def _body(records: Iterator[tuple[int, list[str]]], header: list[str], table: Te
 
 
 def _cell_problems(path: str, line: int, name: str, cell: str) -> Iterator[Problem]:
-    if cell.isascii() and cell.isprintable() and cell == cell.strip() and not cell.startswith(FORMULA_STARTS):
+    plain = cell.isascii() and cell.isprintable() and cell == cell.strip() and "??" not in cell
+    if plain and not cell.startswith(FORMULA_STARTS):
         return
     if cell != cell.strip():
         yield Problem(path, line, name, f"{shown(cell)} has a space at an end", "remove it")
@@ -158,7 +167,22 @@ def _cell_problems(path: str, line: int, name: str, cell: str) -> Iterator[Probl
         yield Problem(path, line, name, f"holds the blank U+{ord(blank):04X}", "write a plain space")
     for control in sorted({c for c in cell if unicodedata.category(c) in UNSEEN and c not in BLANKS}):
         yield Problem(path, line, name, f"holds the character U+{ord(control):04X}", "remove it")
+    yield from _lost_letters(path, line, name, cell)
+
+
+def _lost_letters(path: str, line: int, name: str, cell: str) -> Iterator[Problem]:
     if "\ufffd" in cell:
         yield Problem(path, line, name, f"{shown(cell)} holds a replacement character", "type the lost character")
+    if "??" in cell or _misread(cell):
+        found = f"{shown(cell)} holds letters that were lost in another encoding"
+        yield Problem(path, line, name, found, "type them anew and save the file as UTF-8")
     if unicodedata.normalize("NFC", cell) != cell:
         yield Problem(path, line, name, f"{shown(cell)} is not in Unicode form NFC", "type the accented letters anew")
+
+
+def _misread(cell: str) -> bool:
+    """Whether a cell is UTF-8 that was once read as Windows-1252, as `cafÃ©`."""
+    try:
+        return not cell.isascii() and bool(cell.encode("cp1252").decode("utf-8"))
+    except UnicodeError:
+        return False

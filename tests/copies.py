@@ -95,14 +95,15 @@ class Copies:
             return self._material(cell or row.get("group_id", ""), copy)
         if not cell or column.name == "group_id":
             return ""
-        if column.name in HS6:
-            return self._line(cell, copy)
-        if column.name == "customs_code":
-            return self._line(cell[:6], copy) + cell[6:]
         if column.name in ("code", "parent"):
             return self._code(row["scheme"], cell, copy)
-        if info.name == "discrepancies" and column.name == "what":
-            return f"{cell} (copy {copy})"
+        if column.name in (*HS6, "customs_code"):
+            return self._line(cell[:6], copy) + cell[6:]
+        if info.name == "discrepancies":
+            return f"{cell} (copy {copy})" if column.name == "what" else cell
+        return self._name(info, column, cell, copy)
+
+    def _name(self, info: TableInfo, column: ColumnInfo, cell: str, copy: int) -> str:
         own = info.key == (column.name,) or column.name in ("check_id", "measure_id")
         if not own and (not column.ref or column.ref in SINGLE):
             return cell

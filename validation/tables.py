@@ -82,7 +82,9 @@ class TypedTable:
 
     def rows(self) -> list[tuple[int, dict[str, Any]]]:
         """Return (line, row) pairs; a missing value is None."""
-        return list(zip(self.lines, pa.Table.from_pandas(self.frame, preserve_index=False).to_pylist(), strict=True))
+        return list(
+            zip(self.lines, pa.Table.from_pandas(self.frame, preserve_index=False, nthreads=1).to_pylist(), strict=True)
+        )
 
 
 @cache
