@@ -9,6 +9,8 @@ from validation.problems import Problem, nearest, or_list, shown
 from validation.tables import TypedTable, cells, row_ids
 
 Tables = Mapping[str, TypedTable]
+# Looking for the key that was meant takes a while: a column of other things altogether gets so many guesses.
+GUESSES = 100
 
 
 def integrity_problems(tables: Tables) -> list[Problem]:
@@ -31,7 +33,7 @@ def _references(tables: Tables) -> Iterator[Problem]:
         for column in table.info.columns:
             if not column.ref:
                 continue
-            known = _known(tables, column.ref)
+            known, guesses = _known(tables, column.ref), GUESSES
             for line, cell in zip(table.lines, cells(table.frame, column.name), strict=True):
                 for element in _elements(cell):
                     key = source_key(element) if column.name == "source_ids" else element
@@ -42,7 +44,9 @@ def _references(tables: Tables) -> Iterator[Problem]:
                             .replace("countrie", "country")
                             .replace("entitie", "entity")
                         )
-                        advice = nearest(key, known) or f"add it to {tables[column.ref].info.path}"
+                        close = nearest(key, known) if guesses > 0 else ""
+                        guesses -= 1
+                        advice = close or f"add it to {tables[column.ref].info.path}"
                         yield Problem(table.info.path, line, column.name, f"{shown(key)} is an unknown {noun}", advice)
 
 
