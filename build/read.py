@@ -167,22 +167,7 @@ def _cell_problems(path: str, line: int, name: str, cell: str) -> Iterator[Probl
         yield Problem(path, line, name, f"holds the blank U+{ord(blank):04X}", "write a plain space")
     for control in sorted({c for c in cell if unicodedata.category(c) in UNSEEN and c not in BLANKS}):
         yield Problem(path, line, name, f"holds the character U+{ord(control):04X}", "remove it")
-    yield from _lost_letters(path, line, name, cell)
-
-
-def _lost_letters(path: str, line: int, name: str, cell: str) -> Iterator[Problem]:
-    if "\ufffd" in cell:
+    if "\ufffd" in cell or "??" in cell:
         yield Problem(path, line, name, f"{shown(cell)} holds a replacement character", "type the lost character")
-    if "??" in cell or _misread(cell):
-        found = f"{shown(cell)} holds letters that were lost in another encoding"
-        yield Problem(path, line, name, found, "type them anew and save the file as UTF-8")
     if unicodedata.normalize("NFC", cell) != cell:
         yield Problem(path, line, name, f"{shown(cell)} is not in Unicode form NFC", "type the accented letters anew")
-
-
-def _misread(cell: str) -> bool:
-    """Whether a cell is UTF-8 that was once read as Windows-1252, as `cafÃ©`."""
-    try:
-        return not cell.isascii() and bool(cell.encode("cp1252").decode("utf-8"))
-    except UnicodeError:
-        return False

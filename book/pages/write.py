@@ -5,6 +5,7 @@ from pathlib import Path
 from book.pages.codebook import index_page, table_page
 from book.pages.episodes import Tables, write_episode
 from book.pages.quality import quality_page, sources_page
+from book.pages.robustness import robustness_page
 from book.pages.status import catalogue_page, status_page
 from book.pages.text import esc, pipe_table
 from build.compile import Compiled
@@ -35,6 +36,7 @@ def write_pages(compiled: Compiled, root: Path) -> None:
             "tables": index_page(compiled),
             "sources": sources_page(compiled),
             "quality": quality_page(compiled),
+            "robustness": robustness_page(root / "book", folder, compiled.release),
             "status": status_page(compiled),
             "catalogue": catalogue_page(compiled),
             "counts": _counts(compiled),
