@@ -120,18 +120,14 @@ def _header_problems(path: str, header: list[str], names: list[str]) -> Iterator
     for name in header:
         if name not in names:
             guess = nearest(name, set(names) - set(header))
-            yield Problem(path, 1, _label(name), "is not a column of this table", guess or "remove the column")
+            label = shown(name)[1:-1] or "(no name)"
+            yield Problem(path, 1, label, "is not a column of this table", guess or "remove the column")
     for name in dict.fromkeys(header):
         if header.count(name) > 1:
-            yield Problem(path, 1, _label(name), "the column stands twice", "remove one of them")
+            yield Problem(path, 1, shown(name)[1:-1], "the column stands twice", "remove one of them")
     for name in names:
         if name not in header:
             yield Problem(path, 1, name, "the column is missing", f"write the header row: {','.join(names)}")
-
-
-def _label(name: str) -> str:
-    """Return what a header cell holds so that it can stand in a message."""
-    return shown(name)[1:-1].replace(":", " ").strip() or "(no name)"
 
 
 def _body(records: Iterator[tuple[int, list[str]]], header: list[str], table: TextTable) -> None:
