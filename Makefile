@@ -52,8 +52,14 @@ bench: .venv/ready  ## time compiling and loading
 mutation: .venv/ready  ## break the tables one fault at a time, count what the checks catch, write book/measured/mutation.json (minutes)
 	$(PY) -m tests.mutation
 
+fuzz: .venv/ready  ## corrupt the curated files 2,000 times and judge what the build says (some minutes)
+	$(PY) -m tests.fuzz
+
+growth: .venv/ready  ## measure time and memory at 1, 10 and 100 times the rows (some minutes)
+	$(PY) -m tests.growth
+
 lock:  ## renew requirements.lock (needs uv)
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --group dev pyproject.toml -o requirements.lock
 
-.PHONY: help dataset test test-r check version-check sqlite validate release book lint bench mutation lock
+.PHONY: help dataset test test-r check version-check sqlite validate release book lint bench mutation fuzz growth lock
 .DEFAULT_GOAL := help

@@ -8,6 +8,7 @@ from book.pages.compare import compare_page
 from book.pages.episodes import Tables, write_episode
 from book.pages.mutation import mutation_page
 from book.pages.quality import quality_page, sources_page
+from book.pages.robustness import robustness_page
 from book.pages.status import catalogue_page, status_page
 from book.pages.text import esc, pipe_table
 from build.compile import Compiled
@@ -39,6 +40,7 @@ def write_pages(compiled: Compiled, root: Path) -> None:
             "sources": sources_page(compiled),
             "quality": quality_page(compiled),
             "mutation": mutation_page(Path(__file__).resolve().parents[1], compiled.release),
+            "robustness": robustness_page(root / "book", folder, compiled.release),
             "status": status_page(compiled),
             "catalogue": catalogue_page(compiled),
             "api": api_page(compiled.release),
