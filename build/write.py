@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from build.about import AUTHORS, DATA_LICENCE, NAME, TITLE
+from build.about import ADDRESS, AUTHORS, DATA_LICENCE, DOI, NAME, RELEASED, TITLE
 from validation.schemas import TABLES
 from validation.tables import TableInfo, arrow_schema, published_columns, table_info
 
@@ -97,7 +97,9 @@ def write_dataset(frames: Mapping[str, pd.DataFrame], release: Release, folder: 
             "sha256": hashlib.sha256(data).hexdigest(),
             "content_sha256": content_hash(table),
         }
-    manifest = {"name": NAME, **release.metadata(), "tables": entries}
+    given = {"doi": DOI, "address": ADDRESS, "released": RELEASED}  # null until publishing gives them
+    about = {"name": NAME, "title": TITLE, "authors": list(AUTHORS), **given}
+    manifest = {**about, **release.metadata(), "tables": entries}
     path = folder / "manifest.json"
     path.write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
     path.chmod(0o644)

@@ -6,8 +6,6 @@ from typing import Any
 
 from exportcurbs._reader import manifest
 
-TITLE = "Export Curbs: China's export restrictions on dual-use items and critical minerals"
-AUTHORS = ("Export Curbs contributors",)
 STYLES = ("text", "bibtex", "csl-json")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MOST_NAMED = 20
@@ -20,17 +18,20 @@ Item = dict[str, Any]
 def cite(style: str = "text") -> str:
     """Return the citation of this version; style: text, bibtex or csl-json. ValueError for another style.
 
-    It names the version and the as-of day; a day of release and a DOI are not yet assigned.
+    It names the version and the as-of day, and what publishing has given: day of release, DOI, address.
     """
     told = manifest()
     item = {
         "id": f"{told['name']}-{told['version']}",
         "type": "dataset",
-        "title": TITLE,
-        "author": [{"literal": author} for author in AUTHORS],
+        "title": told["title"],
+        "author": [{"literal": author} for author in told["authors"]],
         "version": told["version"],
         "note": f"Record as of {told['as_of']}. Licence {told['licence']}.",
     }
+    if told["released"]:
+        item["issued"] = {"date-parts": [[int(part) for part in told["released"].split("-")]]}
+    item |= {field: told[key] for field, key in (("DOI", "doi"), ("URL", "address")) if told[key]}
     return str(told["citation"]) if style == "text" else styled([item], style)
 
 
@@ -77,6 +78,7 @@ def _bibtex(item: Item) -> str:
         "year": issued[0],
         "month": MONTHS[issued[1] - 1] if issued[1] else None,
         "day": issued[2],
+        "doi": item.get("DOI"),
         "url": item.get("URL"),
         "urldate": _day(item.get("accessed")),
         "language": item.get("language"),
