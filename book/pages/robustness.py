@@ -22,9 +22,9 @@ WORK = {
     "frictionless": ("frictionless, checks only", "#000000", "^", ":"),
 }
 MENDED = (
-    "The first runs found faults that have since been mended: a table whose header was shuffled kept the checks busy for "
-    "minutes with guesses at the key that was meant; odd names in a header broke the line of a message; a very long list "
-    "took the square of its length; question marks that a spreadsheet writes for lost letters passed as text."
+    "The first runs found faults that have since been mended: a table whose header was shuffled kept the checks busy "
+    "for minutes with guesses at the key that was meant; odd names in a header broke the line of a message; a very "
+    "long list took the square of its length; question marks that a spreadsheet writes for lost letters passed as text."
 )
 # What may be measured: key, axis label.
 AMOUNTS = (("seconds", "Processor time (s)"), ("own_mb", "Memory beyond imports (MB)"))
