@@ -9,6 +9,8 @@ only 118 elements). Three things cannot grow and stand once:
 - groups of materials, whose names the definition closes: in a copy each group is one more material;
 - rules for all dual-use items: a code of every copy would fall under those of every other, and the answer itself would
   grow by the square. In a copy they speak of all goods; those of the first reach the codes of all copies.
+
+Destinations are those that rules name, so their number stays, and the parties listed there add up over the copies.
 """
 
 import csv

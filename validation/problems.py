@@ -50,7 +50,7 @@ def shown(value: object, limit: int = 60) -> str:
 def nearest(value: str, known: Iterable[str]) -> str:
     """Return `; did you mean "x"?` for the known value most like the given one, else an empty text."""
     close = difflib.get_close_matches(value, list(known), n=1, cutoff=0.6)
-    return f'did you mean "{close[0]}"?' if close else ""
+    return f"did you mean {shown(close[0])}?" if close else ""
 
 
 def or_list(value: str, known: Iterable[str], most: int = 12) -> str:
