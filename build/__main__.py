@@ -13,7 +13,7 @@ from build.compile import Compiled, compile_dataset, write_compiled
 from build.metadata import citation_file, write_text
 from build.release import ReleaseError, read_committed, release_summary, sha256, write_release
 from build.to_sqlite import write_sqlite
-from validation.problems import InvalidDataError
+from validation.problems import InvalidDataError, told
 from validation.published import Published
 from validation.tables import GRADES
 
@@ -44,8 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
             if options.step == "all" and options.target is None:
                 write_text(root / "CITATION.cff", citation_file(compiled.release.version))
     except InvalidDataError as error:
-        for problem in error.problems:
-            print(problem, file=sys.stderr)
+        print(*told(error.problems), sep="\n", file=sys.stderr)
         print(f"{len(error.problems)} problem(s); nothing was written", file=sys.stderr)
         return 1
     except ReleaseError as error:

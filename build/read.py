@@ -21,6 +21,8 @@ BLANKS = {
     "\t": "tab",
 }
 # Unicode categories of characters that nobody sees: controls, format marks, private and lost ones, line separators.
+# A longer text is a file pasted into a cell, or a quotation mark that was never closed.
+LONGEST = 2_000
 UNSEEN = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
 FORMULA_STARTS = ("=", "+", "-", "@")
 # Chinese, Japanese and full-width letters, and the columns that may hold them besides names in these languages.
@@ -151,6 +153,7 @@ def _body(records: Iterator[tuple[int, list[str]]], header: list[str], table: Te
 
 def _cell_problems(path: str, line: int, name: str, cell: str) -> Iterator[Problem]:
     plain = cell.isascii() and cell.isprintable() and cell == cell.strip() and "??" not in cell
+    plain = plain and len(cell) <= LONGEST
     if plain and not cell.startswith(FORMULA_STARTS):
         return
     if cell != cell.strip():
@@ -159,6 +162,8 @@ def _cell_problems(path: str, line: int, name: str, cell: str) -> Iterator[Probl
         yield Problem(
             path, line, name, f"{shown(cell)} begins like a spreadsheet formula", "begin it with another character"
         )
+    if len(cell) > LONGEST:
+        yield Problem(path, line, name, f"{shown(cell)} has {len(cell):,} characters", f"write at most {LONGEST:,}")
     for mark, kind in BLANKS.items():
         if mark in cell:
             yield Problem(path, line, name, f"{shown(cell)} holds a {kind}", "write a plain space or nothing")

@@ -129,9 +129,19 @@ def value_far_outside_list(project: Project) -> int:
     return project.edit("measures", BAN, effect="xyzzy")
 
 
-@fault("instruments", "issuer_ids", '"MOFCOM" is not well formed', "write short names in small letters")
-def list_element_malformed(project: Project) -> int:
+@fault("instruments", "issuer_ids", '"MOFCOM" is not in the list', 'did you mean "mofcom"?')
+def list_element_in_capitals(project: Project) -> int:
     return project.edit("instruments", key(instrument_id="cn-2024-46"), issuer_ids="MOFCOM|gacc")
+
+
+@fault("measures", "destinations", '"Usa" is not well formed', "write three-letter codes joined by |", problems=2)
+def list_element_malformed(project: Project) -> int:
+    return project.edit("measures", BAN, destinations="JPN|Usa")
+
+
+@fault("measures", "note", '"xxxxx', "write at most 2,000")
+def endless_cell(project: Project) -> int:
+    return project.edit("measures", BAN, note="x" * 2001)
 
 
 @fault("measures", "measure_id", '"cn-2024-46-9" has no period', "add its days to datasets/curated/")

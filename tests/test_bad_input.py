@@ -108,3 +108,16 @@ def test_command_line_refuses_an_unknown_step(project: Project):
     done = run(project, "chekc")
     assert done.returncode == 2
     assert "invalid choice: 'chekc'" in done.stderr
+
+
+def test_a_column_that_is_wrong_from_top_to_bottom_is_told_in_short(
+    project: Project, capsys: pytest.CaptureFixture[str]
+):
+    rows = [{**row, "read_as": "hearsay"} for row in project.rows("sources")]
+    project.save("sources", rows)
+    assert main(["check", "--root", str(project.root)]) == 1
+    _, err = capsys.readouterr()
+    assert err.count("sources.csv:") < 110
+    assert (
+        f"datasets/curated/shared/sources.csv: read_as: {len(rows) - 100:,} more problems; mend the first ones" in err
+    )

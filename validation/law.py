@@ -12,7 +12,7 @@ from validation.citations import source_key
 from validation.integrity import Tables
 from validation.problems import Problem, shown
 from validation.schemas.base import PARTIAL_DAY, words
-from validation.tables import TypedTable
+from validation.tables import TypedTable, cells
 
 DAY = datetime.timedelta(days=1)
 # What may follow what: a state that cannot follow another is a slip of the curator.
@@ -236,8 +236,8 @@ def _days(tables: Tables) -> Iterator[Problem]:
     for name, table in tables.items():
         for column in (c for c in table.info.columns if pa.types.is_date(c.type) or c.pattern == PARTIAL_DAY):
             last = str(latest.replace(year=latest.year + 10) if f"{name}.{column.name}" in AHEAD else latest)
-            for line, row in table.rows():
-                day = str(row[column.name] or EARLIEST)
+            for line, cell in zip(table.lines, cells(table.frame, column.name), strict=True):
+                day = str(cell or EARLIEST)
                 if re.match(PARTIAL_DAY, day) and not EARLIEST[: len(day)] <= day <= last:
                     found = f"{day} lies before {EARLIEST} or after {last}"
                     yield Problem(table.info.path, line, column.name, found, "correct the day")

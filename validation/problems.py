@@ -1,7 +1,8 @@
 """A problem in the curated data, said so that the person who typed the row can mend it."""
 
 import difflib
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 
@@ -34,6 +35,18 @@ class InvalidDataError(Exception):
         super().__init__(f"{len(self.problems)} problem(s)")
 
 
+def told(problems: Iterable[Problem], most: int = 100) -> Iterator[str]:
+    """Yield one line per problem, sorted; of a column that is wrong from top to bottom the first, then their number."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for problem in sorted(problems):
+        seen[problem.path, problem.column] += 1
+        if seen[problem.path, problem.column] <= most:
+            yield str(problem)
+    for (path, column), number in sorted(seen.items()):
+        if number > most:
+            yield f"{path}: {f'{column}: ' if column else ''}{number - most:,} more problems; mend the first ones"
+
+
 def stop_on(problems: Iterable[Problem]) -> None:
     """Raise InvalidDataError if there is any problem."""
     found = list(problems)
@@ -48,8 +61,10 @@ def shown(value: object, limit: int = 60) -> str:
 
 
 def nearest(value: str, known: Iterable[str]) -> str:
-    """Return `; did you mean "x"?` for the known value most like the given one, else an empty text."""
-    close = difflib.get_close_matches(value, list(known), n=1, cutoff=0.6)
+    """Return `did you mean "x"?` for the known value most like the given one, whatever its case, else an empty text."""
+    options = list(known)
+    same = [option for option in options if option.casefold() == value.casefold()]
+    close = same or difflib.get_close_matches(value, options, n=1, cutoff=0.6)
     return f"did you mean {shown(close[0])}?" if close else ""
 
 
