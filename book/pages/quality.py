@@ -7,53 +7,12 @@ from dataclasses import dataclass
 
 import krippendorff
 
-from book.pages.codebook import table_link
-from book.pages.text import READ_AS, Documents, Row, as_of_day, code, esc, percent, pipe_table, records, stamp
+from book.pages.doubts import open_questions, weak_points
+from book.pages.text import READ_AS, Row, as_of_day, code, esc, percent, pipe_table, records, stamp, table_link
 from build.compile import Compiled
 from validation.tables import GRADES
 
 LONGEST = 15
-
-
-@dataclass(frozen=True)
-class Section:
-    """One weak point: how much of what, and the lines that show it."""
-
-    what: str
-    part: int
-    whole: int
-    lines: list[str]
-
-
-def sources_page(compiled: Compiled) -> str:
-    """Return the list of all sources, sorted by publisher."""
-    sources, publishers = records(compiled.frames["sources"]), records(compiled.frames["publishers"])
-    documents = Documents(sources, publishers)
-    classes = {p["publisher_id"]: p["publisher_class"] for p in publishers}
-    order = sorted(sources, key=lambda s: (documents.publisher(s).casefold(), s["published"] or "", s["source_id"]))
-    rows = [
-        [
-            esc(documents.publisher(s)),
-            esc(classes[s["publisher_id"]].replace("_", " ")),
-            documents.titled(s),
-            s["published"] or "no date",
-            READ_AS[s["read_as"]],
-            code(s["source_id"]),
-        ]
-        for s in order
-    ]
-    lines = [
-        "# Sources",
-        "",
-        f"The {len(sources):,} documents that rows rest on, by {len(publishers):,} publishers, sorted by publisher. "
-        "A title is a link only where the publisher itself keeps the copy. The others can be found by publisher, "
-        "title and date.",
-        "",
-        *pipe_table(("Publisher", "Class", "Title", "Date", "How it was read", "Id"), rows, "sources"),
-        stamp(compiled.release),
-        "",
-    ]
-    return "\n".join(lines)
 
 
 def quality_page(compiled: Compiled) -> str:

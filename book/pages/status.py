@@ -2,8 +2,7 @@
 
 from collections import Counter, defaultdict
 
-from book.pages.codebook import table_link
-from book.pages.text import Row, code, counted, esc, percent, pipe_table, records, stamp
+from book.pages.text import Row, code, counted, esc, percent, pipe_table, records, stamp, table_link
 from build.compile import Compiled
 
 REGIME_WORDS = {

@@ -1,0 +1,159 @@
+"""The start page: three questions answered from the data, the files, the citation."""
+
+import datetime
+import json
+from collections.abc import Sequence
+
+import exportcurbs as ec
+
+from book.pages.prose import page
+from book.pages.status import REGIME_WORDS
+from book.pages.text import Documents, Row, code, counted, esc, pipe_table, records
+from build.about import AUTHORS, DOI, NAME, NOT_YET_ASSIGNED, TITLE
+from build.compile import Compiled
+from validation.published import Published
+
+ASKED = datetime.date(2024, 12, 10)
+STOPPED = datetime.date(2010, 9, 25)
+FOLDER = "generated/"
+# What the start page counts, in its order: table and what one row of it is.
+COUNTED = {
+    "control_codes": "a code of a controlled item",
+    "items": "a printed entry of a list or annex",
+    "item_customs_codes": "a customs code of an entry",
+    "materials": "a material",
+    "platforms": "a weapon system or other platform",
+    "instruments": "an official document",
+    "measures": "a single rule of a document",
+    "measure_periods": "a spell of a measure in one state",
+    "entities": "a listed party",
+    "episodes": "a restriction episode",
+    "claims": "a claim on what is disputed",
+    "observations": "a figure, by origin",
+    "sources": "a source",
+}
+USES = ("civil", "military")
+
+
+def start_page(compiled: Compiled, published: Published) -> str:
+    """Return the start page's text; its links are written from the start page's folder."""
+    told = {
+        "asked": ASKED,
+        "stopped": STOPPED,
+        "gallium": "\n".join(_gallium(compiled)),
+        "fighter": "\n".join(_fighter(compiled)),
+        "japan_law": "\n".join(_japan_law()),
+        "japan_practice": "\n".join(_japan_practice(compiled)),
+        "japan_questions": "\n".join(_japan_questions(compiled)),
+        "files": "\n".join(downloads(published, sorted(published.manifest["tables"]))),
+        "bytes": sum(entry["bytes"] for entry in published.manifest["tables"].values()),
+        "bibtex": bibtex(published),
+        "doi": DOI or NOT_YET_ASSIGNED,
+        "counted_tables": COUNTED.items(),
+        "published_tables": len(published.tables),
+        "structured": json.dumps(_structured(published), ensure_ascii=False, indent=1).replace("</", "<\\/"),
+    }
+    return page("start", compiled, told)
+
+
+def downloads(published: Published, files: Sequence[str]) -> list[str]:
+    """Return a table of files to download: tables of the manifest with rows, size and SHA-256."""
+    entries = published.manifest["tables"]
+    rows = []
+    for name in files:
+        entry = entries[name]
+        # plain HTML: Sphinx would give the file an address that changes with the file
+        link = f'<a href="data/{entry["file"]}" download>{entry["file"]}</a>'
+        rows.append([link, f"{entry['rows']:,}", f"{entry['bytes']:,}", code(entry["sha256"])])
+    return pipe_table(("File", "Rows", "Bytes", "SHA-256"), rows, "files")
+
+
+def bibtex(published: Published) -> str:
+    """Return the citation as BibTeX."""
+    fields = {
+        "author": f"{{{' and '.join(AUTHORS)}}}",
+        "title": TITLE,
+        "version": published.version,
+        "note": f"Dataset, record as of {published.as_of}",
+    } | ({"doi": DOI} if DOI else {})
+    told = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
+    return f"@misc{{{NAME},\n{told}\n}}"
+
+
+def _structured(published: Published) -> Row:
+    from build.metadata import schema_org
+
+    told: Row = schema_org(published)
+    return told
+
+
+def _measure(rule: Row) -> str:
+    return f"[{esc(rule['title'])}](#measure-{rule['measure_id']})"
+
+
+def _gallium(compiled: Compiled) -> list[str]:
+    documents = Documents.of(compiled)
+    sources = {m["measure_id"]: m["source_ids"] for m in records(compiled.frames["measures"])}
+    rows = []
+    for day in (ASKED, datetime.date.fromisoformat(compiled.release.as_of)):
+        for use in USES:
+            told = ec.status("Ga", "USA", day, use)
+            why = "; ".join(_measure(rule) for rule in told.measures)
+            cited = [s for rule in told.measures for s in sources[rule["measure_id"]]]
+            since = f", since {told.since}" if told.since else ""
+            rows.append(
+                [f"{day}", use, f"**{REGIME_WORDS[told.regime]}**{since}", told.basis, why, documents.linked(cited, FOLDER)]
+            )
+    return pipe_table(("Day", "Use", "What it needed", "How sure", "Because of", "Sources"), rows, "answers")
+
+
+def _fighter(compiled: Compiled) -> list[str]:
+    """Return one row per material of the F-35: what it needed on the as-of day, and the rules in force."""
+    names = {m["material_id"]: m["name_en"] for m in records(compiled.frames["materials"])}
+    links = records(ec.chain("F-35"))
+    rows = []
+    for material in sorted({link["material_id"] for link in links}, key=lambda m: names[m]):
+        own = [link for link in links if link["material_id"] == material]
+        force = {link["measure_id"]: link for link in own if link["state"] == "in_force"}
+        told = [ec.status(material, place, compiled.release.as_of, use) for place, use in _PLACES]
+        none = next((link["missing"] for link in own if link["missing"]), "")
+        why = counted(len(force), "rule") if force else esc(none)
+        part = "; ".join(sorted({c for link in own for c in link["components"] or []}))
+        rows.append([f"{esc(names[material])} ({esc(material)})", *(REGIME_WORDS[t.regime] for t in told), why, esc(part)])
+    headings = ("Material", *(f"To {place}, {use}" for place, use in _PLACES), "Rules in force", "Where in the aircraft")
+    return pipe_table(headings, rows, "answers")
+
+
+_PLACES = (("USA", "civil"), ("USA", "military"), ("JPN", "civil"), ("JPN", "military"))
+
+
+def _japan_law() -> list[str]:
+    told = ec.status("Nd", "JPN", STOPPED)
+    words = {"has_quota": "a quota", "has_licence": "an export licence", "has_state_trading": "state trading"}
+    beside = [words[k] for k, v in told.trade.items() if k in words and v]
+    beside += [f"a duty of {told.trade['duty_pct']:g} %"] if told.trade.get("duty_pct") else []
+    rules = "; ".join(_measure(rule) for rule in told.measures) or "no rule of that kind is on record"
+    return [
+        f"**Law.** Dual-use layer: {REGIME_WORDS[told.regime]} ({told.basis}; {rules}). Beside it, for every "
+        f"destination: {', '.join(beside) or 'nothing'}."
+    ]
+
+
+def _japan_practice(compiled: Compiled) -> list[str]:
+    documents = Documents.of(compiled)
+    claims = {c["claim_id"]: c for c in records(compiled.frames["claims"])}
+    told = ec.status("Nd", "JPN", STOPPED).practice
+    rows = [
+        [esc(c["claimed_by"]), esc(c["position"]), documents.linked(claims[c["claim_id"]]["source_ids"], FOLDER)] for c in told
+    ]
+    return pipe_table(("Who says so", "What they say", "Sources"), rows, "claims")
+
+
+def _japan_questions(compiled: Compiled) -> list[str]:
+    claims = records(compiled.frames["claims"])
+    lines = []
+    for question in records(compiled.frames["questions"]):
+        if question["episode_id"] == "japan-2010":
+            held = sum(c["question_id"] == question["question_id"] for c in claims)
+            lines.append(f"- {esc(question['text'])} ({counted(held, 'claim')})")
+    return lines
