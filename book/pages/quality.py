@@ -1,13 +1,12 @@
-"""The pages on the record itself: its sources, and its weakest numbers first."""
+"""The page on the record itself: its weakest numbers first."""
 
 import datetime
 import math
 from collections import Counter
-from dataclasses import dataclass
 
 import krippendorff
 
-from book.pages.doubts import open_questions, weak_points
+from book.pages.doubts import Section, compared, doubtful, gaps, known_issues, mutation_score, uncovered
 from book.pages.text import READ_AS, Row, as_of_day, code, esc, percent, pipe_table, records, stamp, table_link
 from build.compile import Compiled
 from validation.tables import GRADES
@@ -17,7 +16,8 @@ LONGEST = 15
 
 def quality_page(compiled: Compiled) -> str:
     """Return the page that shows the weakest points of the record first."""
-    sections = [_grades(compiled), _read(compiled), _names(compiled), _presumed(compiled)]
+    weak = (_grades, _read, _names, _presumed, compared, doubtful, gaps, uncovered)
+    sections = [measure(compiled) for measure in weak]
     sections.sort(key=lambda s: -s.part / max(s.whole, 1))
     headline = [[s.what, f"{s.part:,} of {s.whole:,}", percent(s.part, s.whole)] for s in sections]
     lines = [
@@ -28,6 +28,8 @@ def quality_page(compiled: Compiled) -> str:
         *pipe_table(("What", "How many", "Share"), headline),
         *_second_readings(compiled),
         *_agreement(compiled),
+        *mutation_score(),
+        *known_issues(compiled),
         *(line for s in sections for line in s.lines),
         stamp(compiled.release),
         "",
@@ -129,7 +131,7 @@ def _read(compiled: Compiled) -> Section:
     ]
     told = (
         "A document that nobody read is marked `not_seen`; one that is only known from another is `quoted_by`. "
-        "All of them are on the page [Sources](sources.md)."
+        "All of them are on the page [Where it comes from](sources.md)."
     )
     headings = ("Publisher class", "Share not seen", *(READ_AS[k].capitalize() for k in weakest_first))
     seen = mix["all sources"]
