@@ -11,6 +11,7 @@ from book.pages.status import REGIME_WORDS
 from book.pages.text import Documents, Row, code, counted, esc, pipe_table, records
 from build.about import AUTHORS, DOI, NAME, NOT_YET_ASSIGNED, TITLE
 from build.compile import Compiled
+from build.metadata import schema_org
 from validation.published import Published
 
 ASKED = datetime.date(2024, 12, 10)
@@ -51,7 +52,7 @@ def start_page(compiled: Compiled, published: Published) -> str:
         "doi": DOI or NOT_YET_ASSIGNED,
         "counted_tables": COUNTED.items(),
         "published_tables": len(published.tables),
-        "structured": json.dumps(_structured(published), ensure_ascii=False, indent=1).replace("</", "<\\/"),
+        "structured": json.dumps(schema_org(published), ensure_ascii=False, indent=1).replace("</", "<\\/"),
     }
     return page("start", compiled, told)
 
@@ -78,13 +79,6 @@ def bibtex(published: Published) -> str:
     } | ({"doi": DOI} if DOI else {})
     told = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
     return f"@misc{{{NAME},\n{told}\n}}"
-
-
-def _structured(published: Published) -> Row:
-    from build.metadata import schema_org
-
-    told: Row = schema_org(published)
-    return told
 
 
 def _measure(rule: Row) -> str:

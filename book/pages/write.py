@@ -2,33 +2,25 @@
 
 from pathlib import Path
 
-from book.pages.codebook import index_page, table_page
+from book.pages.codebook import index_page, printed_page, table_page
 from book.pages.episodes import Tables, write_episode
-from book.pages.quality import quality_page, sources_page
+from book.pages.measures import measures_page
+from book.pages.provenance import sources_page
+from book.pages.quality import quality_page
+from book.pages.quickstart import quickstart_page
+from book.pages.start import start_page
 from book.pages.status import catalogue_page, status_page
-from book.pages.text import esc, pipe_table
-from build.compile import Compiled
+from book.pages.texts import text_pages
+from build.compile import Compiled, write_compiled
 from build.swap import replacing
+from validation.published import Published
 from validation.schemas import TABLES
 
-# What the start page counts, in its order: table and how its rows are called there.
-COUNTED = {
-    "control_codes": "codes of controlled items",
-    "items": "printed entries of lists and annexes",
-    "item_customs_codes": "customs codes of entries",
-    "materials": "materials",
-    "instruments": "official documents",
-    "measures": "measures (single rules)",
-    "measure_periods": "spells of a measure in one state",
-    "entities": "listed parties",
-    "episodes": "restriction episodes",
-    "claims": "claims on what is disputed",
-    "sources": "sources",
-}
-
-
 def write_pages(compiled: Compiled, root: Path) -> None:
-    """Write book/generated of a project folder: in place of the last one, so that no old page stays."""
+    """Write book/generated and book/files of a project folder: in place of the last ones, so that nothing old stays."""
+    data = root / "book" / "files" / "data"
+    write_compiled(compiled, data)
+    published = Published.read(data)
     with replacing(root / "book" / "generated") as folder:
         pages = {f"table-{name}": table_page(compiled, name) for name in TABLES}
         pages |= {
@@ -37,21 +29,15 @@ def write_pages(compiled: Compiled, root: Path) -> None:
             "quality": quality_page(compiled),
             "status": status_page(compiled),
             "catalogue": catalogue_page(compiled),
-            "counts": _counts(compiled),
-            "citation": f"> {esc(compiled.release.citation)}\n",
+            "codebook": printed_page(compiled),
+            "measures": measures_page(compiled),
+            "start": start_page(compiled, published),
+            "quickstart": quickstart_page(compiled, data),
         }
+        pages |= text_pages(compiled, published, root)
         for name, text in pages.items():
             (folder / f"{name}.md").write_text(text, encoding="utf-8", newline="\n")
         tables = Tables.of(compiled)
         for row in tables.rows["episodes"]:
             write_episode(compiled, tables, row, folder)
 
-
-def _counts(compiled: Compiled) -> str:
-    """Return the start page's counts; the links are written from the start page's folder."""
-    rows = [
-        [f"[{words}](generated/table-{name}.md)", f"{len(compiled.frames[name]):,}"] for name, words in COUNTED.items()
-    ]
-    release = compiled.release
-    told = f"Version {release.version}, record as of {release.as_of}:"
-    return "\n".join([told, "", *pipe_table(("What", "Rows"), rows)])
