@@ -1,6 +1,7 @@
 """Search that finds Chinese and Japanese terms: the stock English index knows only words between spaces."""
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from sphinx.application import Sphinx
@@ -28,12 +29,12 @@ class SearchAcrossScripts(SearchEnglish):
 
     js_splitter_code = _IN_THE_BROWSER
 
-    def split(self, input: str) -> list[str]:  # noqa: A002 the name is Sphinx's
+    def split(self, input: str) -> list[str]:
         """Return the words of a text."""
         found: list[str] = []
         for piece in _PIECES.findall(input):
             east_asian = _RUN.match(piece)
-            found += [*piece, *(a + b for a, b in zip(piece, piece[1:], strict=False))] if east_asian else [piece]
+            found += [*piece, *(a + b for a, b in pairwise(piece))] if east_asian else [piece]
         return found
 
     def word_filter(self, word: str) -> bool:

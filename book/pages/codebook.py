@@ -31,9 +31,9 @@ def index_page(compiled: Compiled) -> str:
     lines = [
         "# Tables",
         "",
-        f"{counted(len(TABLES), 'table')} in {len(FAMILIES)} families, with what one row is. Each page lists the columns; "
-        "[one page](codebook.md) has them all, to print. Every sourced row is joined to its documents by "
-        f"{table_link('row_sources')}.",
+        f"{counted(len(TABLES), 'table')} in {len(FAMILIES)} families, with what one row is. Each page lists the "
+        "columns; [one page](codebook.md) has them all, to print. Every table whose rows have sources refers to them "
+        f"(left out of the other families' diagrams), row by row in {table_link('row_sources')}.",
         "",
     ]
     for family, title in FAMILIES.items():
@@ -153,7 +153,13 @@ def _example(compiled: Compiled, info: TableInfo) -> list[str]:
     cells = [[code(c.name), _cell(full[c.name])] for c in published_columns(info) if c.name != "source_ids"]
     cited = Documents.of(compiled).linked(full["source_ids"]) if full.get("source_ids") else ""
     cells += [["Sources", cited]] if cited else []
-    return ["## A row", "", "The row with the most cells filled.", "", *pipe_table(("Column", "Value"), cells, "example")]
+    return [
+        "## A row",
+        "",
+        "The row with the most cells filled.",
+        "",
+        *pipe_table(("Column", "Value"), cells, "example"),
+    ]
 
 
 def _cell(value: Row | object) -> str:

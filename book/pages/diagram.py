@@ -5,7 +5,7 @@ from html import escape
 
 from validation.tables import TableInfo, table_info
 
-WIDTH, HEIGHT, GAP, ROW = 200, 46, 70, 62
+WIDTH, HEIGHT, GAP, ROW = 172, 46, 56, 60
 
 
 def references(info: TableInfo) -> list[str]:
@@ -17,8 +17,9 @@ def references(info: TableInfo) -> list[str]:
 def diagram(title: str, names: Iterable[str], rows: Mapping[str, int]) -> list[str]:
     """Return a block with the diagram of a family's tables; `rows` counts the rows of each table."""
     own = list(names)
-    shown = list(dict.fromkeys([*own, *(r for n in own for r in references(table_info(n)))]))
-    edges = [(n, r) for n in own for r in references(table_info(n))]
+    # nearly every table refers to the sources: outside their own family the arrows would hide all others
+    edges = [(n, r) for n in own for r in references(table_info(n)) if r in own or r != "sources"]
+    shown = list(dict.fromkeys([*own, *(r for _, r in edges)]))
     places = _places(shown, edges)
     wide = (max(x for x, _ in places.values()) + 1) * (WIDTH + GAP) - GAP + 4
     high = (max(y for _, y in places.values()) + 1) * ROW
@@ -60,16 +61,17 @@ def _arrow(start: tuple[int, int], end: tuple[int, int]) -> str:
     (x, y), (to_x, to_y) = _corner(start), _corner(end)
     y, to_x, to_y = y + HEIGHT // 2, to_x + WIDTH, to_y + HEIGHT // 2
     if start[0] <= end[0]:
-        x, to_x = x + WIDTH, to_x
-        return f'<path class="arrow" marker-end="url(#tip)" d="M{x} {y}C{x + GAP} {y} {to_x + GAP} {to_y} {to_x} {to_y}"/>'
-    middle = (x - to_x) // 2
-    return f'<path class="arrow" marker-end="url(#tip)" d="M{x} {y}C{x - middle} {y} {to_x + middle} {to_y} {to_x} {to_y}"/>'
+        x, bend, back = x + WIDTH, x + WIDTH + GAP, to_x + GAP
+    else:
+        bend = back = (x + to_x) // 2
+    way = f"M{x} {y}C{bend} {y} {back} {to_y} {to_x} {to_y}"
+    return f'<path class="arrow" marker-end="url(#tip)" d="{way}"/>'
 
 
 def _box(name: str, place: tuple[int, int], own: bool, rows: int) -> str:
     x, y = _corner(place)
     key = ", ".join(table_info(name).key)
-    short = key if len(key) <= 32 else key[:31] + "…"
+    short = key if len(key) <= 27 else key[:26] + "…"
     return (
         f'<a href="table-{name}.html"><g class="{"own" if own else "other"}">'
         f'<rect x="{x}" y="{y}" width="{WIDTH}" height="{HEIGHT}" rx="5"/>'

@@ -50,11 +50,12 @@ def doubtful(compiled: Compiled) -> Section:
     weak = [r for r in rows if r["confidence"] == "doubtful"]
     own = sum(r["basis"] == "classified" for r in rows)
     table = [
-        [code(f"{r['edition_id']}/{r['serial']}"), code(r["customs_code"]), esc(r["basis"]), esc(r["note"])] for r in weak
+        [code(f"{r['edition_id']}/{r['serial']}"), code(r["customs_code"]), esc(r["basis"]), esc(r["note"])]
+        for r in weak
     ]
     told = (
-        f"{own:,} of {len(rows):,} customs codes ({percent(own, len(rows))}) stand in no notice or catalogue: they are our "
-        f"classification by heading. {table_link('item_customs_codes')} marks these as doubtful:"
+        f"{own:,} of {len(rows):,} customs codes ({percent(own, len(rows))}) stand in no notice or catalogue: they are "
+        f"our classification by heading. {table_link('item_customs_codes')} marks these as doubtful:"
     )
     lines = ["## Doubtful customs codes", "", told, ""]
     lines += pipe_table(("Entry", "Customs code", "Who gave it", "Why it is doubtful"), table, "doubts")
@@ -74,7 +75,10 @@ def gaps(compiled: Compiled) -> Section:
     told = "Which serials are missing, and why, is on the page [The printed lists](catalogue.md)."
     lines = ["## Entries lost", "", told, "", *pipe_table(("Edition", "Missing", "Read", "Share missing"), rows)]
     return Section(
-        "Entries of incomplete lists that could not be read", lost.total(), lost.total() + sum(read[e] for e in lost), lines
+        "Entries of incomplete lists that could not be read",
+        lost.total(),
+        lost.total() + sum(read[e] for e in lost),
+        lines,
     )
 
 
@@ -105,8 +109,8 @@ def known_issues(compiled: Compiled) -> list[str]:
         f"Figures that should fit together and do not ({table_link('discrepancies')}):",
         "",
         *pipe_table(("What was compared", "Expected", "Found", "Note"), table, "issues"),
-        f"Besides these, {counted(sum(kinds[k] for k in AT_ODDS), 'pair')} of sources at odds ({told}). Both figures of a "
-        "pair are kept.",
+        f"Besides these, {counted(sum(kinds[k] for k in AT_ODDS), 'pair')} of sources at odds ({told}). Both figures "
+        "of a pair are kept.",
         "",
         *_corrections(compiled),
     ]

@@ -12,7 +12,9 @@ MOST_ITEMS = 60
 def measures_page(compiled: Compiled) -> str:
     """Return the page of all measures, by document, oldest first."""
     told = Told(compiled)
-    instruments = sorted(told.rows["instruments"], key=lambda i: (str(i["issued"] or i["effective"]), i["instrument_id"]))
+    instruments = sorted(
+        told.rows["instruments"], key=lambda i: (str(i["issued"] or i["effective"]), i["instrument_id"])
+    )
     owned: dict[str, list[Row]] = {}
     for measure in told.rows["measures"]:
         owned.setdefault(measure["instrument_id"], []).append(measure)

@@ -21,7 +21,7 @@ def page(name: str, compiled: Compiled, told: Mapping[str, Any]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        autoescape=False,  # Markdown, not HTML: the templates call esc
+        autoescape=False,  # noqa: S701 Markdown, not HTML: the templates call esc
     )
     environment.filters |= {"esc": esc, "code": code, "table": table_link}
     environment.globals |= {

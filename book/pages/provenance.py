@@ -1,10 +1,11 @@
-"""Where the record comes from: the sources by class, language and reading, and all of them with the rows they support."""
+"""Where the record comes from: the sources by class, language and reading, each with the rows that cite it."""
 
 from collections import Counter
 from collections.abc import Callable
 
 from book.pages.text import READ_AS, Documents, Row, code, esc, percent, pipe_table, records, stamp, table_link
 from build.compile import Compiled
+
 
 def sources_page(compiled: Compiled) -> str:
     """Return the page of all sources, sorted by publisher."""
@@ -27,8 +28,8 @@ def sources_page(compiled: Compiled) -> str:
     lines = [
         "# Where it comes from",
         "",
-        f"The {len(sources):,} documents that rows rest on, by {len(publishers):,} publishers. How each was read is part "
-        f"of the record ({table_link('sources')}), and the evidence grade of every row follows from it.",
+        f"The {len(sources):,} documents that rows rest on, by {len(publishers):,} publishers. How each was read is "
+        f"part of the record ({table_link('sources')}), and the evidence grade of every row follows from it.",
         "",
         "## By class of publisher",
         "",
@@ -38,8 +39,8 @@ def sources_page(compiled: Compiled) -> str:
         *_mix(sources, "Language (ISO 639-1)", lambda s: s["language"]),
         "## All sources",
         "",
-        "Sorted by publisher. A title is a link only where the publisher itself keeps the copy. The others can be found by "
-        "publisher, title and date. The rows of each stand in " + table_link("row_sources") + ".",
+        "Sorted by publisher. A title is a link only where the publisher itself keeps the copy. The others can be "
+        "found by publisher, title and date. The rows of each stand in " + table_link("row_sources") + ".",
         "",
         *pipe_table(("Publisher", "Title", "Date", "How it was read", "Rows that cite it", "Id"), rows, "sources"),
         stamp(compiled.release),
@@ -67,7 +68,12 @@ def _mix(sources: list[Row], heading: str, group: Callable[[Row], str]) -> list[
         found.setdefault(group(source), Counter())[source["read_as"]] += 1
     order = sorted(found, key=lambda g: (-found[g].total(), g))
     rows = [
-        [esc(g), f"{found[g].total():,}", percent(found[g].total(), len(sources)), *(f"{found[g][k]:,}" for k in READ_AS)]
+        [
+            esc(g),
+            f"{found[g].total():,}",
+            percent(found[g].total(), len(sources)),
+            *(f"{found[g][k]:,}" for k in READ_AS),
+        ]
         for g in order
     ]
     headings = (heading, "Documents", "Share", *(words.capitalize() for words in READ_AS.values()))

@@ -19,13 +19,14 @@ def quickstart_page(compiled: Compiled, data: Path) -> str:
     with contextlib.chdir(data.parent):  # the snippets name their files as a reader's would
         told |= {f"{name}_says": _output(texts[name]) for name in ("python", "pandas")}
         with duckdb.connect() as connection:
-            answer = connection.sql(texts["duckdb"].replace(";", ""))
-            told |= {"sql": texts["duckdb"], "sql_says": f"{answer}".rstrip() + "\n"}
+            answer = connection.sql(texts["duckdb"])
+            with contextlib.redirect_stdout(io.StringIO()) as printed:
+                answer.show(max_width=100)
+            told |= {"sql": texts["duckdb"], "sql_says": printed.getvalue().rstrip() + "\n"}
     return page("quickstart", compiled, {**ASKED, **told})
 
 
 def _output(program: str) -> str:
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed):
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
         exec(program, {"__name__": "quickstart"})  # noqa: S102 the programs are files of this folder
     return printed.getvalue()

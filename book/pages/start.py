@@ -34,6 +34,7 @@ COUNTED = {
     "sources": "a source",
 }
 USES = ("civil", "military")
+PLACES = (("USA", "civil"), ("USA", "military"), ("JPN", "civil"), ("JPN", "military"))
 
 
 def start_page(compiled: Compiled, published: Published) -> str:
@@ -86,39 +87,40 @@ def _measure(rule: Row) -> str:
 
 
 def _gallium(compiled: Compiled) -> list[str]:
+    """Return one card per day and use: what was needed, since when, because of what."""
     documents = Documents.of(compiled)
     sources = {m["measure_id"]: m["source_ids"] for m in records(compiled.frames["measures"])}
-    rows = []
+    lines = [":::::{grid} 1 1 2 2", ":gutter: 2", ""]
     for day in (ASKED, datetime.date.fromisoformat(compiled.release.as_of)):
         for use in USES:
             told = ec.status("Ga", "USA", day, use)
-            why = "; ".join(_measure(rule) for rule in told.measures)
+            since = f" since {told.since}" if told.since else ""
             cited = [s for rule in told.measures for s in sources[rule["measure_id"]]]
-            since = f", since {told.since}" if told.since else ""
-            rows.append(
-                [f"{day}", use, f"**{REGIME_WORDS[told.regime]}**{since}", told.basis, why, documents.linked(cited, FOLDER)]
-            )
-    return pipe_table(("Day", "Use", "What it needed", "How sure", "Because of", "Sources"), rows, "answers")
+            lines += ["::::{grid-item-card}", ":class-item: answer", "", ":::{card-header}", f"{day}, {use} use", ":::"]
+            lines += [f"**{REGIME_WORDS[told.regime].capitalize()}**{since} ({told.basis})", ""]
+            lines += [f"Because of: {'; '.join(map(_measure, told.measures)) or 'no rule on record'}", ""]
+            lines += [":::{card-footer}", documents.linked(cited, FOLDER), ":::", "::::", ""]
+    return [*lines, ":::::", ""]
 
 
 def _fighter(compiled: Compiled) -> list[str]:
-    """Return one row per material of the F-35: what it needed on the as-of day, and the rules in force."""
+    """Return one row per material of the F-35: where it is, what it needed on the as-of day, how many rules hold."""
     names = {m["material_id"]: m["name_en"] for m in records(compiled.frames["materials"])}
+    places = {c["iso3"]: c["name"] for c in records(compiled.frames["countries"])}
     links = records(ec.chain("F-35"))
     rows = []
     for material in sorted({link["material_id"] for link in links}, key=lambda m: names[m]):
         own = [link for link in links if link["material_id"] == material]
-        force = {link["measure_id"]: link for link in own if link["state"] == "in_force"}
-        told = [ec.status(material, place, compiled.release.as_of, use) for place, use in _PLACES]
+        force = {link["measure_id"] for link in own if link["state"] == "in_force"}
+        told = [ec.status(material, place, compiled.release.as_of, use) for place, use in PLACES]
         none = next((link["missing"] for link in own if link["missing"]), "")
-        why = counted(len(force), "rule") if force else esc(none)
         part = "; ".join(sorted({c for link in own for c in link["components"] or []}))
-        rows.append([f"{esc(names[material])} ({esc(material)})", *(REGIME_WORDS[t.regime] for t in told), why, esc(part)])
-    headings = ("Material", *(f"To {place}, {use}" for place, use in _PLACES), "Rules in force", "Where in the aircraft")
-    return pipe_table(headings, rows, "answers")
-
-
-_PLACES = (("USA", "civil"), ("USA", "military"), ("JPN", "civil"), ("JPN", "military"))
+        why = counted(len(force), "rule") if force else esc(none)
+        rows.append(
+            [f"{esc(names[material])} ({esc(material)})", esc(part), *(REGIME_WORDS[t.regime] for t in told), why]
+        )
+    asked = (f"To {esc(places[place])}, {use}" for place, use in PLACES)
+    return pipe_table(("Material", "Where in the aircraft", *asked, "Rules in force"), rows, "answers")
 
 
 def _japan_law() -> list[str]:
@@ -138,7 +140,8 @@ def _japan_practice(compiled: Compiled) -> list[str]:
     claims = {c["claim_id"]: c for c in records(compiled.frames["claims"])}
     told = ec.status("Nd", "JPN", STOPPED).practice
     rows = [
-        [esc(c["claimed_by"]), esc(c["position"]), documents.linked(claims[c["claim_id"]]["source_ids"], FOLDER)] for c in told
+        [esc(c["claimed_by"]), esc(c["position"]), documents.linked(claims[c["claim_id"]]["source_ids"], FOLDER)]
+        for c in told
     ]
     return pipe_table(("Who says so", "What they say", "Sources"), rows, "claims")
 

@@ -43,7 +43,9 @@ def _methods(compiled: Compiled) -> str:
         "threats": sum(e["settlement"] == "not_carried_out" for e in episodes),
         "variables": sorted({c["variable"] for c in records(compiled.frames["codings"])}),
         "read": Counter(s["read_as"] for s in records(compiled.frames["sources"])),
-        "unpublished": sum(p["pedigree"] == "unpublished_report" for p in records(compiled.frames["platform_materials"])),
+        "unpublished": sum(
+            p["pedigree"] == "unpublished_report" for p in records(compiled.frames["platform_materials"])
+        ),
         "grade_rule": esc(GRADE_DESCRIPTION.removeprefix("Computed. ")),
         "first_coverage": min((c["first_day"] for c in records(compiled.frames["coverage"])), default="any day"),
     }

@@ -16,6 +16,7 @@ from build.swap import replacing
 from validation.published import Published
 from validation.schemas import TABLES
 
+
 def write_pages(compiled: Compiled, root: Path) -> None:
     """Write book/generated and book/files of a project folder: in place of the last ones, so that nothing old stays."""
     data = root / "book" / "files" / "data"
@@ -40,4 +41,3 @@ def write_pages(compiled: Compiled, root: Path) -> None:
         tables = Tables.of(compiled)
         for row in tables.rows["episodes"]:
             write_episode(compiled, tables, row, folder)
-
