@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from book.pages.episodes import STATES, Tables, rule_in_words
+from book.pages.episodes import STATES, Tables
+from book.pages.rules import rule_in_words
 from book.pages.text import Documents, Row, code, counted, esc, records, stamp
 from build.compile import Compiled
 

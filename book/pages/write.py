@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from book.pages.codebook import index_page, printed_page, table_page
+from book.pages.compare import compare_page
 from book.pages.episodes import Tables, write_episode
 from book.pages.measures import measures_page
 from book.pages.provenance import sources_page
@@ -41,3 +42,6 @@ def write_pages(compiled: Compiled, root: Path) -> None:
         tables = Tables.of(compiled)
         for row in tables.rows["episodes"]:
             write_episode(compiled, tables, row, folder)
+        (folder / "compare.md").write_text(
+            compare_page(tables, compiled.release, folder), encoding="utf-8", newline="\n"
+        )
