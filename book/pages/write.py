@@ -4,8 +4,14 @@ from pathlib import Path
 
 from book.pages.codebook import index_page, table_page
 from book.pages.episodes import Tables, write_episode
+from book.pages.catalogue import catalogue_page
+from book.pages.elements import elements_page
+from book.pages.materials import material_page
+from book.pages.platforms import platform_page, platforms_page
 from book.pages.quality import quality_page, sources_page
-from book.pages.status import catalogue_page, status_page
+from book.pages.record import Record
+from book.pages.sql import serve, sql_page
+from book.pages.status import status_page
 from book.pages.text import esc, pipe_table
 from build.compile import Compiled
 from build.swap import replacing
@@ -30,21 +36,29 @@ COUNTED = {
 def write_pages(compiled: Compiled, root: Path) -> None:
     """Write book/generated of a project folder: in place of the last one, so that no old page stays."""
     with replacing(root / "book" / "generated") as folder:
+        record = Record(compiled)
         pages = {f"table-{name}": table_page(compiled, name) for name in TABLES}
         pages |= {
             "tables": index_page(compiled),
             "sources": sources_page(compiled),
             "quality": quality_page(compiled),
             "status": status_page(compiled),
-            "catalogue": catalogue_page(compiled),
+            "elements": elements_page(compiled),
+            "platforms": platforms_page(record),
+            "catalogue": catalogue_page(record),
+            "sql": sql_page(record),
             "counts": _counts(compiled),
             "citation": f"> {esc(compiled.release.citation)}\n",
         }
+        pages |= {f"material-{m['material_id']}": material_page(record, m) for m in record.rows("materials")}
+        pages |= {f"platform-{p['platform_id']}": platform_page(record, p) for p in record.rows("platforms")}
         for name, text in pages.items():
             (folder / f"{name}.md").write_text(text, encoding="utf-8", newline="\n")
         tables = Tables.of(compiled)
         for row in tables.rows["episodes"]:
             write_episode(compiled, tables, row, folder)
+    with replacing(root / "book" / "served") as folder:
+        serve(compiled, root, folder)
 
 
 def _counts(compiled: Compiled) -> str:
