@@ -27,7 +27,12 @@ sqlite: .venv/ready  ## write the SQLite edition of the published files to dist
 validate: sqlite  ## judge the published Parquet files and the SQLite edition with Great Expectations
 	$(PY) -m validation --sqlite dist/exportcurbs.sqlite
 
-book: .venv/ready  ## build the book into book/_build/html
+# exact versions and hashes are in book/package-lock.json
+book/node_modules/.package-lock.json: book/package-lock.json .venv/ready
+	cd book && PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --silent
+	touch $@
+
+book: .venv/ready book/node_modules/.package-lock.json  ## build the book into book/_build/html
 	$(PY) -m book.pages
 	.venv/bin/jupyter-book build -q -W -n --keep-going --all book
 

@@ -132,10 +132,4 @@
   });
   form.hidden = false;
   fill();
-  if (window.location.protocol !== "file:") {
-    fetch(data.database, { method: "HEAD" }).then((answer) => {
-      const size = Number(answer.headers.get("Content-Length"));
-      if (size) document.getElementById("query-size").textContent = `${(size / 1e6).toFixed(1)} MB, packed with gzip`;
-    });
-  }
 })();

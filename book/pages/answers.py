@@ -41,8 +41,10 @@ class Numbered:
 
 
 def answers(compiled: Compiled, documents: Documents, with_codes: bool = True) -> Row:
-    """Return the data: subjects, each with the number of its vector; vectors (a timeline per destination and end use,
-    in the order of `named` and `uses`); timelines of spells; measures with notices; claims on practice; contested rules.
+    """Return the data: subjects, vectors, timelines, measures, claims on practice, contested rules.
+
+    A subject names its vector by number; a vector has the number of a timeline for each destination and end use, in
+    the order of `named` and `uses`; a timeline is a list of spells.
     """
     subjects = {m["material_id"]: _subject(m, "material") for m in records(compiled.frames["materials"])}
     spells: dict[tuple[str, str, str], list[Row]] = {}
@@ -129,7 +131,7 @@ def _contested(compiled: Compiled, number: Callable[[str], int]) -> list[Row]:
 
 
 def _measures(compiled: Compiled, documents: Documents, ids: Iterable[str]) -> Iterable[Row]:
-    """Yield what a page says of each measure: its title, the notice's number, and the issuer's address where it keeps one."""
+    """Yield what a page says of each measure: title, clause, its notice, and the address where the issuer keeps it."""
     notices = {i["instrument_id"]: i for i in records(compiled.frames["instruments"])}
     known = {m["measure_id"]: m for m in records(compiled.frames["measures"])}
     for key in ids:

@@ -9,13 +9,14 @@ from book.pages.raw import data_block, front_matter, needs_script, options, raw,
 from book.pages.status import day_field, place_options
 from book.pages.text import Documents, Row, esc, pipe_table, records, stamp
 from build.compile import Compiled
+from validation.schemas.base import words
 
 # Symbols by atomic number, from hydrogen; the data hold only elements that a list, a rule or a use names.
-SYMBOLS = (
-    "H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y Zr Nb "
-    "Mo Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pr Nd Pm Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Hf Ta W Re Os Ir Pt Au "
-    "Hg Tl Pb Bi Po At Rn Fr Ra Ac Th Pa U Np Pu Am Cm Bk Cf Es Fm Md No Lr Rf Db Sg Bh Hs Mt Ds Rg Cn Nh Fl Mc Lv Ts Og"
-).split()
+SYMBOLS = words("""
+H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y Zr Nb Mo Tc
+Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pr Nd Pm Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Hf Ta W Re Os Ir Pt Au Hg Tl Pb Bi
+Po At Rn Fr Ra Ac Th Pa U Np Pu Am Cm Bk Cf Es Fm Md No Lr Rf Db Sg Bh Hs Mt Ds Rg Cn Nh Fl Mc Lv Ts Og
+""")
 NOBLE = (2, 10, 18, 36, 54, 86, 118)
 LETTERS = {
     "none": "–",
@@ -61,7 +62,9 @@ def elements_page(compiled: Compiled) -> str:
                 f'<ul class="elements">{"".join(cells)}</ul>',
                 "</div>",
                 f'<ul class="elements others">{"".join(_link(m, m["name_en"], last) for m in others)}</ul>',
-                needs_script("Choosing a day needs JavaScript. Without it the colours show the last day of the record."),
+                needs_script(
+                    "Choosing a day needs JavaScript. Without it the colours show the last day of the record."
+                ),
                 data_block("answers-data", data),
             ]
         ),
@@ -90,7 +93,8 @@ def _last_day(compiled: Compiled) -> dict[str, str]:
 
 def _form(compiled: Compiled) -> list[str]:
     key = "".join(
-        f'<li><span class="swatch" data-regime="{k}">{LETTERS[k]}</span> {text(w)}</li>' for k, w in REGIME_WORDS.items()
+        f'<li><span class="swatch" data-regime="{k}">{LETTERS[k]}</span> {text(w)}</li>'
+        for k, w in REGIME_WORDS.items()
     )
     return [
         f'<form id="elements-form" class="ask" data-letters="{text(json.dumps(LETTERS, ensure_ascii=False))}" hidden>',
@@ -110,7 +114,8 @@ def _cell(number: int, symbol: str, material: Row | None, last: dict[str, str]) 
     at = f'style="grid-row:{row};grid-column:{column}"'
     if material:
         return _link(material, symbol, last, f'<span class="number">{number}</span>', at)
-    return f'<li {at} class="absent"><span class="number">{number}</span>{symbol}<span class="told">, not in the data</span></li>'
+    told = f'<span class="number">{number}</span>{symbol}<span class="told">, not in the data</span>'
+    return f'<li {at} class="absent">{told}</li>'
 
 
 def _link(material: Row, shown: str, last: dict[str, str], before: str = "", at: str = "") -> str:

@@ -30,9 +30,12 @@ def material_page(record: Record, material: Row) -> str:
 
 
 def _names(record: Record, material: Row, documents: Documents) -> Iterable[str]:
-    names = [f"{label} {esc(material[c])}" for c, label in (("name_zh", "Chinese"), ("name_ja", "Japanese")) if material[c]]
+    names = [
+        f"{label} {esc(material[c])}" for c, label in (("name_zh", "Chinese"), ("name_ja", "Japanese")) if material[c]
+    ]
     number = [f"atomic number {material['atomic_number']}"] if material["atomic_number"] else []
-    yield f"- **Names:** {', '.join([esc(material['name_en']), *names, *number])} {documents.cite(material['source_ids'])}"
+    told = ", ".join([esc(material["name_en"]), *names, *number])
+    yield f"- **Names:** {told} {documents.cite(material['source_ids'])}"
     sorts = [f"{esc(material[c])} by {who}" for c, who in CLASSES.items() if material[c]]
     if sorts:
         yield f"- **Rare earth:** {', '.join(sorts)}"
@@ -46,7 +49,9 @@ def _names(record: Record, material: Row, documents: Documents) -> Iterable[str]
     yield ""
 
 
-def _part(title: str, headings: tuple[str, ...], rows: list[list[str]], kind: str = "wide", told: str = "") -> list[str]:
+def _part(
+    title: str, headings: tuple[str, ...], rows: list[list[str]], kind: str = "wide", told: str = ""
+) -> list[str]:
     """Return a section with a table, nothing for no rows."""
     if not rows:
         return []
@@ -104,7 +109,7 @@ def quantity(row: Row) -> str:
 def _platforms(record: Record, key: str, documents: Documents) -> list[str]:
     rows = [
         [
-            f"[{esc(record.one('platforms', 'platform_id', p['platform_id'])['name'])}](platform-{p['platform_id']}.md)",
+            record.platform_link(p["platform_id"]),
             esc(p["component"]),
             esc(p["function"]),
             esc(quantity(p)),
@@ -131,7 +136,8 @@ def _numbers(record: Record, key: str, documents: Documents) -> list[str]:
         flag = f" ({o['flag']})" if o["flag"] else ""
         rows.append(
             [
-                esc(record.one("indicators", "indicator_id", indicator)["title"]) + (f" ({esc(product)})" if product else ""),
+                esc(record.one("indicators", "indicator_id", indicator)["title"])
+                + (f" ({esc(product)})" if product else ""),
                 esc(record.places([reporter]) + partner),
                 f"{o['value']:,g}{flag}" if abs(o["value"]) < 1e6 else f"{o['value']:,.0f}{flag}",
                 esc(", ".join(v.replace("_", " ") for v in (o["unit"], o["basis"], o["statistic"]) if v)),
@@ -139,7 +145,7 @@ def _numbers(record: Record, key: str, documents: Documents) -> list[str]:
                 documents.cite(o["source_ids"]),
             ]
         )
-    told = "The newest preferred figure of each indicator and reporter; the series are in [`observations`](table-observations.md)."
+    told = "The newest preferred figure of each indicator and reporter; all: [`observations`](table-observations.md)."
     headings = ("What", "Where", "Value", "Unit and basis", "Days", "Sources")
     return _part("Numbers", headings, rows, "wide numbers", told)
 
@@ -150,7 +156,9 @@ def _age(row: Row) -> tuple[str, str, str, str, str]:
 
 
 def _codes(record: Record, key: str, documents: Documents) -> list[str]:
-    links = sorted(record.by("code_materials", "material_id", key), key=lambda c: (c["role"] != "subject", c["role"], c["code"]))
+    links = sorted(
+        record.by("code_materials", "material_id", key), key=lambda c: (c["role"] != "subject", c["role"], c["code"])
+    )
     rows = []
     for link in links[:MOST_CODES]:
         entry = record.one("control_codes", "code", link["code"])
@@ -163,5 +171,7 @@ def _codes(record: Record, key: str, documents: Documents) -> list[str]:
             ]
         )
     more = len(links) - MOST_CODES
-    told = f"The first {MOST_CODES}; {more} more are in [`code_materials`](table-code_materials.md)." if more > 0 else ""
+    told = (
+        f"The first {MOST_CODES}; {more} more are in [`code_materials`](table-code_materials.md)." if more > 0 else ""
+    )
     return _part("Codes", ("Code", "Role of the material", "Item", "Sources"), rows, "wide", told)

@@ -16,15 +16,18 @@ def platforms_page(record: Record) -> str:
     for p in sorted(record.rows("platforms"), key=lambda p: (p["kind"], p["name"])):
         found = record.by("platform_materials", "platform_id", p["platform_id"])
         keys = sorted({r["material_id"] or r["group_id"] for r in found})
-        ruled = {c["material_id"] for c in record.by("supply_chains", "platform_id", p["platform_id"]) if c["measure_id"]}
+        ruled = {
+            c["material_id"] for c in record.by("supply_chains", "platform_id", p["platform_id"]) if c["measure_id"]
+        }
         words = ", ".join(_material(record, k) for k in keys) or "no source ties one to it"
-        name = f"[{esc(p['name'])}](platform-{p['platform_id']}.md)"
-        rows.append([name, esc(p["kind"].replace("_", " ")), words, str(len(ruled) or "")])
+        rows.append(
+            [record.platform_link(p["platform_id"]), esc(p["kind"].replace("_", " ")), words, str(len(ruled) or "")]
+        )
     lines = [
         "# Weapons and platforms",
         "",
-        "What sources say is in each, and how many of its materials a Chinese rule reaches. Most quantities come from few "
-        "origins; each page names them. What is not listed may be in a platform all the same.",
+        "What sources say is in each, and how many of its materials a Chinese rule reaches. Most quantities come from "
+        "few origins; each page names them. What is not listed may be in a platform all the same.",
         "",
         *pipe_table(("Platform", "Kind", "Materials", "Under a rule"), rows, "wide"),
         stamp(record.release),

@@ -1,10 +1,11 @@
 """The compiled rows by table and by key, read once for the many pages of materials, platforms and codes."""
 
+import datetime
 from collections import defaultdict
 from functools import cached_property
 
 from book.pages.episodes import days_in_words, rule_in_words
-from book.pages.text import Documents, Row, code, esc, records, stamp
+from book.pages.text import Documents, Row, as_of_day, code, esc, records, stamp
 from build.compile import Compiled
 
 
@@ -72,12 +73,22 @@ class Record:
         """Return the periods of a measure in order of days."""
         return sorted(self.by("measure_periods", "measure_id", measure_id), key=lambda p: p["first_day"])
 
+    def state(self, measure_id: str) -> str:
+        """Return the state of a measure on the last day of the record, `unknown` where no period says."""
+        day = as_of_day(self.release) or datetime.date.max
+        for period in self.periods(measure_id):
+            if period["first_day"] <= day <= (period["last_day"] or datetime.date.max):
+                return str(period["state"])
+        return "unknown"
+
     def places(self, codes: list[str]) -> str:
         """Return destinations in words."""
         names = {"ALL": "any destination", "WLD": "world"}
-        return ", ".join(
-            names.get(c) or (self.by("countries", "iso3", c) or [{"name": c}])[0]["name"] for c in codes
-        )
+        return ", ".join(names.get(c) or (self.by("countries", "iso3", c) or [{"name": c}])[0]["name"] for c in codes)
+
+    def platform_link(self, key: str) -> str:
+        """Return a link to the page of a platform."""
+        return f"[{esc(self.one('platforms', 'platform_id', key)['name'])}](platform-{key}.md)"
 
     def measure_cells(self, measure: Row, documents: Documents) -> list[str]:
         """Return the cells of a measure in a table: title and id, rule, states, notices, sources."""
@@ -96,5 +107,7 @@ class Record:
     def foot(self, documents: Documents) -> list[str]:
         """Return the foot of a page: its sources and its release."""
         cited = documents.cited()
-        listed = ["## Sources of this page", "", "::::{container} page-sources", "", *cited, "::::", ""] if cited else []
+        listed = (
+            ["## Sources of this page", "", "::::{container} page-sources", "", *cited, "::::", ""] if cited else []
+        )
         return [*listed, stamp(self.release), ""]

@@ -10,92 +10,47 @@ from book.pages.raw import data_block, front_matter, needs_script, raw, text
 from book.pages.record import Record
 from book.pages.text import stamp
 from build.compile import Compiled, write_compiled
+from build.swap import replacing
 from build.to_sqlite import write_sqlite
 from validation.published import Published
 from validation.schemas import TABLES
 from validation.tables import published_columns, table_info
 
 ENGINE = ("sql-wasm.js", "sql-wasm.wasm")
-DATABASE = "data/exportcurbs.sqlite.gz"
-EXAMPLES = (
-    (
-        "Which materials need a licence today, in Chinese and English",
-        """SELECT m.name_zh, m.name_en, s.regime, s.first_day AS since, s.basis
-FROM material_status AS s JOIN materials AS m USING (material_id)
-WHERE s.destination = 'ROW' AND s.end_use = 'civil' AND s.regime <> 'none' AND s.regime <> 'unknown'
-  AND s.last_day = (SELECT max(last_day) FROM material_status)
-ORDER BY m.name_en;""",
-    ),
-    (
-        "Find an item by a Chinese word (here gallium)",
-        """SELECT c.code, c.name_zh, c.name_en, k.customs_code, k.confidence
-FROM control_codes AS c
-LEFT JOIN items AS i USING (scheme, code)
-LEFT JOIN item_customs_codes AS k USING (edition_id, section, direction, serial)
-WHERE c.name_zh LIKE '%镓%'
-ORDER BY c.code, k.customs_code;""",
-    ),
-    (
-        "Every state of the rules of no. 46 of 2024",
-        """SELECT m.measure_id, m.title, p.first_day, p.last_day, p.state, p.cause, p.last_confirmed
-FROM measures AS m JOIN measure_periods AS p USING (measure_id)
-WHERE m.instrument_id = 'cn-2024-46'
-ORDER BY m.measure_id, p.first_day;""",
-    ),
-    (
-        "Parties listed, by list and country",
-        """SELECT l.list, e.country, count(DISTINCT e.entity_id) AS parties
-FROM listings AS l JOIN entities AS e USING (entity_id)
-GROUP BY l.list, e.country ORDER BY parties DESC;""",
-    ),
-    (
-        "What is in the F-35, with the document behind each figure",
-        """SELECT p.material_id, p.group_id, p.component, p.quantity, p.unit, p.quantity_kg, p.origin, p.pedigree, p.source_ids
-FROM platform_materials AS p
-WHERE p.platform_id = 'f-35';""",
-    ),
-    (
-        "What two sides say of one question",
-        """SELECT q.text, c.claimed_by, c.position, c.source_ids
-FROM questions AS q JOIN claims AS c USING (question_id)
-ORDER BY q.question_id, c.claim_id;""",
-    ),
-    (
-        "China's exports of gallium by month, preferred figures",
-        """SELECT period_start, value, unit, basis, origin, source_ids
-FROM observations
-WHERE indicator_id = 'export_quantity' AND material_id = 'Ga' AND reporter = 'CHN' AND partner = 'WLD'
-  AND is_preferred = 'yes'
-ORDER BY period_start;""",
-    ),
-)
+DATABASE = "exportcurbs.sqlite.gz"
 
 
-def serve(compiled: Compiled, root: Path, folder: Path) -> None:
-    """Write what the site serves beside its pages into an empty folder: the database, and the engine if installed."""
-    (folder / "data").mkdir()
-    with tempfile.TemporaryDirectory() as scratch:
+def serve(compiled: Compiled, root: Path) -> int:
+    """Write what the site serves beside its pages: the database, and the engine if it is installed.
+
+    Return the size of the packed database in bytes.
+    """
+    with replacing(root / "book" / "served" / "data") as folder, tempfile.TemporaryDirectory() as scratch:
         write_compiled(compiled, Path(scratch) / "data")
         path = Path(scratch) / "exportcurbs.sqlite"
         write_sqlite(Published.read(Path(scratch) / "data"), path)
         # a static host sends files as they are: packed, the database takes an eighth of the way
-        (folder / DATABASE).write_bytes(gzip.compress(path.read_bytes(), mtime=0))
-    (folder / "engine").mkdir()
-    for name in ENGINE:
-        source = root / "book" / "node_modules" / "sql.js" / "dist" / name
-        if source.exists():
-            shutil.copyfile(source, folder / "engine" / name)
+        packed = gzip.compress(path.read_bytes(), mtime=0)
+        (folder / DATABASE).write_bytes(packed)
+    with replacing(root / "book" / "served" / "engine") as folder:
+        for name in ENGINE:
+            source = root / "book" / "node_modules" / "sql.js" / "dist" / name
+            if source.exists():
+                shutil.copyfile(source, folder / name)
+    return len(packed)
 
 
-def sql_page(record: Record) -> str:
-    """Return the page with the box for SQL, examples, and the list of tables and columns."""
-    choices = "".join(f"<option>{text(title)}</option>" for title, _ in EXAMPLES)
+def sql_page(record: Record, queries: str, size: int) -> str:
+    """Return the page with the box for SQL, example queries (each under a comment with its name), and the columns."""
+    examples = [part.strip().partition("\n") for part in queries.split("-- ")[1:]]
+    choices = "".join(f"<option>{text(title)}</option>" for title, _, _ in examples)
     lines = [
         *front_matter("query"),
         "# Ask in SQL",
         "",
-        "The whole dataset as one SQLite database, in your browser. Nothing that you type leaves this page. Dates are text "
-        "such as `2024-12-03`, lists are text with `|` between the elements.",
+        "The whole dataset as one SQLite database, in your browser. Nothing that you type leaves this page. The first "
+        f"query loads the engine (0.7 MB) and the database ({size / 1e6:.1f} MB). Dates are text such as `2024-12-03`, "
+        "lists are text with `|` between the elements.",
         "",
         *raw(
             [
@@ -106,13 +61,17 @@ def sql_page(record: Record) -> str:
                 '<button type="button" id="query-save" disabled>Save result as CSV</button></div>',
                 "</form>",
                 '<p id="query-told" class="told" role="status" aria-live="polite"></p>',
-                '<div id="query-result" class="result-box" role="region" aria-label="Result" tabindex="0" hidden></div>',
-                needs_script("The box needs JavaScript. The same tables can be read as Parquet or with any SQLite program."),
-                data_block("query-data", {"database": f"../{DATABASE}", "examples": [sql for _, sql in EXAMPLES]}),
+                '<div id="query-result" class="result-box" role="region" aria-label="Result" tabindex="0" hidden>'
+                "</div>",
+                needs_script(
+                    "The box needs JavaScript. The same tables can be read as Parquet or with any SQLite program."
+                ),
+                data_block(
+                    "query-data", {"database": f"../data/{DATABASE}", "examples": [sql for _, _, sql in examples]}
+                ),
             ]
         ),
-        f'The database as a file: <a href="../{DATABASE}" download>exportcurbs.sqlite.gz</a> '
-        '(<span id="query-size">packed with gzip</span>).',
+        f'The same database as a file: <a href="../data/{DATABASE}" download>{DATABASE}</a>, packed with gzip.',
         "",
         "## Tables and columns",
         "",

@@ -84,7 +84,7 @@ def _explorer(compiled: Compiled) -> list[str]:
     return raw(
         [
             '<form id="explorer" class="ask" hidden>',
-            '<label>Material or code <input name="what" list="subjects" value="Ga" autocomplete="off" required></label>',
+            '<label>Material or code <input name="what" list="subjects" value="Ga" autocomplete="off"></label>',
             f'<label>Destination <select name="to">{place_options(compiled)}</select></label>',
             f'<label>End use <select name="use">{options(USE_WORDS.items(), "civil")}</select></label>',
             day_field(compiled),

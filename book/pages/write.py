@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from book.pages.codebook import index_page, table_page
-from book.pages.episodes import Tables, write_episode
 from book.pages.catalogue import catalogue_page
+from book.pages.codebook import index_page, table_page
 from book.pages.elements import elements_page
+from book.pages.episodes import Tables, write_episode
 from book.pages.materials import material_page
 from book.pages.platforms import platform_page, platforms_page
 from book.pages.quality import quality_page, sources_page
@@ -34,7 +34,8 @@ COUNTED = {
 
 
 def write_pages(compiled: Compiled, root: Path) -> None:
-    """Write book/generated of a project folder: in place of the last one, so that no old page stays."""
+    """Write book/generated and book/served of a project folder, in place of the last: no old page stays."""
+    size = serve(compiled, root)
     with replacing(root / "book" / "generated") as folder:
         record = Record(compiled)
         pages = {f"table-{name}": table_page(compiled, name) for name in TABLES}
@@ -46,7 +47,7 @@ def write_pages(compiled: Compiled, root: Path) -> None:
             "elements": elements_page(compiled),
             "platforms": platforms_page(record),
             "catalogue": catalogue_page(record),
-            "sql": sql_page(record),
+            "sql": sql_page(record, (root / "book" / "examples.sql").read_text(encoding="utf-8"), size),
             "counts": _counts(compiled),
             "citation": f"> {esc(compiled.release.citation)}\n",
         }
@@ -57,8 +58,6 @@ def write_pages(compiled: Compiled, root: Path) -> None:
         tables = Tables.of(compiled)
         for row in tables.rows["episodes"]:
             write_episode(compiled, tables, row, folder)
-    with replacing(root / "book" / "served") as folder:
-        serve(compiled, root, folder)
 
 
 def _counts(compiled: Compiled) -> str:
