@@ -21,10 +21,18 @@ test: .venv/ready  ## run all tests
 check: .venv/ready  ## compile and validate, write nothing
 	$(PY) -m build check
 
-validate: .venv/ready  ## judge the published Parquet files with Great Expectations
-	$(PY) -m validation
+sqlite: .venv/ready  ## write the SQLite edition of the published files to dist
+	$(PY) -m build sqlite
 
-book: .venv/ready  ## build the book into book/_build/html
+validate: sqlite  ## judge the published Parquet files and the SQLite edition with Great Expectations
+	$(PY) -m validation --sqlite dist/exportcurbs.sqlite
+
+# exact versions and hashes are in book/package-lock.json
+book/node_modules/.package-lock.json: book/package-lock.json .venv/ready
+	cd book && PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --silent
+	touch $@
+
+book: .venv/ready book/node_modules/.package-lock.json  ## build the book into book/_build/html
 	$(PY) -m book.pages
 	.venv/bin/jupyter-book build -q -W -n --keep-going --all book
 
@@ -42,5 +50,5 @@ mutation: .venv/ready  ## break the tables one fault at a time and count what th
 lock:  ## renew requirements.lock (needs uv)
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --group dev pyproject.toml -o requirements.lock
 
-.PHONY: help dataset test check validate book lint bench mutation lock
+.PHONY: help dataset test check sqlite validate book lint bench mutation lock
 .DEFAULT_GOAL := help

@@ -1,4 +1,4 @@
-"""Command line: `python -m build [check | all]`."""
+"""Command line: `python -m build [check | all | sqlite]`."""
 
 import argparse
 import sys
@@ -10,7 +10,9 @@ from rich.table import Table
 
 from build.compile import Compiled, compile_dataset, write_compiled
 from build.metadata import write_citation_file
+from build.to_sqlite import write_sqlite
 from validation.problems import InvalidDataError
+from validation.published import Published
 from validation.tables import GRADES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,6 +23,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     console, errors = Console(), Console(stderr=True)
     root = options.root.resolve()
+    if options.step == "sqlite":
+        return _sqlite(root, options.target)
     begun = time.perf_counter()
     try:
         with errors.status("compiling", spinner="dots") as status:
@@ -44,8 +48,9 @@ def _parser() -> argparse.ArgumentParser:
         "step",
         nargs="?",
         default="all",
-        choices=("all", "check"),
-        help="all: compile and write (default); check: compile, write nothing",
+        choices=("all", "check", "sqlite"),
+        help="all: compile and write (default); check: compile, write nothing; "
+        "sqlite: write the SQLite edition of the published Parquet files to dist",
     )
     parser.add_argument("--root", type=Path, default=ROOT, help="project folder (default: this one)")
     parser.add_argument("--target", type=Path, default=None, help="folder to write (default: the reader's data folder)")
@@ -54,6 +59,18 @@ def _parser() -> argparse.ArgumentParser:
 
 def _target(root: Path, target: Path | None) -> Path:
     return target.resolve() if target else root / "datasets" / "exportcurbs" / "data"
+
+
+def _sqlite(root: Path, target: Path | None) -> int:
+    """Write the SQLite edition of the published files into a folder (default: dist)."""
+    folder = target.resolve() if target else root / "dist"
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        write_sqlite(Published.read(_target(root, None)), folder / "exportcurbs.sqlite")
+    except FileNotFoundError as error:
+        print(f"{error.filename} is missing; run `make dataset` first", file=sys.stderr)
+        return 1
+    return 0
 
 
 def _summary(compiled: Compiled, entries: dict[str, dict[str, object]]) -> Table:

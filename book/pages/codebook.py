@@ -72,7 +72,7 @@ def _facts(compiled: Compiled, info: TableInfo) -> Iterator[tuple[str, str]]:
     yield "Grain", esc(info.grain)
     yield "Key", ", ".join(f"`{k}`" for k in info.key)
     yield "Size", f"{counted(len(frame), 'row')}, {counted(len(published_columns(info)), 'column')}"
-    file = f'<a href="../data/{info.name}.parquet" download>{info.name}.parquet</a>'
+    file = f'<a href="../parquet/{info.name}.parquet" download>{info.name}.parquet</a>'
     yield "File", f"{file}, " + ("derived" if info.derived else f"edited as `{info.path}`")
     for columns, target in info.references:
         yield "Together", f"{' and '.join(f'`{c}`' for c in columns)} name a row of {table_link(target)}"

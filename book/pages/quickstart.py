@@ -12,11 +12,11 @@ from build.compile import Compiled
 ASKED = {"day": "2024-12-10", "material": "Ga", "destination": "USA", "use": "civil"}
 
 
-def quickstart_page(compiled: Compiled, data: Path) -> str:
-    """Return the page; `data` is a folder named data that holds the published files."""
+def quickstart_page(compiled: Compiled, parquet: Path) -> str:
+    """Return the page; `parquet` is a folder of that name with the published files."""
     texts = {p.stem: p.read_text(encoding="utf-8") for p in sorted((TEMPLATES / "quickstart").glob("*.txt"))}
     told = {name: texts[name] for name in ("python", "pandas", "r", "stata")}
-    with contextlib.chdir(data.parent):  # the snippets name their files as a reader's would
+    with contextlib.chdir(parquet.parent):  # the snippets name their files as a reader's would
         told |= {f"{name}_says": _output(texts[name]) for name in ("python", "pandas")}
         with duckdb.connect() as connection:
             answer = connection.sql(texts["duckdb"])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import exportcurbs as ec
 
 from book.pages.prose import page
-from book.pages.status import REGIME_WORDS
+from book.pages.answers import REGIME_WORDS
 from book.pages.text import Documents, Row, code, counted, esc, pipe_table, records
 from build.about import AUTHORS, DOI, NAME, NOT_YET_ASSIGNED, TITLE
 from build.compile import Compiled
@@ -65,7 +65,7 @@ def downloads(published: Published, files: Sequence[str]) -> list[str]:
     for name in files:
         entry = entries[name]
         # plain HTML: Sphinx would give the file an address that changes with the file
-        link = f'<a href="data/{entry["file"]}" download>{entry["file"]}</a>'
+        link = f'<a href="parquet/{entry["file"]}" download>{entry["file"]}</a>'
         rows.append([link, f"{entry['rows']:,}", f"{entry['bytes']:,}", code(entry["sha256"])])
     return pipe_table(("File", "Rows", "Bytes", "SHA-256"), rows, "files")
 

@@ -94,10 +94,17 @@ class Documents:
 
     def titled(self, source: Row) -> str:
         """Return the title as Markdown: a link only to an address that the issuer itself keeps."""
-        url = source["url"] or ""
-        if source["host"] != "issuer" or not url.startswith(("https://", "http://")):
-            return esc(source["title"])
-        return f"[{esc(source['title'])}](<{quote(url, safe=':/?#[]@!$&()*+,;=%~')}>)"
+        url = _issuers_address(source)
+        return f"[{esc(source['title'])}](<{url}>)" if url else esc(source["title"])
+
+    def address(self, source_ids: Iterable[str]) -> str:
+        """Return the first address among cited documents that the issuer itself keeps, nothing if there is none."""
+        cited = (split_source(text) or (text, None) for text in source_ids)
+        return next((url for key, _ in cited if (url := _issuers_address(self._sources[key]))), "")
+
+    def number(self, key: str) -> int:
+        """Return the number of a document on the page."""
+        return self._numbers.setdefault(key, len(self._numbers) + 1)
 
     @classmethod
     def of(cls, compiled: Compiled) -> "Documents":
@@ -126,7 +133,7 @@ class Documents:
         parts = []
         for text in source_ids:
             key, locator = split_source(text) or (text, None)
-            number = self._numbers.setdefault(key, len(self._numbers) + 1)
+            number = self.number(key)
             link = f"[\\[{number}\\]](#{self._page}-source-{number})"
             parts.append(f"{link} ({esc(locator)})" if locator else link)
         return ", ".join(parts)
@@ -141,3 +148,10 @@ class Documents:
             told = f"{esc(self.publisher(source))}, {self.titled(source)}, {day}. {read}."
             lines += [f"({self._page}-source-{number})=", f"**\\[{number}\\]** {told}", ""]
         return lines
+
+
+def _issuers_address(source: Row) -> str:
+    """Return the address of a document if the issuer itself keeps the copy, else nothing."""
+    url = source["url"] or ""
+    own = source["host"] == "issuer" and url.startswith(("https://", "http://"))
+    return quote(url, safe=":/?#[]@!$&()*+,;=%~") if own else ""

@@ -25,7 +25,7 @@ def text_pages(compiled: Compiled, published: Published, root: Path) -> dict[str
     """Return the text pages by name."""
     return {
         "methods": _methods(compiled),
-        "compared": _compared(compiled),
+        "other-databases": _other_databases(compiled),
         "reproduce": _reproduce(compiled, published, root),
         "contribute": page("contribute", compiled, {"releasing": (root / "RELEASING.md").exists()}),
         "changelog": page("changelog", compiled, {}),
@@ -52,7 +52,7 @@ def _methods(compiled: Compiled) -> str:
     return page("methods", compiled, told)
 
 
-def _compared(compiled: Compiled) -> str:
+def _other_databases(compiled: Compiled) -> str:
     episodes = records(compiled.frames["episodes"])
     found = [
         (name, column, [f"{esc(e['title'])} ({esc(e[column])})" for e in episodes if e[column]])
@@ -61,7 +61,7 @@ def _compared(compiled: Compiled) -> str:
     claims = [c for c in records(compiled.frames["claims"]) if c["claimed_by"].startswith("Global Trade Alert")]
     questions = {q["question_id"]: q["text"] for q in records(compiled.frames["questions"])}
     said = [f"{esc(c['claimed_by'])} on “{esc(questions[c['question_id']])}” {esc(c['position'])}" for c in claims]
-    return page("compared", compiled, {"databases": found, "gta_claims": said})
+    return page("other-databases", compiled, {"databases": found, "gta_claims": said})
 
 
 def _reproduce(compiled: Compiled, published: Published, root: Path) -> str:
