@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import exportcurbs as ec
 
-from book.pages.prose import page
 from book.pages.answers import REGIME_WORDS
+from book.pages.prose import page
 from book.pages.text import Documents, Row, code, counted, esc, pipe_table, records
 from build.about import AUTHORS, DOI, NAME, NOT_YET_ASSIGNED, TITLE
 from build.compile import Compiled
