@@ -49,6 +49,8 @@ def broken(folder: Path) -> Iterator[tuple[str, str]]:
             if parts.scheme or parts.netloc:
                 continue
             target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
-            missing = target in anchors and parts.fragment and unquote(parts.fragment) not in anchors[target]
+            # `#day=...` sets a form, `#name` leads to a place
+            anchor = "" if "=" in parts.fragment else unquote(parts.fragment)
+            missing = target in anchors and anchor and anchor not in anchors[target]
             if not target.is_file() or missing:
                 yield page.path.relative_to(folder).as_posix(), link
