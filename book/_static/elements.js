@@ -25,7 +25,7 @@
     }
     const parts = Object.keys(letters).filter((regime) => counts[regime]);
     const sums = parts.map((regime) => `${data.regimes[regime]} ${counts[regime]}`).join(", ");
-    told.replaceChildren(make("strong", {}, day), `, to ${data.places[to]}, ${data.use_words[use]} use. ${sums}.`);
+    told.replaceChildren(make("strong", {}, day), `, to ${data.places[to]}, ${data.use_words[use]} use: ${sums}.`);
   }
 
   function chosen() {

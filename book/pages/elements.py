@@ -52,8 +52,8 @@ def elements_page(compiled: Compiled) -> str:
         *front_matter("answers elements"),
         "# What is controlled, element by element",
         "",
-        "What China's rules ask of an export of the goods of each element, on the day that you pick. A letter and a "
-        "pattern say the same as the colour. Each element with a link has a page of its own.",
+        "The strictest rule that China has over any goods of each element, on the day that you pick; other goods of it "
+        "may be free. A letter and a pattern say the same as the colour. Each element in the data has a page.",
         "",
         *raw(
             [
@@ -101,8 +101,8 @@ def _form(compiled: Compiled) -> list[str]:
         f'<label>Destination <select name="to">{place_options(compiled)}</select></label>',
         f'<label>End use <select name="use">{options(USE_WORDS.items(), "civil")}</select></label>',
         day_field(compiled),
-        '<button type="button" id="change-before">Change before</button>',
-        '<button type="button" id="change-after">Change after</button>',
+        '<button type="button" id="change-before">Previous change</button>',
+        '<button type="button" id="change-after">Next change</button>',
         "</form>",
         f'<ul class="legend" aria-label="Legend">{key}</ul>',
         '<p id="elements-told" class="told" role="status" aria-live="polite"></p>',
@@ -113,7 +113,7 @@ def _cell(number: int, symbol: str, material: Row | None, last: dict[str, str]) 
     row, column = place(number)
     at = f'style="grid-row:{row};grid-column:{column}"'
     if material:
-        return _link(material, symbol, last, f'<span class="number">{number}</span>', at)
+        return _link(material, symbol, last, f'<span class="number" aria-hidden="true">{number}</span>', at)
     told = f'<span class="number">{number}</span>{symbol}<span class="told">, not in the data</span>'
     return f'<li {at} class="absent">{told}</li>'
 

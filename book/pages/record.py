@@ -86,6 +86,15 @@ class Record:
         names = {"ALL": "any destination", "WLD": "world"}
         return ", ".join(names.get(c) or (self.by("countries", "iso3", c) or [{"name": c}])[0]["name"] for c in codes)
 
+    def use(self, row: Row) -> str:
+        """Return the title of the application that a row names."""
+        return esc(self.one("applications", "application_id", row["application_id"])["title"])
+
+    def material_link(self, key: str) -> str:
+        """Return a link to the page of a material or group."""
+        known = self.by("materials", "material_id", key)
+        return f"[{esc(known[0]['name_en'] if known else key.replace('_', ' '))}](material-{key}.md)"
+
     def platform_link(self, key: str) -> str:
         """Return a link to the page of a platform."""
         return f"[{esc(self.one('platforms', 'platform_id', key)['name'])}](platform-{key}.md)"

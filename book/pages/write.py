@@ -6,7 +6,7 @@ from book.pages.catalogue import catalogue_page
 from book.pages.codebook import index_page, table_page
 from book.pages.elements import elements_page
 from book.pages.episodes import Tables, write_episode
-from book.pages.materials import material_page
+from book.pages.materials import group_page, material_page
 from book.pages.platforms import platform_page, platforms_page
 from book.pages.quality import quality_page, sources_page
 from book.pages.record import Record
@@ -52,6 +52,9 @@ def write_pages(compiled: Compiled, root: Path) -> None:
             "citation": f"> {esc(compiled.release.citation)}\n",
         }
         pages |= {f"material-{m['material_id']}": material_page(record, m) for m in record.rows("materials")}
+        pages |= {
+            f"material-{g}": group_page(record, g) for g in {r["group_id"] for r in record.rows("material_groups")}
+        }
         pages |= {f"platform-{p['platform_id']}": platform_page(record, p) for p in record.rows("platforms")}
         for name, text in pages.items():
             (folder / f"{name}.md").write_text(text, encoding="utf-8", newline="\n")
