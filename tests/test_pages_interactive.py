@@ -209,7 +209,7 @@ def test_periodic_table_shows_the_day_that_is_picked(visit, compiled, fresh_read
     expected = {m: ec.status(m, "USA", "2024-12-10").regime for m in found}
     assert found == expected
     assert len(found) == len(compiled.frames["materials"])
-    cell = page.get_by_role("link", name="Ga Gallium, refused in principle since 2024-12-03")
+    cell = page.get_by_role("link", name="Ga, Gallium: refused in principle since 2024-12-03")
     assert cell.locator(".letter").inner_text() == "R"
     page.get_by_role("button", name="Previous change").press("Enter")
     assert page.get_by_label("Day").input_value() == "2024-12-03"
@@ -299,7 +299,17 @@ def test_pages_tell_without_scripts(visit):
     assert page.locator("#items > li").count() > 1000
     assert page.locator("#items-form").is_hidden()
     assert visit("status.html", java_script_enabled=False).locator(".needs-script").is_visible()
-    assert "licence" in visit("elements.html", java_script_enabled=False).locator("[data-material=Ga]").inner_text()
+    cell = visit("elements.html", java_script_enabled=False).locator("[data-material=Ga]")
+    assert cell.get_attribute("aria-label") == "Ga, Gallium: licence"
+
+
+def test_a_material_says_what_it_needs_on_the_last_day(visit, fresh_reader):
+    told = visit("material-Ga.html").locator("article").inner_text()
+    civil, military = (ec.status("Ga", "USA", ec.as_of, end_use=use).regime for use in ("civil", "military"))
+    assert (civil, military) == ("licence", "prohibited")
+    assert f"On {ec.as_of}: " in told
+    assert "United States licence, for military use prohibited" in told
+    assert "cn-2023-23-1" in told
 
 
 def test_a_platform_leads_to_the_notices(visit):

@@ -20,7 +20,7 @@
       const presumed = answer.basis === "presumed" ? " (presumed)" : "";
       cell.dataset.regime = answer.regime;
       cell.querySelector(".letter").textContent = letters[answer.regime];
-      cell.querySelector(".told").textContent = `, ${data.regimes[answer.regime]}${since}${presumed}`;
+      cell.setAttribute("aria-label", `${cell.dataset.name}: ${data.regimes[answer.regime]}${since}${presumed}`);
       counts[answer.regime] = (counts[answer.regime] || 0) + 1;
     }
     const parts = Object.keys(letters).filter((regime) => counts[regime]);

@@ -119,13 +119,12 @@ def _cell(number: int, symbol: str, material: Row | None, last: dict[str, str]) 
 
 
 def _link(material: Row, shown: str, last: dict[str, str], before: str = "", at: str = "") -> str:
-    regime = last.get(material["material_id"], "unknown")
-    name = f" {text(material['name_en'])}" if shown != material["name_en"] else ""
+    key, regime = material["material_id"], last.get(material["material_id"], "unknown")
+    name = material["name_en"] if shown == material["name_en"] else f"{shown}, {material['name_en']}"
     return (
-        f'<li {at}><a href="material-{material["material_id"]}.html" data-material="{material["material_id"]}" '
-        f'data-regime="{regime}" title="{text(material["name_en"])}">{before}<span class="symbol">{text(shown)}</span>'
-        f'<span class="name">{name}</span><span class="letter" aria-hidden="true">{LETTERS[regime]}</span>'
-        f'<span class="told">, {REGIME_WORDS[regime]}</span></a></li>'
+        f'<li {at}><a href="material-{key}.html" data-material="{key}" data-regime="{regime}" data-name="{text(name)}" '
+        f'aria-label="{text(name)}: {REGIME_WORDS[regime]}" title="{text(material["name_en"])}">'
+        f'{before}<span class="symbol">{text(shown)}</span><span class="letter">{LETTERS[regime]}</span></a></li>'
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from book.pages.answers import REGIME_WORDS
 from book.pages.raw import item_link
 from book.pages.record import Record
 from book.pages.text import Documents, Row, esc, pipe_table
@@ -57,9 +58,20 @@ def _names(record: Record, material: Row, documents: Documents) -> Iterable[str]
     groups = sorted(record.groups.get(material["material_id"], ()))
     if groups:
         yield f"- **Told of as part of:** {', '.join(f'[{_spaced(g)}](material-{g}.md)' for g in groups)}"
+    found = record.by("material_status", "material_id", material["material_id"])
+    last = max((r["last_day"] for r in found), default=None)
+    now = {(r["destination"], r["end_use"]): r for r in found if r["last_day"] == last}
+    answers = (f"{record.places([to])} {_answer(now, to)}" for to in ("ROW", "USA", "JPN") if (to, "civil") in now)
+    yield f"- **On {record.release.as_of}:** {'; '.join(answers) or 'unknown'}"
     if material["note"]:
         yield f"- **Note:** {esc(material['note'])}"
     yield ""
+
+
+def _answer(now: dict[tuple[str, str], Row], to: str) -> str:
+    """Return what exports to a destination need, civil and military."""
+    civil, military = (REGIME_WORDS[now[to, use]["regime"]] for use in ("civil", "military"))
+    return civil if civil == military else f"{civil}, for military use {military}"
 
 
 def _part(
@@ -77,7 +89,7 @@ def _controls(record: Record, column: str, key: str, documents: Documents) -> li
     measures = record.measures_of({key, *record.groups.get(key, ()), *codes})
     rows = [record.measure_cells(m, documents) for m in measures]
     told = "The rules that name it, its group or one of its codes, or that decided its status somewhere on some day."
-    return _part("Controls", ("Measure", "Rule", "States", "Notices", "Sources"), rows, "measures", told)
+    return _part("Controls", ("Rule", "States", "Notices and sources"), rows, "rules", told)
 
 
 def _uses(record: Record, column: str, key: str, documents: Documents) -> list[str]:

@@ -64,7 +64,7 @@ def _materials(record: Record, key: str, documents: Documents) -> list[str]:
     if not rows:
         return ["No source that ties a material to it was found.", ""]
     headings = ("Material", "Part and function", "Quantity", "Origin, pedigree, sources", "Note")
-    return ["## What is in it", "", *pipe_table(headings, rows, "wide platform")]
+    return ["## What is in it", "", *pipe_table(headings, rows, "platform")]
 
 
 def _chain(record: Record, key: str, documents: Documents) -> list[str]:
@@ -102,9 +102,9 @@ def _rules(record: Record, links: list[Row], documents: Documents) -> list[str]:
     rows = []
     for measure_id, materials in sorted(reached.items()):
         measure = record.one("measures", "measure_id", measure_id)
-        title, *cells = record.measure_cells(measure, documents)
-        rows.append([title, ", ".join(f"{m} ({len(materials[m])})" for m in sorted(materials)), *cells])
+        rule, *cells = record.measure_cells(measure, documents)
+        rows.append([rule, ", ".join(f"{m} ({len(materials[m])})" for m in sorted(materials)), *cells])
     if not rows:
         return ["No rule reaches its codes.", ""]
-    headings = ("Measure", "Materials (codes)", "Rule", "States", "Notices", "Sources")
+    headings = ("Rule", "Materials (codes)", "States", "Notices and sources")
     return ["### The rules", "", *pipe_table(headings, rows, "chain")]
