@@ -5,7 +5,7 @@
   const form = document.getElementById("items-form");
   const told = document.getElementById("items-told");
   const more = document.getElementById("items-more");
-  const FIELDS = ["q", "scheme", "industry", "type", "reason"];
+  const FIELDS = ["word", "scheme", "industry", "type", "reason"];
   const FIRST = 50;
   const entries = [...document.querySelectorAll("#items > li")];
   const words = entries.map((entry) => entry.textContent.toLowerCase());
@@ -13,7 +13,7 @@
   let all = false;
 
   function filter() {
-    const wanted = field("q").value.toLowerCase().split(/\s+/).filter(Boolean);
+    const wanted = field("word").value.toLowerCase().split(/\s+/).filter(Boolean);
     const chosen = FIELDS.slice(1).filter((name) => field(name).value);
     let found = 0;
     entries.forEach((entry, at) => {
@@ -53,7 +53,7 @@
       all = false;
       filter();
       form.scrollIntoView();
-      if (moved) field("q").focus({ preventScroll: true });
+      if (moved) field("word").focus({ preventScroll: true });
     }
   }
 

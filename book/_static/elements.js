@@ -20,12 +20,12 @@
       const presumed = answer.basis === "presumed" ? " (presumed)" : "";
       cell.dataset.regime = answer.regime;
       cell.querySelector(".letter").textContent = letters[answer.regime];
-      cell.querySelector(".told").textContent = `, ${data.regimes[answer.regime]}${since}${presumed}`;
+      cell.setAttribute("aria-label", `${cell.dataset.name}: ${data.regimes[answer.regime]}${since}${presumed}`);
       counts[answer.regime] = (counts[answer.regime] || 0) + 1;
     }
     const parts = Object.keys(letters).filter((regime) => counts[regime]);
     const sums = parts.map((regime) => `${data.regimes[regime]} ${counts[regime]}`).join(", ");
-    told.replaceChildren(make("strong", {}, day), `, to ${data.places[to]}, ${data.use_words[use]} use. ${sums}.`);
+    told.replaceChildren(make("strong", {}, day), `, to ${data.places[to]}, ${data.use_words[use]} use: ${sums}.`);
   }
 
   function chosen() {

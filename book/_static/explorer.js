@@ -37,6 +37,7 @@
   }
 
   function tradeLayer(trade) {
+    if (trade.every((value) => value === null)) return ["quota, licence, state trading and duty: not known"];
     const words = ["export quota", "export licence of the trade administration", "state trading"];
     const told = words.map((name, at) => `${name}: ${trade[at] === null ? "not known" : trade[at] ? "yes" : "no"}`);
     return [...told, `export duty: ${trade[3] === null ? "none recorded" : `${trade[3]} %`}`];

@@ -9,6 +9,7 @@
   const data = JSON.parse(document.getElementById("query-data").textContent);
   const field = (name) => form.elements.namedItem(name);
   const MOST_ROWS = 500;
+  const MOST_SHORT = 20;
   let opened = null;
   let last = null;
 
@@ -75,7 +76,11 @@
     const body = table.createTBody();
     for (const row of rows.slice(0, MOST_ROWS)) {
       const line = body.insertRow();
-      for (const value of row) line.insertCell().textContent = value === null ? "" : String(value);
+      for (const value of row) {
+        const cell = line.insertCell();
+        cell.textContent = value === null ? "" : String(value);
+        if (cell.textContent.length <= MOST_SHORT) cell.className = "short";
+      }
     }
     box.replaceChildren(table);
     box.hidden = columns.length === 0;

@@ -143,7 +143,8 @@ def _form() -> list[str]:
     anything = ("", "all")
     return [
         '<form id="items-form" class="ask" hidden>',
-        '<label>Word, code or customs code <input type="search" name="q" placeholder="镓, gallium, 3C001"></label>',
+        # not named q: the book's own search empties every field of that name
+        '<label>Word, code or customs code <input name="word" inputmode="search" placeholder="镓, gallium"></label>',
         f'<label>List <select name="scheme">{options([anything, *SCHEMES.items()])}</select></label>',
         f'<label>Industry <select name="industry">{options([anything, *_numbered(INDUSTRIES)])}</select></label>',
         f'<label>Type <select name="type">{options([anything, *_numbered(TYPES)])}</select></label>',

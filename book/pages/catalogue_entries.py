@@ -21,6 +21,7 @@ REASONS = {
     "5": "not explained by any text that was read, China's own numbers",
     "9": "national controls",
 }
+WITHOUT = {"none": "no equivalent", "not_assessed": "not compared"}
 NAMES = {
     "official": "printed by the issuer",
     "read": "read from a copy of the catalogue",
@@ -82,7 +83,9 @@ def _customs(row: Row) -> str:
 
 def _equivalent(row: Row) -> str:
     regime = row["regime"].replace("_", " ").replace("ANNEX", "Annex")
-    return f"{regime} {text(row['foreign_code'])} ({row['relation'].replace('_', ' ')})".replace("  ", " ")
+    if row["foreign_code"] is None:
+        return f"{regime}: {WITHOUT.get(row['relation'], row['relation'])}"
+    return f"{regime} {text(row['foreign_code'])} ({row['relation'].replace('_', ' ')})"
 
 
 def _ancestors(record: Record, row: Row) -> Iterator[str]:

@@ -52,8 +52,8 @@ def elements_page(compiled: Compiled) -> str:
         *front_matter("answers elements"),
         "# What is controlled, element by element",
         "",
-        "What China's rules ask of an export of the goods of each element, on the day that you pick. A letter and a "
-        "pattern say the same as the colour. Each element with a link has a page of its own.",
+        "The strictest rule that China has over any goods of each element, on the day that you pick; other goods of it "
+        "may be free. A letter and a pattern say the same as the colour. Each element in the data has a page.",
         "",
         *raw(
             [
@@ -101,8 +101,8 @@ def _form(compiled: Compiled) -> list[str]:
         f'<label>Destination <select name="to">{place_options(compiled)}</select></label>',
         f'<label>End use <select name="use">{options(USE_WORDS.items(), "civil")}</select></label>',
         day_field(compiled),
-        '<button type="button" id="change-before">Change before</button>',
-        '<button type="button" id="change-after">Change after</button>',
+        '<button type="button" id="change-before">Previous change</button>',
+        '<button type="button" id="change-after">Next change</button>',
         "</form>",
         f'<ul class="legend" aria-label="Legend">{key}</ul>',
         '<p id="elements-told" class="told" role="status" aria-live="polite"></p>',
@@ -113,19 +113,18 @@ def _cell(number: int, symbol: str, material: Row | None, last: dict[str, str]) 
     row, column = place(number)
     at = f'style="grid-row:{row};grid-column:{column}"'
     if material:
-        return _link(material, symbol, last, f'<span class="number">{number}</span>', at)
+        return _link(material, symbol, last, f'<span class="number" aria-hidden="true">{number}</span>', at)
     told = f'<span class="number">{number}</span>{symbol}<span class="told">, not in the data</span>'
     return f'<li {at} class="absent">{told}</li>'
 
 
 def _link(material: Row, shown: str, last: dict[str, str], before: str = "", at: str = "") -> str:
-    regime = last.get(material["material_id"], "unknown")
-    name = f" {text(material['name_en'])}" if shown != material["name_en"] else ""
+    key, regime = material["material_id"], last.get(material["material_id"], "unknown")
+    name = material["name_en"] if shown == material["name_en"] else f"{shown}, {material['name_en']}"
     return (
-        f'<li {at}><a href="material-{material["material_id"]}.html" data-material="{material["material_id"]}" '
-        f'data-regime="{regime}" title="{text(material["name_en"])}">{before}<span class="symbol">{text(shown)}</span>'
-        f'<span class="name">{name}</span><span class="letter" aria-hidden="true">{LETTERS[regime]}</span>'
-        f'<span class="told">, {REGIME_WORDS[regime]}</span></a></li>'
+        f'<li {at}><a href="material-{key}.html" data-material="{key}" data-regime="{regime}" data-name="{text(name)}" '
+        f'aria-label="{text(name)}: {REGIME_WORDS[regime]}" title="{text(material["name_en"])}">'
+        f'{before}<span class="symbol">{text(shown)}</span><span class="letter">{LETTERS[regime]}</span></a></li>'
     )
 
 

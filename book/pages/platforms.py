@@ -19,7 +19,7 @@ def platforms_page(record: Record) -> str:
         ruled = {
             c["material_id"] for c in record.by("supply_chains", "platform_id", p["platform_id"]) if c["measure_id"]
         }
-        words = ", ".join(_material(record, k) for k in keys) or "no source ties one to it"
+        words = ", ".join(record.material_link(k) for k in keys) or "no source ties one to it"
         rows.append(
             [record.platform_link(p["platform_id"]), esc(p["kind"].replace("_", " ")), words, str(len(ruled) or "")]
         )
@@ -34,11 +34,6 @@ def platforms_page(record: Record) -> str:
         "",
     ]
     return "\n".join(lines)
-
-
-def _material(record: Record, key: str) -> str:
-    known = record.by("materials", "material_id", key)
-    return f"[{esc(known[0]['name_en'])}](material-{key}.md)" if known else esc(key.replace("_", " "))
 
 
 def platform_page(record: Record, platform: Row) -> str:
@@ -58,19 +53,18 @@ def platform_page(record: Record, platform: Row) -> str:
 def _materials(record: Record, key: str, documents: Documents) -> list[str]:
     rows = [
         [
-            _material(record, p["material_id"] or p["group_id"]),
+            record.material_link(p["material_id"] or p["group_id"]),
             esc("; ".join(v for v in (p["component"], p["function"]) if v)),
             esc(quantity(p)),
-            esc(f"{p['origin']}; {p['pedigree'].replace('_', ' ')}"),
+            esc(f"{p['origin']}; {p['pedigree'].replace('_', ' ')} ") + documents.cite(p["source_ids"]),
             esc(p["note"]),
-            documents.cite(p["source_ids"]),
         ]
         for p in record.by("platform_materials", "platform_id", key)
     ]
     if not rows:
         return ["No source that ties a material to it was found.", ""]
-    headings = ("Material", "Part and function", "Quantity", "Origin and pedigree", "Note", "Sources")
-    return ["## What is in it", "", *pipe_table(headings, rows, "wide platform")]
+    headings = ("Material", "Part and function", "Quantity", "Origin, pedigree, sources", "Note")
+    return ["## What is in it", "", *pipe_table(headings, rows, "platform")]
 
 
 def _chain(record: Record, key: str, documents: Documents) -> list[str]:
@@ -108,9 +102,9 @@ def _rules(record: Record, links: list[Row], documents: Documents) -> list[str]:
     rows = []
     for measure_id, materials in sorted(reached.items()):
         measure = record.one("measures", "measure_id", measure_id)
-        title, *cells = record.measure_cells(measure, documents)
-        rows.append([title, ", ".join(f"{m} ({len(materials[m])})" for m in sorted(materials)), *cells])
+        rule, *cells = record.measure_cells(measure, documents)
+        rows.append([rule, ", ".join(f"{m} ({len(materials[m])})" for m in sorted(materials)), *cells])
     if not rows:
         return ["No rule reaches its codes.", ""]
-    headings = ("Measure", "Materials (codes)", "Rule", "States", "Notices", "Sources")
+    headings = ("Rule", "Materials (codes)", "States", "Notices and sources")
     return ["### The rules", "", *pipe_table(headings, rows, "chain")]

@@ -63,9 +63,9 @@ class Record:
         return found
 
     def measures_of(self, keys: set[str]) -> list[Row]:
-        """Return the measures on any of some materials, groups or codes, in order of first days."""
+        """Return the measures on any of some materials, groups or codes, the youngest first."""
         ids = set().union(*(self.deciding.get(key, ()) for key in keys))
-        return sorted((self.one("measures", "measure_id", m) for m in ids), key=self._first)
+        return sorted((self.one("measures", "measure_id", m) for m in ids), key=self._first, reverse=True)
 
     def _first(self, measure: Row) -> tuple[str, str]:
         return str(self.periods(measure["measure_id"])[0]["first_day"]), measure["measure_id"]
@@ -87,22 +87,30 @@ class Record:
         names = {"ALL": "any destination", "WLD": "world"}
         return ", ".join(names.get(c) or (self.by("countries", "iso3", c) or [{"name": c}])[0]["name"] for c in codes)
 
+    def use(self, row: Row) -> str:
+        """Return the title of the application that a row names."""
+        return esc(self.one("applications", "application_id", row["application_id"])["title"])
+
+    def material_link(self, key: str) -> str:
+        """Return a link to the page of a material or group."""
+        known = self.by("materials", "material_id", key)
+        return f"[{esc(known[0]['name_en'] if known else key.replace('_', ' '))}](material-{key}.md)"
+
     def platform_link(self, key: str) -> str:
         """Return a link to the page of a platform."""
         return f"[{esc(self.one('platforms', 'platform_id', key)['name'])}](platform-{key}.md)"
 
     def measure_cells(self, measure: Row, documents: Documents) -> list[str]:
-        """Return the cells of a measure in a table: title and id, rule, states, notices, sources."""
+        """Return the cells of a measure in a table: what it is and does, its states, notices with sources."""
         periods = self.periods(measure["measure_id"])
         acts = [measure["instrument_id"], *(p["by_instrument_id"] for p in periods if p["by_instrument_id"])]
         notices = (self.one("instruments", "instrument_id", i) for i in dict.fromkeys(acts))
         cited = dict.fromkeys([*measure["source_ids"], *(s for p in periods for s in p["source_ids"])])
+        rule = esc(rule_in_words(measure, self.places(measure["destinations"])))
         return [
-            f"**{esc(measure['title'])}** {code(measure['measure_id'])}",
-            esc(rule_in_words(measure, self.places(measure["destinations"]))),
+            f"**{esc(measure['title'])}** {code(measure['measure_id'])}<br>{rule}",
             days_in_words(periods),
-            esc("; ".join(n["number"] or n["title_en"] for n in notices)),
-            documents.cite(cited),
+            f"{esc('; '.join(n['number'] or n['title_en'] for n in notices))} {documents.cite(cited)}",
         ]
 
     def foot(self, documents: Documents) -> list[str]:

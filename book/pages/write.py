@@ -9,7 +9,7 @@ from book.pages.codebook import index_page, printed_page, table_page
 from book.pages.compare import compare_page
 from book.pages.elements import elements_page
 from book.pages.episodes import Tables, write_episode
-from book.pages.materials import material_page
+from book.pages.materials import group_page, material_page
 from book.pages.measures import measures_page
 from book.pages.platforms import platform_page, platforms_page
 from book.pages.provenance import sources_page
@@ -69,4 +69,6 @@ def _of_the_answers(compiled: Compiled, root: Path, size: int) -> dict[str, str]
         "platforms": platforms_page(record),
     }
     pages |= {f"material-{m['material_id']}": material_page(record, m) for m in record.rows("materials")}
+    groups = sorted({r["group_id"] for r in record.rows("material_groups")})
+    pages |= {f"material-{g}": group_page(record, g) for g in groups}
     return pages | {f"platform-{p['platform_id']}": platform_page(record, p) for p in record.rows("platforms")}
