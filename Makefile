@@ -18,6 +18,9 @@ dataset: .venv/ready  ## set up .venv if needed, compile, validate and write dat
 test: .venv/ready  ## run all tests
 	$(PY) -m pytest
 
+test-r: .venv/ready  ## run the README's line for R (needs R and its package jsonlite)
+	EXPORTCURBS_REQUIRE_R=1 $(PY) -m pytest tests/test_quickstart.py -k line_for_r
+
 check: .venv/ready  ## compile and validate, write nothing
 	$(PY) -m build check
 
@@ -50,5 +53,5 @@ mutation: .venv/ready  ## break the tables one fault at a time and count what th
 lock:  ## renew requirements.lock (needs uv)
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --group dev pyproject.toml -o requirements.lock
 
-.PHONY: help dataset test check sqlite validate book lint bench mutation lock
+.PHONY: help dataset test test-r check sqlite validate book lint bench mutation lock
 .DEFAULT_GOAL := help

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from build.compile import Compiled, compile_dataset, write_compiled
+from build.metadata import write_citation_file
 from build.to_sqlite import write_sqlite
 from validation.problems import InvalidDataError
 from validation.published import Published
@@ -29,6 +30,8 @@ def main(arguments: list[str] | None = None) -> int:
         with errors.status("compiling", spinner="dots") as status:
             compiled = compile_dataset(root, status.update)
             entries = {} if options.step == "check" else write_compiled(compiled, _target(root, options.target))
+            if options.step == "all" and options.target is None:
+                write_citation_file(compiled.release.version, root)
     except InvalidDataError as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)

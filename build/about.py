@@ -7,6 +7,7 @@ ABSTRACT = (
     "the uses of the controlled minerals, and the disputed claims of three restriction episodes (Japan 2010, United "
     "States 2024, Japan 2026), with a source on every row."
 )
+# A group by its name, a person as "Family name, Given name".
 AUTHORS = ("Export Curbs contributors",)
 KEYWORDS = (
     "export controls",
@@ -25,4 +26,5 @@ DOI: str | None = None
 ADDRESS: str | None = None
 REPOSITORY: str | None = None
 RELEASED: str | None = None
+PUBLISHER: str | None = None
 NOT_YET_ASSIGNED = "not yet assigned"

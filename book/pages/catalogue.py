@@ -4,10 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from book.pages.catalogue_entries import REASONS, TYPES, entries, rules
-from book.pages.codebook import table_link
 from book.pages.raw import front_matter, needs_script, options, raw, text
 from book.pages.record import Record
-from book.pages.text import Row, code, counted, esc, percent, pipe_table
+from book.pages.text import Row, code, counted, esc, percent, pipe_table, table_link
 from validation.tables import ITEM_TYPES
 
 EXAMPLE = "3C001.a"

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from book.pages.episodes import STATES, rule_in_words
+from book.pages.episodes import STATES
 from book.pages.raw import text
 from book.pages.record import Record
+from book.pages.rules import rule_in_words
 from book.pages.text import Documents, Row
 from validation.citations import source_key
 from validation.tables import ITEM_TYPES

@@ -4,40 +4,19 @@ import datetime
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-from book.pages.figures import LOOKS, Bar, Spell, clipped, timeline
-from book.pages.happened import chronology, coded, disputed
+from book.pages.figures import LOOKS, ROLES, Bar, Mark, Spell, clipped, timeline
+from book.pages.happened import chronology, coded, disputed, eased, events_of, first_day
+from book.pages.listed import LISTS, names, parties
+from book.pages.numbers import Words, alternative, chosen, numbers_figure, numbers_table, plotted
+from book.pages.rules import rule_in_words
 from book.pages.text import Documents, Row, as_of_day, code, counted, esc, pipe_table, records, stamp
 from build.compile import Compiled
 
 FOREVER = datetime.date.max - datetime.timedelta(days=1)
-STATES = {state: label for state, (_, _, label) in LOOKS.items()} | {"unknown": "state unknown"}
-EFFECTS = {
-    "ban": "Banned",
-    "denial_in_principle": "Licence refused in principle",
-    "strict_review": "Licence with strict review",
-    "licence": "Licence needed",
-    "quota": "Only within a quota",
-    "duty": "Export duty",
-    "state_trading": "Only through state trading firms",
-}
-FLOWS = {
-    "export_from_china": "export of {} from China to",
-    "re_export_abroad": "re-export of {} of Chinese origin to",
-    "foreign_made": "export of {} made abroad with Chinese input to",
-    "technology_transfer": "transfer of technology ({}) to",
-    "import": "import of {} into China from",
-}
-SCOPES = {"listed": "listed items", "all_dual_use": "all dual-use items", "all_goods": "all goods"}
-USES = {
-    "any": "",
-    "military": ", for military use",
-    "military_capability": ", where it may raise military capability",
-    "wmd": ", for weapons of mass destruction",
-    "advanced_chips": ", for advanced chips",
-}
-LISTS = {"control": "control list", "watch": "watch list", "unreliable": "unreliable entity list"}
+STATES = {state: label for state, (*_, label) in LOOKS.items()} | {"unknown": "state unknown"}
 
 
 @dataclass(frozen=True)
@@ -52,10 +31,29 @@ class Tables:
     def of(cls, compiled: Compiled) -> "Tables":
         """Return the rows of a compiled dataset."""
         wanted = "episodes coding_rules events instruments measures measure_periods listings questions claims sources "
-        wanted += "publishers countries"
+        wanted += "publishers countries entities measure_items material_groups code_materials observations indicators "
+        wanted += "materials"
         rows = {name: records(compiled.frames[name]) for name in wanted.split()}
         names = {c["iso3"]: c["name"] for c in rows["countries"]} | {"ALL": "any destination"}
         return cls(rows, names, as_of_day(compiled.release))
+
+    @cached_property
+    def words(self) -> Words:
+        """How the ids of observations are called."""
+        return Words(
+            {i["indicator_id"]: i["title"] for i in self.rows["indicators"]},
+            {i["indicator_id"]: i["flow"] for i in self.rows["indicators"]},
+            {m["material_id"]: m["name_en"] for m in self.rows["materials"]},
+            {c["iso3"]: c["name"] for c in self.rows["countries"]} | {"WLD": "world"},
+        )
+
+    def goods(self, measures: Sequence[Row]) -> set[str]:
+        """Return the materials and groups that measures name, themselves or through codes."""
+        ids = {m["measure_id"] for m in measures}
+        items = [i for i in self.rows["measure_items"] if i["measure_id"] in ids and i["inclusion"] == "included"]
+        codes = {(i["scheme"], i["code"]) for i in items if i["code"]}
+        through = {c["material_id"] for c in self.rows["code_materials"] if (c["scheme"], c["code"]) in codes}
+        return through | {i[k] for i in items for k in ("material_id", "group_id") if i[k]}
 
     def places(self, codes: Sequence[str]) -> str:
         """Return countries in words."""
@@ -109,36 +107,86 @@ def _window(row: Row, as_of: datetime.date | None) -> tuple[datetime.date, datet
 
 
 def write_episode(compiled: Compiled, tables: Tables, row: Row, folder: Path) -> None:
-    """Write the page and the figure of one episode."""
+    """Write the page and the figures of one episode."""
     episode, name = Episode.of(tables, row), row["episode_id"]
     documents = Documents(tables.rows["sources"], tables.rows["publishers"], name)
-    lines = [
-        f"# {esc(row['title'])}",
-        "",
-        *(line for told in _paragraph(tables, episode, documents) for line in (told, "")),
-    ]
+    release = compiled.release
+    source = f"Source: Export Curbs {release.version}, {{}}, record as of {release.as_of}."
+    lines = [f"# {esc(row['title'])}", ""]
+    for told in _paragraph(tables, episode, documents):
+        lines += [told, ""]
+    lines += _timeline(tables, episode, folder, source.format("tables events and measure_periods"))
     lines += chronology(tables.rows, name, documents)
+    lines += eased(tables.rows, name, documents) if row["settlement"] != "not_carried_out" else []
+    lines += disputed(tables.rows, name, documents)
+    lines += _numbers(tables, episode, documents, folder, source.format("table observations"))
     if episode.measures:
-        figure = f"timeline-{name}.svg"
-        release = compiled.release
-        note = f"Source: Export Curbs {release.version}, table measure_periods, record as of {release.as_of}."
-        timeline(folder / figure, _bars(episode), episode.window, note)
-        lines += [
-            "## Timeline",
-            "",
-            f":::{{figure}} {figure}",
-            f":alt: {_alternative(episode)}",
-            ":figclass: timeline",
-            "",
-        ]
-        lines += ["The measures of the episode and their state on each day.", ":::", ""]
         lines += ["## Measures", "", *_measures(tables, episode, documents)]
     if episode.listings:
-        lines += ["## Parties listed", "", *_parties(episode)]
-    lines += disputed(tables.rows, name, documents) + coded(tables.rows, row)
+        lines += ["## Who was listed", "", *_listed(tables, episode, documents)]
+    lines += coded(tables.rows, row)
     lines += ["## Sources of this page", "", "::::{container} page-sources", "", *documents.cited(), "::::", ""]
-    lines += [stamp(compiled.release), ""]
+    lines += [stamp(release), ""]
     (folder / f"episode-{name}.md").write_text("\n".join(lines), encoding="utf-8", newline="\n")
+
+
+def _figure(name: str, told: str, caption: str) -> list[str]:
+    return [f":::{{figure}} {name}", f":alt: {told}", ":figclass: timeline", "", caption, ":::", ""]
+
+
+def _timeline(tables: Tables, episode: Episode, folder: Path, source: str) -> list[str]:
+    name = episode.row["episode_id"]
+    marks = [Mark(first_day(e), e["role"]) for e in events_of(tables.rows, name) if e["role"] in ROLES]
+    shown = [m for m in marks if episode.window[0] <= m.day <= episode.window[1]]
+    if not shown and not episode.measures:
+        return []
+    timeline(folder / f"timeline-{name}.svg", _bars(episode), shown, episode.window, source)
+    caption = "The acts of the episode by role, and its measures with their state on each day."
+    return ["## Timeline", "", *_figure(f"timeline-{name}.svg", _alternative(episode, shown), caption)]
+
+
+def _numbers(tables: Tables, episode: Episode, documents: Documents, folder: Path, source: str) -> list[str]:
+    words, row = tables.words, episode.row
+    if "ALL" in row["targets"]:
+        return []
+    days = (row["first_day"], row["last_day"] or episode.window[1])
+    runs = chosen(tables.rows["observations"], words, set(row["targets"]), tables.goods(episode.measures), days)
+    if not runs:
+        return []
+    lines = ["## The numbers around it", ""]
+    drawn = plotted(runs)
+    if drawn:
+        name = f"numbers-{row['episode_id']}.svg"
+        numbers_figure(folder / name, drawn, words, days, source)
+        lines += _figure(
+            name, alternative(drawn, words), "Monthly figures around the episode (grey), each as published."
+        )
+    lines += [
+        "Each series is what one origin published: other origins are other series, and no two are averaged. Trade "
+        "between the two sides comes first.",
+        "",
+        "::::{dropdown} " + counted(len(runs), "series", "series"),
+        "",
+        *numbers_table(runs, words, documents),
+        "::::",
+        "",
+    ]
+    return lines
+
+
+def _listed(tables: Tables, episode: Episode, documents: Documents) -> list[str]:
+    owner = {m["measure_id"]: m["instrument_id"] for m in episode.measures}
+    entities = {e["entity_id"]: e for e in tables.rows["entities"]}
+    last = episode.window[1]
+    counts = parties(episode.listings, owner, episode.number)
+    return counts + names(
+        episode.listings,
+        entities,
+        lambda m: STATES[episode.state(m, last)],
+        lambda m: episode.number(owner[m]),
+        last,
+        documents,
+    )
 
 
 def _paragraph(tables: Tables, episode: Episode, documents: Documents) -> Iterator[str]:
@@ -184,24 +232,21 @@ def _label(episode: Episode, group: list[Row]) -> str:
     return f"{number}: {first['title']}"
 
 
-def _alternative(episode: Episode) -> str:
+def _alternative(episode: Episode, marks: list[Mark]) -> str:
     first, last = episode.window
+    roles = Counter(m.role for m in marks)
+    acts = ", ".join(f"{ROLES[r][2]} {roles[r]}" for r in ROLES if roles[r])
+    if not episode.measures:
+        return (
+            f"Timeline of events from {first} to {last}, by role: {acts}. The table below gives the same days in words."
+        )
     states = Counter(episode.state(m["measure_id"], last) for m in episode.measures)
     told = ", ".join(f"{states[s]} {STATES[s]}" for s in STATES if states[s])
     return (
+        f"Events by role: {acts}. "
         f"Timeline of {counted(len(episode.measures), 'measure')} from {first} to {last}, one bar each. "
         f"On the last day: {told}. The table of measures below gives the same days in words."
     )
-
-
-def rule_in_words(measure: Row, places: str) -> str:
-    """Return what a measure does, made from its codes."""
-    effect = EFFECTS[measure["effect"]]
-    if measure["duty_pct"] is not None:
-        effect += f" of {measure['duty_pct']:g} percent"
-    target = "listed parties" if measure["end_user"] == "listed" else places
-    flow = FLOWS[measure["flow"]].format(SCOPES[measure["item_scope"]])
-    return f"{effect}: {flow} {target}{USES[measure['end_use']]}"
 
 
 def days_in_words(periods: Sequence[Row]) -> str:
@@ -240,24 +285,3 @@ def _measures(tables: Tables, episode: Episode, documents: Documents) -> list[st
         )
     headings = ("Measure", "Rule", "Destinations", "States", "Notices", "Sources")
     return pipe_table(headings, rows, "measures")
-
-
-def _parties(episode: Episode) -> list[str]:
-    owner = {m["measure_id"]: m["instrument_id"] for m in episode.measures}
-    rows = []
-    for name, title in LISTS.items():
-        listed = [x for x in episode.listings if x["list"] == name]
-        if not listed:
-            continue
-        notices: dict[str, set[str]] = {}
-        for x in listed:
-            notices.setdefault(owner[x["measure_id"]], set()).add(x["entity_id"])
-        people = {x["entity_id"] for x in listed if x["listed_as"] == "executive"}
-        told = ", ".join(f"{esc(episode.number(i))} ({len(notices[i])})" for i in sorted(notices))
-        rows.append([title.capitalize(), len({x["entity_id"] for x in listed}), len(people), told])
-    headings = ("List", "Parties", "Persons barred from entry", "Notices (parties)")
-    return [
-        "A party on two lists counts on each; persons barred from entry are among the parties.",
-        "",
-        *pipe_table(headings, rows, "parties"),
-    ]

@@ -5,6 +5,7 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import matplotlib.dates as mdates
@@ -15,15 +16,26 @@ from matplotlib.patches import Patch
 
 DAY = datetime.timedelta(days=1)
 EPOCH = datetime.date(1970, 1, 1)
-# Okabe-Ito colours keep apart for the colour-blind; the hatches keep apart in grey.
-LOOKS = {
-    "announced_not_effective": ("#F0E442", "..", "announced, not yet in force"),
-    "in_force": ("#D55E00", "", "in force"),
-    "suspended_before_effect": ("#56B4E9", "xx", "suspended before it took effect"),
-    "suspended": ("#009E73", "///", "suspended"),
-    "ended": ("#FFFFFF", "", "ended"),
+# State: colour, hatch, line, label. Okabe-Ito colours keep apart for the colour-blind; a suspension is a gap: a bar
+# without colour inside a broken line; what ended is grey.
+LOOKS: dict[str, tuple[str, str, Any, str]] = {
+    "announced_not_effective": ("#F0E442", "..", "-", "announced, not yet in force"),
+    "in_force": ("#D55E00", "", "-", "in force"),
+    "suspended_before_effect": ("none", "xx", (0, (1, 2)), "suspended before it took effect"),
+    "suspended": ("none", "", (0, (3, 2)), "suspended"),
+    "ended": ("#D9D9D9", "", "-", "ended"),
 }
 WIDTH, ROW = 6.6, 0.46
+# One lane per role of an event, in the order of a dispute: marker, colour, label.
+ROLES = {
+    "trigger": ("*", "#000000", "trigger"),
+    "threat": ("v", "#E69F00", "threat"),
+    "onset": ("D", "#D55E00", "onset"),
+    "escalation": ("^", "#CC79A7", "escalation"),
+    "easing": ("o", "#009E73", "easing"),
+    "end": ("s", "#0072B2", "end"),
+}
+LANE = 0.24
 
 
 @dataclass(frozen=True)
@@ -44,31 +56,69 @@ class Bar:
     spells: tuple[Spell, ...]
 
 
+@dataclass(frozen=True)
+class Mark:
+    """An event: its day and its role."""
+
+    day: datetime.date
+    role: str
+
+
 def clipped(spell: Spell, window: tuple[datetime.date, datetime.date]) -> Spell | None:
     """Return the part of a spell inside a window of days, None if there is none."""
     first, last = max(spell.first, window[0]), min(spell.last, window[1])
     return Spell(first, last, spell.state, spell.confirmed) if first <= last else None
 
 
-def timeline(path: Path, bars: Sequence[Bar], window: tuple[datetime.date, datetime.date], source: str) -> None:
-    """Write a timeline: one bar per measure, its label above it, coloured and hatched by state."""
+def timeline(
+    path: Path, bars: Sequence[Bar], marks: Sequence[Mark], window: tuple[datetime.date, datetime.date], source: str
+) -> None:
+    """Write a timeline: a lane of markers per role of event, then one bar per measure, its colour its state."""
     salted = mpl.rc_context({"svg.hashsalt": "exportcurbs", "hatch.linewidth": 0.6, "font.size": 9.0})
     with matplotlib.style.context("default"), salted:
-        used = {s.state for bar in bars for s in bar.spells}
-        handles = [_patch(state) for state in LOOKS if state in used]
-        handles.append(Patch(facecolor="none", edgecolor="none", label="half height: presumed, no source attests it"))
-        height = 1.2 + 0.1 * len(handles) + ROW * len(bars)
-        figure = Figure(figsize=(WIDTH, height), layout="constrained")
-        axes = figure.add_subplot()
-        for place, bar in enumerate(bars):
-            across = axes.get_yaxis_transform()
-            axes.text(0.005, place - 0.27, _short(bar.label), transform=across, fontsize=9, va="center")
-            for spell in bar.spells:
-                _draw(axes, place, spell)
-        _frame(axes, len(bars), window)
+        lanes = [role for role in ROLES if any(m.role == role for m in marks)]
+        states = {s.state for bar in bars for s in bar.spells}
+        handles = [_patch(state) for state in LOOKS if state in states]
+        if bars:
+            handles.append(
+                Patch(facecolor="none", edgecolor="none", label="half height: presumed, no source attests it")
+            )
+        above, below = LANE * len(lanes) + 0.25, 0.4 + ROW * len(bars)
+        figure = Figure(figsize=(WIDTH, 1.1 + 0.1 * len(handles) + above + below * bool(bars)), layout="constrained")
+        heights = [above, below] if bars else [above]
+        panels = figure.subplots(len(heights), 1, sharex=True, squeeze=False, height_ratios=heights)[:, 0]
+        _lanes(panels[0], lanes, marks, window)
+        if bars:
+            _bars(panels[1], bars, window)
+        panels[-1].set_xlabel("Date (day at the place of the act)")
         figure.legend(handles=handles, loc="outside upper left", ncols=2, frameon=False, fontsize=9)
         figure.supxlabel(source, x=0.01, ha="left", fontsize=7.5)
         figure.savefig(path, format="svg", metadata={"Date": None, "Creator": None})
+
+
+def _lanes(axes: Axes, lanes: list[str], marks: Sequence[Mark], window: tuple[datetime.date, datetime.date]) -> None:
+    for place, role in enumerate(lanes):
+        marker, colour, _ = ROLES[role]
+        days = sorted({m.day for m in marks if m.role == role})
+        axes.plot([_number(d) for d in days], [place] * len(days), marker, color=colour, markersize=6, clip_on=False)
+    axes.set_yticks(range(len(lanes)), [ROLES[role][2] for role in lanes], fontsize=8)
+    axes.set_ylim(len(lanes) - 0.5, -0.5)
+    axes.tick_params(axis="y", length=0)
+    _dates(axes, window)
+    axes.set_title("Events", loc="left", fontsize=9, fontweight="bold")
+
+
+def _bars(axes: Axes, bars: Sequence[Bar], window: tuple[datetime.date, datetime.date]) -> None:
+    for place, bar in enumerate(bars):
+        across = axes.get_yaxis_transform()
+        axes.text(0.005, place - 0.27, _short(bar.label), transform=across, fontsize=9, va="center")
+        for spell in bar.spells:
+            _draw(axes, place, spell)
+    axes.set_ylim(len(bars) - 0.4, -0.6)
+    axes.set_yticks([])
+    _dates(axes, window)
+    axes.tick_params(axis="x", top=True, labeltop=len(bars) > 12)
+    axes.set_title("Measures, one bar each", loc="left", fontsize=9, fontweight="bold")
 
 
 def _number(day: datetime.date) -> int:
@@ -81,12 +131,13 @@ def _short(label: str) -> str:
 
 
 def _patch(state: str) -> Patch:
-    colour, hatch, label = LOOKS[state]
-    return Patch(facecolor=colour, hatch=hatch, edgecolor="black", linewidth=0.6, label=label)
+    colour, hatch, line, label = LOOKS[state]
+    edge = "#777777" if hatch == "xx" else "black"
+    return Patch(facecolor=colour, hatch=hatch, edgecolor=edge, linestyle=line, linewidth=0.8, label=label)
 
 
 def _draw(axes: Axes, place: int, spell: Spell) -> None:
-    colour, hatch, _ = LOOKS[spell.state]
+    colour, hatch, line, _ = LOOKS[spell.state]
     # what has ended stays ended: only the other states can be presumed
     confirmed = spell.last if spell.state == "ended" else spell.confirmed
     presumed = max(spell.first, min(confirmed, spell.last) + DAY)
@@ -100,19 +151,16 @@ def _draw(axes: Axes, place: int, spell: Spell) -> None:
                 align="edge",
                 color=colour,
                 hatch=hatch,
-                edgecolor="black",
-                linewidth=0.5,
+                edgecolor="#777777" if hatch == "xx" else "black",
+                linestyle=line,
+                linewidth=0.7,
             )
 
 
-def _frame(axes: Axes, count: int, window: tuple[datetime.date, datetime.date]) -> None:
+def _dates(axes: Axes, window: tuple[datetime.date, datetime.date]) -> None:
     axes.set_xlim(_number(window[0]), _number(window[1] + DAY))
-    axes.set_ylim(count - 0.4, -0.6)
     axes.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=3, maxticks=9))  # type: ignore[no-untyped-call]
     axes.xaxis.set_major_formatter(mdates.DateFormatter("%Y-%m-%d"))  # type: ignore[no-untyped-call]
-    axes.tick_params(axis="x", labelsize=8, top=True, labeltop=count > 12)
-    axes.set_yticks([])
-    axes.set_xlabel("Date (day at the place of the act)")
-    axes.set_title("Measures, one bar each", loc="left", fontsize=9, fontweight="bold")
+    axes.tick_params(axis="x", labelsize=8)
     axes.grid(axis="x", color="#bbbbbb", linewidth=0.5)
     axes.set_axisbelow(True)

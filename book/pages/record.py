@@ -4,7 +4,8 @@ import datetime
 from collections import defaultdict
 from functools import cached_property
 
-from book.pages.episodes import days_in_words, rule_in_words
+from book.pages.episodes import days_in_words
+from book.pages.rules import rule_in_words
 from book.pages.text import Documents, Row, as_of_day, code, esc, records, stamp
 from build.compile import Compiled
 

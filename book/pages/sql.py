@@ -5,10 +5,10 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from book.pages.codebook import FAMILIES, table_link
+from book.pages.codebook import FAMILIES
 from book.pages.raw import data_block, front_matter, needs_script, raw, text
 from book.pages.record import Record
-from book.pages.text import stamp
+from book.pages.text import stamp, table_link
 from build.compile import Compiled, write_compiled
 from build.swap import replacing
 from build.to_sqlite import write_sqlite

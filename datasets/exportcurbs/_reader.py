@@ -1,15 +1,17 @@
 """The reader: find, load and describe the tables that the package carries."""
 
-import difflib
 import json
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 if TYPE_CHECKING:
+    import duckdb
     import pandas as pd
     import pyarrow as pa
 
+Row = dict[str, Any]
 DATA = Path(__file__).resolve().parent / "data"
 
 
@@ -18,6 +20,31 @@ def manifest() -> dict[str, Any]:
     """Return manifest.json: version, as_of, licence, citation and, per table, rows, columns and hashes."""
     loaded: dict[str, Any] = json.loads((DATA / "manifest.json").read_text(encoding="utf-8"))
     return loaded
+
+
+@cache
+def rows(name: str) -> list[Row]:
+    """Return the rows of a table as plain Python values: the package's own copy, never to be changed."""
+    found: list[Row] = load(name, engine="arrow").to_pylist()
+    return found
+
+
+@cache
+def rows_by(name: str, column: str) -> dict[str, list[Row]]:
+    """Return the rows of a table by what a column holds."""
+    found: dict[str, list[Row]] = {}
+    for row in rows(name):
+        found.setdefault(row[column], []).append(row)
+    return found
+
+
+def guess(text: str, known: Iterable[str], names: Mapping[str, str] | None = None) -> str:
+    """Return ` Did you mean ...?` with the known id nearest to a text, by id or by name; nothing if none is near."""
+    import difflib
+
+    ids = {name.casefold(): known_id for name, known_id in (names or {}).items()} | {k.casefold(): k for k in known}
+    close = difflib.get_close_matches(text.casefold(), ids, n=1)
+    return f" Did you mean {ids[close[0]]!r}?" if close else ""
 
 
 def tables() -> list[str]:
@@ -29,25 +56,58 @@ def path(name: str) -> Path:
     """Return the path of a table's Parquet file; KeyError, listing the known names, for an unknown one."""
     entries = manifest()["tables"]
     if name not in entries:
-        close = difflib.get_close_matches(name, entries, n=1)
-        guess = f" Did you mean {close[0]!r}?" if close else ""
-        raise KeyError(f"there is no table {name!r}.{guess} The tables are: {', '.join(entries)}")
+        raise KeyError(f"there is no table {name!r}.{guess(name, entries)} The tables are: {', '.join(entries)}")
     return DATA / str(entries[name]["file"])
 
 
-def load(name: str) -> "pd.DataFrame":
+@overload
+def load(name: str, engine: Literal["pandas"] = "pandas") -> "pd.DataFrame": ...
+@overload
+def load(name: str, engine: Literal["arrow"]) -> "pa.Table": ...
+def load(name: str, engine: str = "pandas") -> "pd.DataFrame | pa.Table":
     """Return a table as a DataFrame with true types (dates, integers and lists as Arrow types, empty cells missing).
 
-    `attrs` holds name, title, version, as_of, licence and citation. KeyError for an unknown name.
+    engine: `pandas`, or `arrow` for a pyarrow Table. `attrs` of the frame (the metadata of the Arrow schema) hold name,
+    title, version, as_of, licence and citation. KeyError for an unknown name, ValueError for an unknown engine.
     """
-    import pandas as pd
     import pyarrow.parquet as pq
 
+    if engine not in ("pandas", "arrow"):
+        raise ValueError(f"unknown engine {engine!r}; write pandas or arrow")
     table = pq.read_table(path(name))
+    if engine == "arrow":
+        return table
+    import pandas as pd
+
     frame: pd.DataFrame = table.to_pandas(types_mapper=pd.ArrowDtype)
     told = {k.decode(): v.decode() for k, v in (table.schema.metadata or {}).items()}
     frame.attrs = {k: told[k] for k in ("name", "title", "version", "as_of", "licence", "citation")}
     return frame
+
+
+def connect() -> "duckdb.DuckDBPyConnection":
+    """Return a DuckDB connection in memory that has every table as a view; a query reads only what it needs."""
+    import duckdb
+
+    connection = duckdb.connect()
+    for name in tables():
+        connection.read_parquet(str(path(name))).create_view(name)
+    return connection
+
+
+def verify() -> list[str]:
+    """Return how the installed files differ from manifest.json, one line per file; an empty list if they do not."""
+    from hashlib import sha256
+
+    found = []
+    for entry in manifest()["tables"].values():
+        file = DATA / entry["file"]
+        if not file.is_file():
+            found.append(f"{file.name}: missing")
+        elif sha256(file.read_bytes()).hexdigest() != entry["sha256"]:
+            found.append(f"{file.name}: differs from the file that was published")
+    known = {entry["file"] for entry in manifest()["tables"].values()}
+    return found + [f"{f.name}: not of this version" for f in sorted(DATA.glob("*.parquet")) if f.name not in known]
 
 
 def describe(name: str) -> "pd.DataFrame":
@@ -80,11 +140,6 @@ def _described(field: "pa.Field") -> dict[str, Any]:
     }
 
 
-def cite() -> str:
-    """Return the citation of this version as text."""
-    return str(manifest()["citation"])
-
-
 def chain(platform: str) -> "pd.DataFrame":
     """Return which notices touch a platform, through which material, use, control code and customs code.
 
@@ -96,7 +151,7 @@ def chain(platform: str) -> "pd.DataFrame":
     ids, names = platforms["platform_id"].tolist(), platforms["name"].tolist()
     found = [i for i, n in zip(ids, names, strict=True) if wanted in (i, n.casefold().replace(" ", "-"))]
     if not found:
-        raise KeyError(f"there is no platform {platform!r}; the platforms are: {', '.join(sorted(ids))}")
+        raise KeyError(f"there is no platform {platform!r}.{guess(platform, ids)} The platforms are: {', '.join(ids)}")
     chains = load("supply_chains")
     titles = load("measures")[["measure_id", "title"]]
     touched: pd.DataFrame = chains[chains["platform_id"] == found[0]].merge(titles, on="measure_id", how="left")

@@ -5,11 +5,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
 
-from exportcurbs._reader import manifest, path
+from exportcurbs._reader import Row, guess, manifest
+from exportcurbs._reader import rows as _rows
+from exportcurbs._reader import rows_by as _by
 
-Row = dict[str, Any]
 REGIMES = ("none", "licence", "licence_strict", "denial_in_principle", "prohibited")
 LIST_REGIME = {"ban": "prohibited", "strict_review": "licence_strict", "denial_in_principle": "denial_in_principle"}
 
@@ -52,28 +52,12 @@ class Status:
 
 
 @cache
-def _rows(name: str) -> list[Row]:
-    import pyarrow.parquet as pq
-
-    rows: list[Row] = pq.read_table(path(name)).to_pylist()
-    return rows
-
-
-@cache
 def _index(name: str) -> dict[tuple[str, ...], list[Row]]:
     """Return the spells of a status table by subject, destination and end use, in order of days."""
     found: dict[tuple[str, ...], list[Row]] = {}
     for row in _rows(name):
         subject = row["material_id"] if name == "material_status" else f"{row['scheme']}/{row['code']}"
         found.setdefault((subject, row["destination"], row["end_use"]), []).append(row)
-    return found
-
-
-@cache
-def _by(name: str, key: str) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = {}
-    for row in _rows(name):
-        found.setdefault(row[key], []).append(row)
     return found
 
 
@@ -86,7 +70,7 @@ def status(
     or YYYY-MM-DD; end_use: civil, military, military_capability, wmd or advanced_chips; entity: an entity_id, for the
     answer to that listed party. ValueError, saying what is known, for anything unknown.
     """
-    when = datetime.date.fromisoformat(day) if isinstance(day, str) else day
+    when = _day(day)
     name, subject = _subject(material_or_code)
     place = _place(destination, name)
     uses = {use for _, _, use in _index(name)}
@@ -112,18 +96,30 @@ def status(
     return _with_entity(answer, entity) if entity else answer
 
 
+def _day(day: str | datetime.date) -> datetime.date:
+    if isinstance(day, datetime.date):
+        return day.date() if isinstance(day, datetime.datetime) else day
+    try:
+        return datetime.date.fromisoformat(day)
+    except ValueError:
+        raise ValueError(f"unknown day {day!r}; write YYYY-MM-DD, such as 2024-12-10") from None
+
+
 def _subject(text: str) -> tuple[str, str]:
     if text in _by("materials", "material_id"):
         return "material_status", text
     if any(row["scheme"] in ("dual_use", "class") for row in _by("control_codes", "code").get(text, [])):
         scheme = _by("control_codes", "code")[text][0]["scheme"]
         return "code_status", f"{scheme}/{text}"
-    raise ValueError(f"unknown material or code {text!r}; see load('materials') and load('control_codes')")
+    known = (*_by("materials", "material_id"), *_by("control_codes", "code"))
+    close = guess(text, known, {m["name_en"]: m["material_id"] for m in _rows("materials")})
+    raise ValueError(f"unknown material or code {text!r}.{close} See the tables materials and control_codes.")
 
 
 def _place(destination: str, name: str) -> str:
     if destination not in _by("countries", "iso3") or destination == "CHN":
-        raise ValueError(f"unknown destination {destination!r}; write an ISO 3166 alpha-3 code such as JPN, or ROW")
+        close = guess(destination, _by("countries", "iso3"), {c["name"]: c["iso3"] for c in _rows("countries")})
+        raise ValueError(f"unknown destination {destination!r}.{close} Write an ISO 3166 alpha-3 code, or ROW.")
     named = {place for _, place, _ in _index(name)}
     return destination if destination in named else "ROW"
 
@@ -187,7 +183,8 @@ def _period(measure_id: str, day: datetime.date) -> tuple[bool, Row | None]:
 def _with_entity(answer: Status, entity: str) -> Status:
     """Return the strictest of the country's answer and the listings of a party that are in force that day."""
     if entity not in _by("entities", "entity_id"):
-        raise ValueError(f"unknown entity {entity!r}; see load('entities')")
+        close = guess(entity, _by("entities", "entity_id"))
+        raise ValueError(f"unknown entity {entity!r}.{close} See the table entities.")
     if answer.day > datetime.date.fromisoformat(str(manifest()["as_of"])):
         return answer
     rules = [r for r in _listings(answer, entity) if r["state"] in ("in_force", "unknown")]

@@ -1,0 +1,70 @@
+"""Write a table in a format of another program."""
+
+import csv
+import datetime
+import json
+import shutil
+import warnings
+from pathlib import Path
+from typing import Any
+
+from exportcurbs._reader import describe, manifest, path, rows
+
+FORMATS = (".csv", ".parquet", ".jsonl", ".dta")
+LONGEST_LABEL = 80
+
+
+def export(name: str, to: str | Path) -> Path:
+    """Write a table to a file and return its path; the ending says the format, an old file is overwritten.
+
+    .csv (UTF-8, lists joined by `|`), .parquet (the published file), .jsonl (one JSON object per line) or .dta (Stata
+    14 and later, with labels; lists joined by `|`; `_` before a name that Stata keeps for itself). KeyError for an
+    unknown table, ValueError for another ending.
+    """
+    target, source = Path(to), path(name)
+    if target.suffix == ".csv":
+        with target.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(rows(name)[0])
+            writer.writerows([_flat(value) for value in row.values()] for row in rows(name))
+    elif target.suffix == ".parquet":
+        shutil.copyfile(source, target)
+    elif target.suffix == ".jsonl":
+        with target.open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in rows(name))
+    elif target.suffix == ".dta":
+        _stata(name, target)
+    else:
+        raise ValueError(f"cannot write {target.name!r}; the name must end in one of: {', '.join(FORMATS)}")
+    return target
+
+
+def _flat(value: Any) -> Any:
+    return "|".join(value) if isinstance(value, list) else value
+
+
+def _stata(name: str, target: Path) -> None:
+    import pandas as pd
+
+    told = describe(name).set_index("column")
+    kinds, titles = told["type"].to_dict(), told["title"].to_dict()
+    frame = pd.DataFrame([{column: _flat(value) for column, value in row.items()} for row in rows(name)])
+    days = [column for column, kind in kinds.items() if kind.startswith("date")]
+    for column, kind in kinds.items():
+        if kind.startswith("date"):
+            frame[column] = pd.to_datetime(frame[column])
+        elif kind.startswith(("string", "list")):
+            frame[column] = frame[column].astype(object).fillna("")
+        elif kind == "bool":
+            frame[column] = frame[column].astype("float64")
+    with warnings.catch_warnings(action="ignore", category=pd.errors.InvalidColumnName):
+        frame.to_stata(
+            target,
+            write_index=False,
+            version=118,
+            convert_dates=dict.fromkeys(days, "td"),
+            data_label=told.attrs["title"][:LONGEST_LABEL],
+            variable_labels={column: title[:LONGEST_LABEL] for column, title in titles.items()},
+            # not the time of day: equal tables give equal files
+            time_stamp=datetime.datetime.fromisoformat(str(manifest()["as_of"])),
+        )

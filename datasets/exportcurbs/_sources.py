@@ -1,0 +1,166 @@
+"""What rows rest on: the references of one row, and the bibliography of a paper that used many."""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from exportcurbs._cite import Item, as_text, styled
+from exportcurbs._reader import Row, describe, guess, rows, rows_by
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+READ_AS = {
+    "full_text": "Read in full",
+    "excerpt": "Read in part",
+    "quoted_by": "Known from a quotation",
+    "not_seen": "Not seen",
+}
+# Computed tables cite nothing themselves: their rows rest on the rows of another table that this column names.
+RESTS_ON = {
+    "code_status": ("measure_ids", "measures"),
+    "material_status": ("measure_ids", "measures"),
+    "supply_chains": ("measure_id", "measures"),
+    "codings": ("episode_id", "episodes"),
+}
+
+
+class References(list[Item]):
+    """The references of one row, by id, as CSL JSON items; `str()` gives them as text, with the place in each document.
+
+    `table`, `row_id` and `evidence_grade` (None where there is none) say of which row. `custom` of an item holds
+    `read_as` (full_text, excerpt, quoted_by or not_seen) and the rows that it `supports`, each with its locator.
+    """
+
+    def __init__(self, table: str, row_id: str, evidence_grade: str | None, items: Iterable[Item]) -> None:
+        super().__init__(items)
+        self.table, self.row_id, self.evidence_grade = table, row_id, evidence_grade
+
+    def __str__(self) -> str:
+        """Return the row and its references as a few lines of text."""
+        grade = f", evidence grade {self.evidence_grade}" if self.evidence_grade else ""
+        lines = [f"{self.table} {self.row_id}{grade}"]
+        for number, item in enumerate(self, start=1):
+            places = ", ".join(row["locator"] for row in item["custom"]["supports"] if row["locator"])
+            lines.append(f"  [{number}] {as_text(item)}" + (f" Place: {places}." if places else ""))
+        return "\n".join(lines if len(self) else [*lines, "  cites no source"])
+
+
+def row_ids(frame: "pd.DataFrame") -> list[str]:
+    """Return the id of every row of a loaded table, or of a part of it: the filled parts of its key joined by `/`.
+
+    ValueError if the frame does not say which table it is (`attrs["name"]`), KeyError if it lacks a column of the key.
+    """
+    import pyarrow as pa
+
+    if "name" not in frame.attrs:
+        raise ValueError("the frame does not say which table it is; set frame.attrs['name'] or give (table, row ids)")
+    key = describe(frame.attrs["name"]).attrs["key"]
+    if missing := [column for column in key if column not in frame]:
+        raise KeyError(f"the key of {frame.attrs['name']} is {', '.join(key)}; the frame lacks {', '.join(missing)}")
+    return [_id(row, key) for row in pa.Table.from_pandas(frame[key], preserve_index=False).to_pylist()]
+
+
+def _id(row: Row, key: list[str]) -> str:
+    return "/".join(str(row[column]) for column in key if row[column] not in (None, ""))
+
+
+@cache
+def _by_id(table: str) -> dict[str, Row]:
+    key = describe(table).attrs["key"]
+    return {_id(row, key): row for row in rows(table)}
+
+
+def row_of(table: str, row_id: str) -> Row:
+    """Return one row; KeyError, with the nearest id, for an unknown one."""
+    known = _by_id(table)
+    if row_id not in known:
+        raise KeyError(f"there is no row {row_id!r} in {table}.{guess(row_id, known)}")
+    return known[row_id]
+
+
+@cache
+def _citations() -> dict[tuple[str, str], list[Row]]:
+    found: dict[tuple[str, str], list[Row]] = {}
+    for cited in rows("row_sources"):
+        found.setdefault((cited["table"], cited["row_id"]), []).append(cited)
+    return found
+
+
+def _cited(table: str, row_id: str) -> Iterator[Row]:
+    """Yield table, row_id, source_id and locator of everything that a row cites or rests on."""
+    row = row_of(table, row_id)
+    if table == "sources":
+        yield {"table": table, "row_id": row_id, "source_id": row_id, "locator": None}
+    column, target = RESTS_ON.get(table, ("", ""))
+    others = row.get(column) or []
+    for other in [others] if isinstance(others, str) else others:
+        yield from _citations()[target, other]
+    yield from _citations().get((table, row_id), [])
+
+
+def _references(asked: Iterable[tuple[str, str]]) -> list[Item]:
+    found: dict[str, dict[tuple[str, ...], Row]] = {}
+    for table, row_id in asked:
+        for cited in _cited(table, row_id):
+            place = {name: cited[name] for name in ("table", "row_id", "locator")}
+            found.setdefault(cited["source_id"], {})[tuple(place.values())] = place
+    return [_item(source_id, list(found[source_id].values())) for source_id in sorted(found)]
+
+
+def _item(source_id: str, supports: list[Row]) -> Item:
+    """Return a source as a CSL JSON item; an address stands in it only where the issuer itself keeps it."""
+    source = rows_by("sources", "source_id")[source_id][0]
+    quoted_by = rows_by("sources", "source_id").get(source["quoted_by_id"])
+    note = READ_AS[source["read_as"]] + (f" in: {quoted_by[0]['title']}" if quoted_by else "")
+    address = source["url"] or ""
+    own = source["host"] == "issuer" and address.startswith(("https://", "http://"))
+    item = {
+        "id": source_id,
+        "type": "document",
+        "title": source["title"],
+        "author": [{"literal": author.strip()} for author in (source["author"] or "").split(";") if author.strip()],
+        "publisher": rows_by("publishers", "publisher_id")[source["publisher_id"]][0]["name"],
+        "issued": _date(source["published"]),
+        "language": source["language"],
+        "URL": quote(address, safe=":/?#[]@!$&()*+,;=%~") if own else None,
+        "accessed": _date(source["accessed"]) if own else None,
+        "note": f"{note}.",
+        "custom": {"read_as": source["read_as"], "supports": supports},
+    }
+    return {name: value for name, value in item.items() if value}
+
+
+def _date(day: object) -> Item | None:
+    return {"date-parts": [[int(part) for part in str(day).split("-")]]} if day else None
+
+
+def sources_of(table: str, row_id: str) -> References:
+    """Return the references of one row, with the place in each document, how it was read, and the row's grade.
+
+    A row of a computed table gives those of the rules, or of the episode, that it rests on. KeyError, with the nearest
+    name, for an unknown table or row.
+    """
+    return References(table, row_id, row_of(table, row_id).get("evidence_grade"), _references([(table, row_id)]))
+
+
+def bibliography(used: Any, style: str = "text") -> str:
+    """Return the sources of the rows that a paper used, each once, with the rows that it supports.
+
+    used: a loaded table or a part of it, the name of a table, a pair (table, row ids), or a list of these; style: text,
+    bibtex or csl-json. Errors as for `row_ids` and `sources_of`; ValueError for an unknown style.
+    """
+    return styled(_references(_asked(used)), style)
+
+
+def _asked(used: Any) -> Iterator[tuple[str, str]]:
+    if hasattr(used, "attrs"):
+        yield from ((used.attrs["name"], row_id) for row_id in row_ids(used))
+    elif isinstance(used, str):
+        yield from ((used, row_id) for row_id in _by_id(used))
+    elif isinstance(used, tuple) and len(used) == 2 and isinstance(used[0], str):
+        yield from ((used[0], row_id) for row_id in ([used[1]] if isinstance(used[1], str) else used[1]))
+    else:
+        for part in used:
+            yield from _asked(part)
