@@ -50,8 +50,14 @@ bench: .venv/ready  ## time compiling and loading
 mutation: .venv/ready  ## break the tables one fault at a time and count what the checks catch (some minutes)
 	$(PY) -m tests.mutation
 
+fuzz: .venv/ready  ## corrupt the curated files 2,000 times and judge what the build says (some minutes)
+	$(PY) -m tests.fuzz
+
+growth: .venv/ready  ## measure time and memory at 1, 10 and 100 times the rows (some minutes)
+	$(PY) -m tests.growth
+
 lock:  ## renew requirements.lock (needs uv)
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --group dev pyproject.toml -o requirements.lock
 
-.PHONY: help dataset test test-r check sqlite validate book lint bench mutation lock
+.PHONY: help dataset test test-r check sqlite validate book lint bench mutation lock fuzz growth
 .DEFAULT_GOAL := help

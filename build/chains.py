@@ -60,9 +60,9 @@ class _Links:
         if not codes:
             yield self._link(None, None, "no control code has the material as its subject")
         for code in codes:
-            rules = [r for r in self.engine.binding if code in r.codes]
+            rules = [*self.engine.of_code.get(code, ())]
             if any(r.effect == "licence" for r in rules):
-                rules += [r for r in self.engine.binding if r.item_scope == "all_dual_use"]
+                rules += self.engine.blanket
             if not rules:
                 yield self._link(code, None, "no measure covers the code")
             for rule in rules:

@@ -50,26 +50,29 @@ def load_curated(root: Path, progress: Progress = lambda _: None) -> dict[str, T
     whole = True
     for info in curated_tables():
         progress(f"reading {info.name}")
-        text = read_table(root, info)
-        table = parse_table(text)
-        whole = whole and text.whole
-        tables[info.name] = table
-        problems += [*text.problems, *table.problems]
-        problems += row_problems(info, table.frame, table.lines, table.broken)
+        tables[info.name], found, complete = checked_table(root, info)
+        problems += found
+        whole = whole and complete
     if whole:  # rows that could not be read would look like dangling references to them
         progress("checking the tables against each other")
-        problems += [
-            p
-            for p in (*integrity_problems(tables), *law_problems(tables), *happened_problems(tables))
-            if not _told(p, tables)
-        ]
+        problems += problems_between(tables)
     stop_on(problems)
     return tables
 
 
-def _told(problem: Problem, tables: dict[str, TypedTable]) -> bool:
-    """Whether parsing has already reported the cell that the problem is about."""
-    return any(t.info.path == problem.path and (problem.line, problem.column) in t.broken for t in tables.values())
+def checked_table(root: Path, info: TableInfo) -> tuple[TypedTable, list[Problem], bool]:
+    """Return one curated table, the problems within it, and whether every row of its file could be read."""
+    text = read_table(root, info)
+    table = parse_table(text)
+    rows = row_problems(info, table.frame, table.lines, table.broken)
+    return table, [*text.problems, *table.problems, *rows], text.whole
+
+
+def problems_between(tables: dict[str, TypedTable]) -> list[Problem]:
+    """Return the problems between tables, without those of cells that parsing has already reported."""
+    told = {(t.info.path, *place) for t in tables.values() for place in t.broken}
+    found = (*integrity_problems(tables), *law_problems(tables), *happened_problems(tables))
+    return [p for p in found if (p.path, p.line, p.column) not in told]
 
 
 def compile_dataset(root: Path, progress: Progress = lambda _: None) -> Compiled:

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from validation.citations import source_key, split_source
 from validation.schemas.shared import SERIOUS_CLASSES
-from validation.tables import ITEM_TYPES, TypedTable, row_ids, table_info
+from validation.tables import ITEM_TYPES, TypedTable, cells, row_ids, table_info
 
 # Kilograms per unit of mass; the avoirdupois pound is 0.45359237 kg by definition (1959).
 KILOGRAMS = {"kg": 1.0, "g": 0.001, "t": 1000.0, "lb": 0.45359237}
@@ -22,7 +22,7 @@ def row_sources(tables: Mapping[str, TypedTable]) -> pd.DataFrame:
     for name, table in tables.items():
         if "source_ids" not in table.frame:
             continue
-        for row_id, cited in zip(row_ids(table.info, table.frame), table.frame["source_ids"].tolist(), strict=True):
+        for row_id, cited in zip(row_ids(table.info, table.frame), cells(table.frame, "source_ids"), strict=True):
             for text in cited:
                 key, locator = split_source(text) or (text, None)
                 rows.append({"table": name, "row_id": row_id, "source_id": key, "locator": locator})
@@ -81,7 +81,7 @@ def add_grades(tables: Mapping[str, TypedTable]) -> dict[str, pd.DataFrame]:
         frame = table.frame.copy()
         _compute(name, frame)
         if table.info.graded:
-            grades = [evidence_grade(list(cited), known) for cited in frame["source_ids"].tolist()]
+            grades = [evidence_grade(cited, known) for cited in cells(frame, "source_ids")]
             frame["evidence_grade"] = pd.Series(grades, index=frame.index, dtype=pd.ArrowDtype(pa.string()))
         published[name] = frame
     return published

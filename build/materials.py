@@ -29,12 +29,15 @@ class MaterialStatus:
     def __init__(self, engine: StatusEngine) -> None:
         self.engine = engine
         self.book = engine.book
-        self._trade_rules = [r for r in self.book.rules if r.layer == "trade_administration"]
+        self._trade_rules: dict[str, list[Rule]] = {}
+        for rule in self.book.rules:
+            for material in rule.materials if rule.layer == "trade_administration" else ():
+                self._trade_rules.setdefault(material, []).append(rule)
 
     def spells(self, material: str, destination: str, end_use: str) -> list[MaterialSpell]:
         """Return the spells of a material for a destination (one that a rule names, or ROW) and an end use."""
         parts = list(self._parts(material, destination, end_use))
-        rules = [r for r in self._trade_rules if material in r.materials and r.reaches(destination, "any")]
+        rules = [r for r in self._trade_rules.get(material, ()) if r.reaches(destination, "any")]
         covered = self.book.covered("trade_administration", material)
         starts = {s.first for _, spells in parts for s in spells}
         for rule in rules:
@@ -48,7 +51,7 @@ class MaterialStatus:
         codes = self.book.subjects.get(material, ())
         for code in codes:
             yield str(self.book.codes[code]["form"]), self.engine.code_spells(code, destination, end_use)
-        named = any(material in r.materials and r.flow == "export_from_china" for r in self.engine.binding)
+        named = any(r.flow == "export_from_china" for r in self.engine.of_material.get(material, ()))
         if named or not codes:
             yield "any", self.engine.material_only(material, destination, end_use)
 

@@ -33,12 +33,12 @@ class Months:
             lengths.append(calendar.monthrange(year, month)[1])
             year, month = (year, month + 1) if month < 12 else (year + 1, 1)
         self.first, self.as_of, self.lengths = first, as_of, lengths
-        self.of_day = np.repeat(np.arange(len(lengths)), lengths)
+        self.starts = np.cumsum([0, *lengths[:-1]])
         self.ends = [min(first + int(n) - 1, as_of) for n in np.cumsum(lengths)]
 
     def blank(self, value: int) -> "np.ndarray[Any, Any]":
         """Return one value per day."""
-        return np.full(len(self.of_day), value, dtype=np.int8)
+        return np.full(sum(self.lengths), value, dtype=np.int8)
 
     def fill(self, days: "np.ndarray[Any, Any]", first: int, last: int, value: int) -> None:
         """Set the days from first to last (ordinals, inclusive) that lie within the panel and before as_of."""
@@ -46,9 +46,7 @@ class Months:
 
     def count(self, days: "np.ndarray[Any, Any]", value: int) -> list[int]:
         """Return for each month the number of days that have a value."""
-        counts: list[int] = (
-            np.bincount(self.of_day, weights=days == value, minlength=len(self.labels)).astype(int).tolist()
-        )
+        counts: list[int] = np.add.reduceat(days == value, self.starts, dtype=np.int32).tolist()
         return counts
 
 
@@ -80,13 +78,13 @@ def material_panel(book: RuleBook, engine: StatusEngine, tables: Mapping[str, Ty
     """Return the columns of panel_material_month."""
     months, status = Months(book.as_of), MaterialStatus(engine)
     listed = {d: _listed(tables, book, months, d) for d in book.destinations}
-    claims = [r for _, r in tables["claims"].rows() if r["first_day"] and r["last_day"] and r["destination"]]
+    claims = _reports(book, tables)
     columns: dict[str, list[Any]] = {}
     size = len(months.labels)
     for material in sorted(r["material_id"] for _, r in tables["materials"].rows()):
         rules = _rules_of(engine, material)
         for destination in book.destinations:
-            practice = _practice(claims, book, months, material, destination)
+            practice = _practice(claims.get((destination, material), ()), months)
             for end_use in PANEL_END_USES:
                 block = {
                     "material_id": [material] * size,
@@ -104,17 +102,24 @@ def material_panel(book: RuleBook, engine: StatusEngine, tables: Mapping[str, Ty
 
 
 def _rules_of(engine: StatusEngine, material: str) -> list[Rule]:
-    codes = set(engine.book.subjects.get(material, ()))
-    return [r for r in engine.binding if r.codes & codes or material in r.materials]
+    by_code = [r for code in engine.book.subjects.get(material, ()) for r in engine.of_code.get(code, ())]
+    return list({r.measure_id: r for r in (*by_code, *engine.of_material.get(material, ()))}.values())
 
 
-def _practice(
-    claims: list[dict[str, Any]], book: RuleBook, months: Months, material: str, destination: str
-) -> list[int]:
+def _reports(book: RuleBook, tables: Mapping[str, TypedTable]) -> dict[tuple[str, str], list[tuple[int, int]]]:
+    """Return the days of every claim on practice by destination and material."""
+    found: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for _, row in tables["claims"].rows():
+        for material in book.named(row) if row["first_day"] and row["last_day"] else ():
+            days = (row["first_day"].toordinal(), row["last_day"].toordinal())
+            found.setdefault((row["destination"], material), []).append(days)
+    return found
+
+
+def _practice(claims: Iterable[tuple[int, int]], months: Months) -> list[int]:
     days = months.blank(0)
-    for row in claims:
-        if row["destination"] == destination and book.named(row, material):
-            months.fill(days, row["first_day"].toordinal(), row["last_day"].toordinal(), 1)
+    for first, last in claims:
+        months.fill(days, first, last, 1)
     return months.count(days, 1)
 
 
@@ -140,7 +145,7 @@ def hs6_panel(book: RuleBook, engine: StatusEngine, tables: Mapping[str, TypedTa
     months = Months(book.as_of)
     columns: dict[str, list[Any]] = {}
     for hs6, (codes, coverage) in sorted(_lines(tables).items()):
-        rules = [r for r in engine.binding if any(("dual_use", c) in r.codes for c in codes)]
+        rules = list({r.measure_id: r for c in codes for r in engine.of_code.get(("dual_use", c), ())}.values())
         blocks = []
         for destination in book.destinations:
             for end_use in PANEL_END_USES:

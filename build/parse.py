@@ -43,12 +43,13 @@ def parse_real(cell: str) -> float:
 
 def parse_list(cell: str) -> list[str]:
     """Return the elements of a cell joined by `|`; ValueError for an empty, padded or repeated element."""
-    elements = cell.split("|")
+    elements, seen = cell.split("|"), set()
     for element in elements:
         if not element or element != element.strip():
             raise _CellError(f"{shown(cell)} has an empty or padded element", "join elements by | without spaces")
-        if elements.count(element) > 1:
+        if element in seen:
             raise _CellError(f"{shown(element)} stands twice", "name each element once")
+        seen.add(element)
     return elements
 
 

@@ -4,6 +4,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from validation.tables import TypedTable
@@ -84,23 +85,27 @@ class RuleBook:
     coverage: tuple[dict[str, Any], ...]
     as_of: int
 
-    def named(self, row: Mapping[str, Any], material: str) -> bool:
-        """Whether a row with material_id and group_id speaks of a material, by itself or through its group."""
-        return row["material_id"] == material or material in self.groups.get(row["group_id"], frozenset())
+    def named(self, row: Mapping[str, Any]) -> frozenset[str]:
+        """Return the materials that a row with material_id and group_id speaks of, by itself or through its group."""
+        return self.groups.get(row["group_id"], frozenset()) | ({row["material_id"]} if row["material_id"] else set())
 
     def covered(self, layer: str, material: str | None) -> tuple[tuple[int, int], ...]:
         """Return the days for which the record of a layer is complete for a material; None: for the codes of its list.
 
         That the whole list was read says nothing of a material that no entry is about.
         """
-        rows = [r for r in self.coverage if r["layer"] == layer]
-        if material is None:
-            rows = [r for r in rows if r["material_id"] is None and r["group_id"] is None]
-        else:
-            rows = [r for r in rows if self.named(r, material)]
-        return tuple(sorted((r["first_day"].toordinal(), r["last_day"].toordinal()) for r in rows))
+        return tuple(sorted(self._complete.get((layer, material), ())))
 
-    @property
+    @cached_property
+    def _complete(self) -> dict[tuple[str, str | None], list[tuple[int, int]]]:
+        days: dict[tuple[str, str | None], list[tuple[int, int]]] = defaultdict(list)
+        for row in self.coverage:
+            whole = row["material_id"] is None and row["group_id"] is None
+            for material in [None] if whole else self.named(row):
+                days[row["layer"], material].append((row["first_day"].toordinal(), row["last_day"].toordinal()))
+        return days
+
+    @cached_property
     def destinations(self) -> tuple[str, ...]:
         """Return the destinations that some export rule for any user names, and ROW for all others."""
         named = {d for r in self.rules if r.flow == "export_from_china" and r.end_user == "any" for d in r.destinations}
@@ -175,6 +180,12 @@ def ancestors(code: Code, codes: Mapping[Code, Mapping[str, Any]]) -> Iterable[C
         at = (at[0], parent) if parent else None
 
 
+def _with_below(code: Code, children: Mapping[Code, list[Code]]) -> Iterator[Code]:
+    yield code
+    for child in children.get(code, ()):
+        yield from _with_below(child, children)
+
+
 def _cover(
     rules: dict[str, Rule],
     items: TypedTable,
@@ -191,11 +202,17 @@ def _cover(
         else:
             named = {row["material_id"]} if row["material_id"] else set(groups[row["group_id"]])
             by_material[row["measure_id"]].append((named, row["form"], row["inclusion"]))
+    children, goods = defaultdict(list), defaultdict(list)
+    for code, row in codes.items():
+        children[code[0], row["parent"]].append(code)
+        for material in roles.get(code, ()):
+            goods[material].append(code)
     for measure_id, rule in rules.items():
         listed, materials = by_code[measure_id], by_material[measure_id]
-        for code, row in codes.items() if listed or materials else ():
+        reached = {c for code in listed if code in codes for c in _with_below(code, children)}
+        for code in reached | {c for named, _, _ in materials for m in named for c in goods[m]}:
             nearest = next((listed[c] for c in ancestors(code, codes) if c in listed), None)
-            said = {i for m, form, i in materials if roles.get(code, set()) & m and form in (None, row["form"])}
+            said = {i for m, form, i in materials if roles.get(code, set()) & m and form in (None, codes[code]["form"])}
             if nearest == "included" or (nearest is None and said == {"included"}):
                 rule.codes.add(code)
         _name_materials(rule, materials)

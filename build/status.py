@@ -52,22 +52,25 @@ class StatusEngine:
     def __init__(self, book: RuleBook) -> None:
         self.book = book
         self.binding = tuple(r for r in book.rules if r.layer in STATUS_LAYERS and r.effect in REGIME_OF)
-        self._of_code: dict[Code, list[Rule]] = {}
+        self.of_code: dict[Code, list[Rule]] = {}
+        self.of_material: dict[str, list[Rule]] = {}
         for rule in self.binding:
             for code in rule.codes:
-                self._of_code.setdefault(code, []).append(rule)
-        self._blanket = tuple(r for r in self.binding if r.item_scope == "all_dual_use")
+                self.of_code.setdefault(code, []).append(rule)
+            for material in rule.materials:
+                self.of_material.setdefault(material, []).append(rule)
+        self.blanket = tuple(r for r in self.binding if r.item_scope == "all_dual_use")
         self._spells = lru_cache(maxsize=None)(self._compute)
         self._by_id = {r.measure_id: r for r in self.binding}
         self._spans = {m: book.covered("dual_use", m) for m in (*frozenset().union(*book.materials.values()), None)}
 
     def code_spells(self, code: Code, destination: str, end_use: str) -> tuple[StatusSpell, ...]:
         """Return the spells of a code for a destination (one that a rule names, or ROW) and an end use."""
-        return self._spells(*self._key(self._of_code.get(code, []), code[0], self._covered(code), destination, end_use))
+        return self._spells(*self._key(self.of_code.get(code, []), code[0], self._covered(code), destination, end_use))
 
     def material_only(self, material: str, destination: str, end_use: str) -> tuple[StatusSpell, ...]:
         """Return the spells of a material by the rules that name it where no code of its own carries them."""
-        rules = [r for r in self.binding if material in r.materials]
+        rules = self.of_material.get(material, [])
         return self._spells(
             *self._key(rules, "material", self.book.covered("dual_use", material), destination, end_use)
         )
@@ -82,7 +85,7 @@ class StatusEngine:
         wanted = "any" if end_use == "civil" else end_use
         direct = [r for r in rules if r.reaches(destination, wanted)]
         licences = [r for r in direct if r.effect == "licence" and r.layer == "dual_use"]
-        blanket = [r for r in self._blanket if licences and scheme == "dual_use" and r.reaches(destination, wanted)]
+        blanket = [r for r in self.blanket if licences and scheme == "dual_use" and r.reaches(destination, wanted)]
         ids = tuple(sorted(r.measure_id for r in (*direct, *blanket)))
         return ids, tuple(sorted(r.measure_id for r in licences)), covered
 

@@ -1,126 +1,18 @@
-"""Parsers, grades, definitions, and the repository itself."""
+"""Grades, definitions, and the repository itself."""
 
-import csv
-import datetime
-import io
 import subprocess
 import tomllib
-from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, example, given, settings
-from hypothesis import strategies as st
 
 from build.derive import documents, evidence_grade
-from build.parse import parse_day, parse_list, parse_real, parse_sources, parse_table, parse_whole
-from build.read import TextTable, read_table
+from build.parse import parse_table
+from build.read import TextTable
 from tests.project import ROOT
-from validation.citations import source_key, split_source
-from validation.problems import Problem, shown
 from validation.schemas import TABLES
 from validation.tables import TypedTable, arrow_schema, published_columns, table_info
-
-WORD = st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="[]|"), min_size=1)
-LOCATOR = st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="[]|"), min_size=1)
-CELL = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\0"))
-SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-@given(st.dates())
-def test_days_round_trip(day: datetime.date):
-    assert parse_day(day.isoformat()) == day
-
-
-@given(st.text() | st.from_regex(r"\d{4}-\d{2}-\d{2}", fullmatch=True))
-@example("0000-01-01")
-@example("２０２４-01-01")
-@example("2024-01-01\n")
-def test_what_is_no_day_is_refused(cell: str):
-    try:
-        assert parse_day(cell).isoformat() == cell
-    except ValueError as error:
-        found, instead = error.args
-        assert found == f"{shown(cell)} is not a date"
-        assert instead.startswith("write YYYY-MM-DD")
-
-
-@given(st.integers(0, 999_999_999))
-def test_whole_numbers_round_trip(number: int):
-    assert parse_whole(str(number)) == number
-
-
-@pytest.mark.parametrize(
-    "cell", ["1.0", "-1", "+1", "1e3", "1 000", "1,000", "٣", "1_000", "0x1", "1234567890", "12\n"]
-)
-def test_what_is_no_whole_number_is_refused(cell: str):
-    with pytest.raises(ValueError, match="not a whole number"):
-        parse_whole(cell)
-
-
-@given(st.decimals(-(10**12), 10**12, places=3))
-def test_real_numbers_round_trip(number):
-    assert parse_real(f"{number:f}") == float(number)
-
-
-@pytest.mark.parametrize("cell", ["nan", "inf", "--1", "+1", "1e5", ".5", "5.", "1,5", "1 000.0", "٣.٣", "1_0"])
-def test_what_is_no_real_number_is_refused(cell: str):
-    with pytest.raises(ValueError, match="not a number"):
-        parse_real(cell)
-
-
-@given(st.lists(WORD, min_size=1, unique=True))
-def test_lists_round_trip(elements: list[str]):
-    assert parse_list("|".join(elements)) == elements
-
-
-@given(st.lists(st.tuples(WORD, st.none() | LOCATOR), min_size=1, unique=True))
-def test_citations_round_trip(cited: list[tuple[str, str | None]]):
-    texts = [key if locator is None else f"{key}[{locator}]" for key, locator in cited]
-    assert parse_sources("|".join(texts)) == texts
-    assert [split_source(text) for text in texts] == cited
-    assert [source_key(text) for text in texts] == [key for key, _ in cited]
-
-
-@pytest.mark.parametrize(
-    "cell", ["a[b", "a]b", "a[b]c", "[b]", "a[]", "a[b[c]]", "a[b][c]", "a||b", "a|", "a|a", "a b", "a [b]"]
-)
-def test_what_is_no_citation_is_refused(cell: str):
-    with pytest.raises(ValueError, match=r"is not a source|empty or padded|stands twice"):
-        parse_sources(cell)
-
-
-@given(st.text())
-def test_citations_never_crash(cell: str):
-    try:
-        assert "|".join(parse_sources(cell)) == cell
-    except ValueError as error:
-        assert len(error.args) == 2
-
-
-@SLOW
-@given(rows=st.lists(st.lists(CELL, min_size=5, max_size=5), max_size=6))
-def test_text_is_read_as_it_was_written(rows: list[list[str]], tmp_path: Path):
-    info = table_info("publishers")
-    names = [column.name for column in info.columns]
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([names, *rows])
-    path = tmp_path / info.path
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text.getvalue(), encoding="utf-8", newline="\n")
-    table = read_table(tmp_path, info)
-    assert [list(row.values()) for row in table.rows] == rows
-    assert table.lines == [2 + sum("".join(r).count("\n") + 1 for r in rows[:n]) for n in range(len(rows))]
-    assert table.whole
-
-
-@given(st.text(), st.text())
-def test_a_message_takes_one_line(found: str, column: str):
-    told = str(Problem("a.csv", 2, "name", f"{shown(found)} is odd", f"write {shown(column)}"))
-    assert len(told.splitlines()) == 1
-    assert told.startswith("a.csv:2: name: ")
-
 
 # Publisher, class, origin group.
 PUBLISHERS = [

@@ -7,7 +7,7 @@ SOURCE = re.compile(r"^(?P<key>[^\[\]|\s]+)(?:\[(?P<locator>[^\[\]|]+)\])?$")
 
 def split_source(text: str) -> tuple[str, str | None] | None:
     """Return key and locator of `key[locator]`, or None if the text has another shape."""
-    match = SOURCE.match(text)
+    match = SOURCE.fullmatch(text)
     return (match["key"], match["locator"]) if match else None
 
 

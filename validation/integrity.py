@@ -6,9 +6,11 @@ import pyarrow as pa
 
 from validation.citations import source_key
 from validation.problems import Problem, nearest, or_list, shown
-from validation.tables import TypedTable, row_ids
+from validation.tables import TypedTable, cells, row_ids
 
 Tables = Mapping[str, TypedTable]
+# Looking for the key that was meant takes a while: a column of other things altogether gets so many guesses.
+GUESSES = 100
 
 
 def integrity_problems(tables: Tables) -> list[Problem]:
@@ -23,8 +25,7 @@ def integrity_problems(tables: Tables) -> list[Problem]:
 
 
 def _known(tables: Tables, name: str) -> set[str]:
-    frame = tables[name].frame
-    return {str(v) for v in frame[tables[name].info.key[0]].tolist() if v is not None}
+    return {str(v) for v in cells(tables[name].frame, tables[name].info.key[0]) if v is not None}
 
 
 def _references(tables: Tables) -> Iterator[Problem]:
@@ -32,8 +33,8 @@ def _references(tables: Tables) -> Iterator[Problem]:
         for column in table.info.columns:
             if not column.ref:
                 continue
-            known = _known(tables, column.ref)
-            for line, cell in zip(table.lines, table.frame[column.name].tolist(), strict=True):
+            known, guesses = _known(tables, column.ref), GUESSES
+            for line, cell in zip(table.lines, cells(table.frame, column.name), strict=True):
                 for element in _elements(cell):
                     key = source_key(element) if column.name == "source_ids" else element
                     if key not in known:
@@ -43,7 +44,9 @@ def _references(tables: Tables) -> Iterator[Problem]:
                             .replace("countrie", "country")
                             .replace("entitie", "entity")
                         )
-                        advice = nearest(key, known) or f"add it to {tables[column.ref].info.path}"
+                        close = nearest(key, known) if guesses > 0 else ""
+                        guesses -= 1
+                        advice = close or f"add it to {tables[column.ref].info.path}"
                         yield Problem(table.info.path, line, column.name, f"{shown(key)} is an unknown {noun}", advice)
 
 
@@ -72,7 +75,7 @@ def _destinations(tables: Tables) -> Iterator[Problem]:
     known = _known(tables, "countries")
     for name, column in (("measures", "destinations"), ("episodes", "targets")):
         table = tables[name]
-        for line, cell in zip(table.lines, table.frame[column].tolist(), strict=True):
+        for line, cell in zip(table.lines, cells(table.frame, column), strict=True):
             for code in _elements(cell):
                 if code not in known | {"ALL"}:
                     advice = nearest(code, known) or f"add it to {tables['countries'].info.path}"
@@ -84,7 +87,7 @@ def _unused(tables: Tables) -> Iterator[Problem]:
     for table in tables.values():
         for column in ("source_ids", "quoted_by_id", "origin_id"):
             if column in table.frame:
-                for cell in table.frame[column].tolist():
+                for cell in cells(table.frame, column):
                     cited.update(source_key(e) for e in _elements(cell))
     sources = tables["sources"]
     for line, row in sources.rows():
@@ -119,10 +122,10 @@ def _corrections(tables: Tables) -> Iterator[Problem]:
         if column.values and corrected not in column.values:
             advice = or_list(corrected, column.values)
             yield Problem(corrections.info.path, line, "corrected", f"{shown(corrected)} is not in the list", advice)
-        cells = dict(zip(row_ids(target.info, target.frame), target.frame[row["column_name"]].tolist(), strict=True))
-        if row["row_id"] not in cells:
-            advice = nearest(row["row_id"], cells) or "remove the correction"
+        held = dict(zip(row_ids(target.info, target.frame), cells(target.frame, row["column_name"]), strict=True))
+        if row["row_id"] not in held:
+            advice = nearest(row["row_id"], held) or "remove the correction"
             yield Problem(corrections.info.path, line, "row_id", f"no row {shown(row['row_id'])}", advice)
-        elif str(cells[row["row_id"]]) != row["printed"]:
-            found = f"the cell holds {shown(cells[row['row_id']])}, not {shown(row['printed'])}"
+        elif str(held[row["row_id"]]) != row["printed"]:
+            found = f"the cell holds {shown(held[row['row_id']])}, not {shown(row['printed'])}"
             yield Problem(corrections.info.path, line, "printed", found, "remove the correction or restore the cell")

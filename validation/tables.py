@@ -82,12 +82,9 @@ class TypedTable:
 
     def rows(self) -> list[tuple[int, dict[str, Any]]]:
         """Return (line, row) pairs; a missing value is None."""
-        columns = {c: [None if _missing(v) else v for v in self.frame[c].tolist()] for c in self.frame.columns}
-        names = list(columns)
-        return [
-            (line, dict(zip(names, values, strict=True)))
-            for line, values in zip(self.lines, zip(*columns.values(), strict=True), strict=True)
-        ]
+        return list(
+            zip(self.lines, pa.Table.from_pandas(self.frame, preserve_index=False, nthreads=1).to_pylist(), strict=True)
+        )
 
 
 @cache
@@ -200,9 +197,11 @@ def _field_metadata(column: ColumnInfo) -> dict[str, str]:
 
 def row_ids(info: TableInfo, frame: pd.DataFrame) -> list[str]:
     """Return one id per row: the parts of the key that are filled, joined by a slash."""
-    columns: Iterable[list[object]] = [frame[k].tolist() for k in info.key]
-    return ["/".join(str(v) for v in parts if not _missing(v)) for parts in zip(*columns, strict=True)]
+    columns: Iterable[list[object]] = [cells(frame, name) for name in info.key]
+    return ["/".join(str(v) for v in parts if v is not None) for parts in zip(*columns, strict=True)]
 
 
-def _missing(value: object) -> bool:
-    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, str) and not value)
+def cells(frame: pd.DataFrame, name: str) -> list[Any]:
+    """Return the cells of a column as plain Python values; a missing one is None."""
+    found: list[Any] = pa.array(frame[name]).to_pylist()
+    return found

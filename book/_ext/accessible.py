@@ -13,6 +13,10 @@ MENDED = (
         re.compile(r'<a class="navbar-brand logo"(.*?)</a>', re.DOTALL),
         r'<div role="navigation" aria-label="Start page"><a class="navbar-brand logo"\1</a></div>',
     ),
+    # what a screen reader hears must begin with what is seen: key caps and the titles of icons are not names
+    (re.compile(r'(<button class="btn search-button-field [^>]*?) aria-label="Search"'), r"\1"),
+    (re.compile(r'<span class="search-button__kbd-shortcut"'), r'\g<0> aria-hidden="true"'),
+    (re.compile(r'(<i class="theme-switch [^>]*?)\s+title="[^"]*"'), r'\1 aria-hidden="true"'),
     # an empty corner of a table is no heading
     (re.compile(r"<th></th>"), "<td></td>"),
     # what scrolls sideways must be reached by the keyboard

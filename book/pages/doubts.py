@@ -141,8 +141,8 @@ def mutation_score() -> list[str]:
     return [
         "## Faults that the checks would miss",
         "",
-        f"The curated tables were broken on purpose, one fault at a time. Of {tried:,} faults that a rule could know the "
-        f"checks missed {tried - caught:,} ({percent(tried - caught, tried)}); they named file, line and column of "
+        f"The curated tables were broken on purpose, one fault at a time. Of {tried:,} faults that a rule could know "
+        f"the checks missed {tried - caught:,} ({percent(tried - caught, tried)}); they named file, line and column of "
         f"{named:,} ({percent(named, tried)}).",
         "",
     ]

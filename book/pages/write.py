@@ -69,6 +69,6 @@ def _of_the_answers(compiled: Compiled, root: Path, size: int) -> dict[str, str]
         "platforms": platforms_page(record),
     }
     pages |= {f"material-{m['material_id']}": material_page(record, m) for m in record.rows("materials")}
-    groups = dict.fromkeys(row["group_id"] for row in record.rows("material_groups"))
-    pages |= {f"material-{group}": group_page(record, group) for group in groups}
+    groups = sorted({r["group_id"] for r in record.rows("material_groups")})
+    pages |= {f"material-{g}": group_page(record, g) for g in groups}
     return pages | {f"platform-{p['platform_id']}": platform_page(record, p) for p in record.rows("platforms")}
