@@ -7,7 +7,6 @@
   const told = document.getElementById("elements-told");
   const cells = [...document.querySelectorAll("[data-material]")];
   const data = readData();
-  const letters = JSON.parse(form.dataset.letters);
   const field = (name) => form.elements.namedItem(name);
 
   function paint() {
@@ -19,11 +18,10 @@
       const since = answer.since && answer.regime !== "unknown" ? ` since ${answer.since}` : "";
       const presumed = answer.basis === "presumed" ? " (presumed)" : "";
       cell.dataset.regime = answer.regime;
-      cell.querySelector(".letter").textContent = letters[answer.regime];
       cell.setAttribute("aria-label", `${cell.dataset.name}: ${data.regimes[answer.regime]}${since}${presumed}`);
       counts[answer.regime] = (counts[answer.regime] || 0) + 1;
     }
-    const parts = Object.keys(letters).filter((regime) => counts[regime]);
+    const parts = Object.keys(data.regimes).filter((regime) => counts[regime]);
     const sums = parts.map((regime) => `${data.regimes[regime]} ${counts[regime]}`).join(", ");
     told.replaceChildren(make("strong", {}, day), `, to ${data.places[to]}, ${data.use_words[use]} use: ${sums}.`);
   }

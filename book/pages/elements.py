@@ -1,7 +1,6 @@
 """The periodic table, coloured by control status on a day; it is also the index of the materials' pages."""
 
 import datetime
-import json
 from collections import Counter
 
 from book.pages.answers import REGIME_WORDS, USE_WORDS, answers
@@ -18,14 +17,6 @@ Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pr Nd Pm Sm Eu Gd Tb Dy Ho Er Tm Yb 
 Po At Rn Fr Ra Ac Th Pa U Np Pu Am Cm Bk Cf Es Fm Md No Lr Rf Db Sg Bh Hs Mt Ds Rg Cn Nh Fl Mc Lv Ts Og
 """)
 NOBLE = (2, 10, 18, 36, 54, 86, 118)
-LETTERS = {
-    "none": "–",
-    "licence": "L",
-    "licence_strict": "S",
-    "denial_in_principle": "R",
-    "prohibited": "X",
-    "unknown": "?",
-}
 
 
 def place(number: int) -> tuple[int, int]:
@@ -92,12 +83,9 @@ def _last_day(compiled: Compiled) -> dict[str, str]:
 
 
 def _form(compiled: Compiled) -> list[str]:
-    key = "".join(
-        f'<li><span class="swatch" data-regime="{k}">{LETTERS[k]}</span> {text(w)}</li>'
-        for k, w in REGIME_WORDS.items()
-    )
+    key = "".join(f'<li><span class="swatch" data-regime="{k}"></span> {text(w)}</li>' for k, w in REGIME_WORDS.items())
     return [
-        f'<form id="elements-form" class="ask" data-letters="{text(json.dumps(LETTERS, ensure_ascii=False))}" hidden>',
+        '<form id="elements-form" class="ask" hidden>',
         f'<label>Destination <select name="to">{place_options(compiled)}</select></label>',
         f'<label>End use <select name="use">{options(USE_WORDS.items(), "civil")}</select></label>',
         day_field(compiled),
@@ -113,18 +101,17 @@ def _cell(number: int, symbol: str, material: Row | None, last: dict[str, str]) 
     row, column = place(number)
     at = f'style="grid-row:{row};grid-column:{column}"'
     if material:
-        return _link(material, symbol, last, f'<span class="number" aria-hidden="true">{number}</span>', at)
-    told = f'<span class="number">{number}</span>{symbol}<span class="told">, not in the data</span>'
-    return f'<li {at} class="absent">{told}</li>'
+        return _link(material, symbol, last, f'{at} data-number="{number}"')
+    return f'<li {at} class="absent" data-number="{number}">{symbol}<span class="told">, not in the data</span></li>'
 
 
-def _link(material: Row, shown: str, last: dict[str, str], before: str = "", at: str = "") -> str:
+def _link(material: Row, shown: str, last: dict[str, str], at: str = "") -> str:
     key, regime = material["material_id"], last.get(material["material_id"], "unknown")
     name = material["name_en"] if shown == material["name_en"] else f"{shown}, {material['name_en']}"
     return (
         f'<li {at}><a href="material-{key}.html" data-material="{key}" data-regime="{regime}" data-name="{text(name)}" '
         f'aria-label="{text(name)}: {REGIME_WORDS[regime]}" title="{text(material["name_en"])}">'
-        f'{before}<span class="symbol">{text(shown)}</span><span class="letter">{LETTERS[regime]}</span></a></li>'
+        f"{text(shown)}</a></li>"
     )
 
 

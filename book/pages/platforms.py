@@ -73,7 +73,8 @@ def _chain(record: Record, key: str, documents: Documents) -> list[str]:
     lines: list[str] = []
     for material in sorted({c["material_id"] for c in links}):
         own = [c for c in links if c["material_id"] == material]
-        lines += [f"### {esc(record.one('materials', 'material_id', material)['name_en'])}", ""]
+        # no heading: the book's search would put the platforms before the page of the material
+        lines += [f"**{record.material_link(material)}**", ""]
         codes = {c["code"]: c for c in own if c["code"]}
         if not codes:
             lines += [esc(own[0]["missing"].capitalize()) + ".", ""]
