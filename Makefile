@@ -36,7 +36,12 @@ validate: sqlite  ## judge the published Parquet files and the SQLite edition wi
 release: .venv/ready  ## write the published files in every format to dist, as a folder and a zip
 	$(PY) -m build release
 
-book: sqlite  ## build the book into book/_build/html
+# exact versions and hashes are in book/package-lock.json
+book/node_modules/.package-lock.json: book/package-lock.json .venv/ready
+	cd book && PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --silent
+	touch $@
+
+book: sqlite book/node_modules/.package-lock.json  ## build the book into book/_build/html
 	$(PY) -m book.pages
 	.venv/bin/jupyter-book build -q -W -n --keep-going --all book
 	$(PY) -m validation.docs --sqlite dist/exportcurbs.sqlite --target book/_build/html/data-docs

@@ -1,6 +1,10 @@
-"""The book builds without a warning and works in a real browser, on a desk and on a phone, with no other site."""
+"""The book builds without a warning, its links lead somewhere, and it works in a real browser for everyone."""
 
+import dataclasses
+import hashlib
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,14 +14,23 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 
+from book.pages.codebook import table_page
+from book.pages.measures import measures_page
+from book.pages.quality import quality_page
 from book.pages.text import esc, percent, records
+from book.pages.texts import text_pages
 from book.pages.write import write_pages
+from tests.links import broken, pages
 from tests.project import ROOT
+from validation.published import Published
 from validation.schemas import TABLES
 
 CHROMIUM = Path("/usr/bin/chromium")
+AXE = ROOT / "book" / "node_modules" / "axe-core" / "axe.min.js"
+REQUIRED = os.environ.get("EXPORTCURBS_REQUIRE_BROWSER") == "1"
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -27,15 +40,43 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-MOST_PAGES = 30
-PHONE = {"width": 390, "height": 844}
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+# One page of every kind.
+KINDS = [
+    "index.html",
+    "event-study.html",
+    "search.html?q=gallium",
+    "generated/quickstart.html",
+    "generated/status.html",
+    "generated/sql.html",
+    "generated/compare.html",
+    "generated/episode-japan-2026.html",
+    "generated/measures.html",
+    "generated/elements.html",
+    "generated/material-Ga.html",
+    "generated/platform-f-35.html",
+    "generated/quality.html",
+    "generated/methods.html",
+    "generated/other-databases.html",
+    "generated/tables.html",
+    "generated/table-episodes.html",
+    "generated/reproduce.html",
+    "generated/contribute.html",
+    "generated/api.html",
+]
+IN_THE_DARK = ("index.html", "generated/quickstart.html", "generated/tables.html", "search.html?q=gallium")
 
 
 @pytest.fixture(scope="module")
 def book(compiled, tmp_path_factory):
     """Build the book in a copy, so that neither old pages nor old settings count; return its folders."""
     root = tmp_path_factory.mktemp("project")
-    shutil.copytree(ROOT / "book", root / "book", ignore=shutil.ignore_patterns("generated", "_build"))
+    unwanted = shutil.ignore_patterns("generated", "served", "_build", "node_modules")
+    shutil.copytree(ROOT / "book", root / "book", ignore=unwanted)
+    for path in (*ROOT.glob("*.md"), ROOT / "pyproject.toml", ROOT / "requirements.lock"):
+        shutil.copy(path, root)
+    if AXE.exists():
+        (root / "book" / "node_modules").symlink_to(ROOT / "book" / "node_modules")
     write_pages(compiled, root)
     command = "import sys; from jupyter_book.cli.main import main; sys.exit(main())"
     options = ["build", "-q", "-W", "-n", "--keep-going", "--all", str(root / "book")]
@@ -43,27 +84,12 @@ def book(compiled, tmp_path_factory):
         [sys.executable, "-c", command, *options], cwd=root, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    return SimpleNamespace(generated=root / "book" / "generated", html=root / "book" / "_build" / "html")
+    return SimpleNamespace(root=root, generated=root / "book" / "generated", html=root / "book" / "_build" / "html")
 
 
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_):
         pass
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    if not CHROMIUM.exists():
-        if os.environ.get("EXPORTCURBS_REQUIRE_BROWSER") == "1":
-            pytest.fail(f"{CHROMIUM} is missing, and EXPORTCURBS_REQUIRE_BROWSER=1 asks for it")
-        pytest.skip(f"{CHROMIUM} is missing: install chromium to test the book in a browser")
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as p:
-        context = p.chromium.launch_persistent_context(
-            str(tmp_path_factory.mktemp("profile")), headless=True, executable_path=str(CHROMIUM), args=ARGUMENTS
-        )
-        yield context
-        context.close()
 
 
 @pytest.fixture(scope="module")
@@ -74,32 +100,57 @@ def site(book):
     server.shutdown()
 
 
-def _pages(html):
-    """Return every page, or a fair spread of them that always holds the episodes and the start page."""
-    pages = sorted(p.relative_to(html).as_posix() for p in html.rglob("*.html") if "_static" not in p.parts)
-    first = [p for p in pages if "/" not in p or "episode-" in p]
-    rest = [p for p in pages if p not in first]
-    step = max(1, -(-len(rest) // max(1, MOST_PAGES - len(first))))
-    return first + rest[::step]
+def _lacking(what):
+    if REQUIRED:
+        pytest.fail(f"{what}, and EXPORTCURBS_REQUIRE_BROWSER=1 asks for it")
+    pytest.skip(what)
 
 
-def test_every_table_and_episode_has_a_page(book, compiled):
+@pytest.fixture(scope="module")
+def browser():
+    if not CHROMIUM.exists():
+        _lacking(f"{CHROMIUM} is missing: install chromium to test the book in a browser")
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as p:
+        chromium = p.chromium.launch(headless=True, executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def tab(browser, site):
+    """Return a tab whose errors, failed requests and calls to other sites end up in `tab.faults`."""
+    page = browser.new_context(viewport=DESK).new_page()
+    page.faults = []
+    page.on("console", lambda m: page.faults.append((page.url, m.text)) if m.type == "error" else None)
+    page.on("pageerror", lambda e: page.faults.append((page.url, str(e))))
+    # leaving a page breaks off what it was still loading: no fault
+    page.on("requestfailed", lambda r: None if "ABORTED" in str(r.failure) else page.faults.append((page.url, r.url)))
+    page.on("response", lambda r: page.faults.append((page.url, r.status, r.url)) if r.status >= 400 else None)
+    local = (site, "data:", "blob:")
+    page.on("request", lambda r: None if r.url.startswith(local) else page.faults.append((page.url, "off-site", r.url)))
+    yield page
+    page.context.close()
+
+
+def test_every_table_measure_source_and_episode_has_an_address(book, compiled):
     expected = {f"table-{name}" for name in TABLES}
     expected |= {f"episode-{row['episode_id']}" for row in records(compiled.frames["episodes"])}
-    built = {p.stem for p in (book.html / "generated").glob("*.html")}
-    assert expected <= built
-    index = (book.generated / "tables.md").read_text(encoding="utf-8")
-    assert not [name for name in TABLES if f"(table-{name}.md)" not in index]
+    assert expected <= {p.stem for p in (book.html / "generated").glob("*.html")}
+    for page, table, key in (("measures", "measures", "measure"), ("sources", "sources", "source")):
+        text = (book.html / "generated" / f"{page}.html").read_text(encoding="utf-8")
+        ids = {row[f"{key}_id"] for row in records(compiled.frames[table])}
+        assert ids == set(re.findall(rf'id="{key}-([^"]+)"', text)), page
 
 
 def test_pages_are_written_afresh_and_alike(book, compiled, tmp_path):
-    old = tmp_path / "book" / "generated" / "table-gone.md"
-    old.parent.mkdir(parents=True)
-    old.write_text("old")
-    write_pages(compiled, tmp_path)
-    assert not old.exists()
-    again = {p.name: p.read_bytes() for p in old.parent.iterdir()}
-    assert again == {p.name: p.read_bytes() for p in book.generated.iterdir()}
+    shutil.copytree(book.root, tmp_path / "again", ignore=shutil.ignore_patterns("_build", "node_modules"))
+    again = tmp_path / "again" / "book" / "generated"
+    (again / "table-gone.md").write_text("old")
+    write_pages(compiled, tmp_path / "again")
+    assert {p.name: p.read_bytes() for p in again.iterdir()} == {
+        p.name: p.read_bytes() for p in book.generated.iterdir()
+    }
 
 
 def test_no_page_links_to_a_copy_that_others_keep(book, compiled):
@@ -115,32 +166,122 @@ def test_text_of_the_data_prints_as_it_stands():
     assert (percent(1, 1000), percent(999, 1000), percent(1, 2), percent(0, 0)) == ("0.1 %", "99.9 %", "50 %", "–")
 
 
-def test_pages_work_in_a_browser(browser, site, book):
-    faults, local = [], (site, "data:", "blob:")
-    for page in _pages(book.html):
-        tab = browser.new_page()
-        tab.set_viewport_size(PHONE)
-        tab.on("console", lambda m, p=page: faults.append((p, m.text)) if m.type == "error" else None)
-        tab.on("pageerror", lambda e, p=page: faults.append((p, str(e))))
-        tab.on("requestfailed", lambda r, p=page: faults.append((p, "failed", r.url)))
-        tab.on("response", lambda r, p=page: faults.append((p, r.status, r.url)) if r.status >= 400 else None)
-        tab.on("request", lambda r, p=page: None if r.url.startswith(local) else faults.append((p, "off-site", r.url)))
-        tab.goto(f"{site}/{page}", wait_until="load")
+def test_links_lead_somewhere_and_nothing_is_loaded_from_elsewhere(book):
+    assert not list(broken(book.html))
+    assert not [(p.path.name, x) for p in pages(book.html) for x in p.loaded_from_elsewhere]
+
+
+def test_every_page_has_one_title_and_every_image_a_text(book):
+    for page in pages(book.html):
+        assert re.search(r"<title>\s*\S+", page.text), page.path
+        images = re.findall(r"<img\b[^>]*>", page.text)
+        assert not [i for i in images if not re.search(r'\salt="[^"]+"', i)], page.path
+
+
+def test_the_start_page_says_what_the_files_are(book, compiled):
+    text = (book.html / "index.html").read_text(encoding="utf-8")
+    for name in TABLES:
+        served = (book.html / "parquet" / f"{name}.parquet").read_bytes()
+        assert hashlib.sha256(served).hexdigest() in text, name
+    told = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)[1])
+    assert (told["@type"], told["version"]) == ("Dataset", compiled.release.version)
+    assert compiled.release.as_of in told["temporalCoverage"]
+
+
+def test_other_data_make_other_pages(book, compiled):
+    def doctored(table, column, value):
+        frame = compiled.frames[table].copy()
+        frame[column] = pd.array([value, *frame[column].tolist()[1:]], dtype=frame[column].dtype)
+        return dataclasses.replace(compiled, frames={**compiled.frames, table: frame})
+
+    other = doctored("measures", "title", "A title that no notice has")
+    assert "A title that no notice has" in measures_page(other)
+    assert "A title that no notice has" not in measures_page(compiled)
+    fewer = dataclasses.replace(compiled, frames={**compiled.frames, "sources": compiled.frames["sources"].iloc[:900]})
+    published = Published.read(book.html / "parquet")
+    assert "900 rows" in table_page(fewer, "sources")
+    assert "Of 900 sources" in text_pages(fewer, published, book.root)["methods"]
+    unseen = doctored("measure_periods", "last_confirmed", compiled.frames["measure_periods"]["first_day"].iloc[0])
+    assert quality_page(unseen) != quality_page(compiled)
+
+
+def test_every_page_works_on_a_phone(tab, site, book):
+    tab.set_viewport_size(PHONE)
+    for page in pages(book.html):
+        address = page.path.relative_to(book.html).as_posix()
+        tab.goto(f"{site}/{address}", wait_until="load")
         if tab.evaluate("document.documentElement.scrollWidth") > PHONE["width"]:
-            faults.append((page, "the page scrolls sideways on a phone"))
-        if tab.locator("img:not([alt]), img[alt='']").count():
-            faults.append((page, "an image has no alternative text"))
-        if not tab.locator("input[type=search]").count():
-            faults.append((page, "no search box"))
-        if tab.locator("article h1").count() > 1 or not tab.title():
-            faults.append((page, "two headings or no title"))
-        tab.close()
-    assert not faults
+            tab.faults.append((address, "the page scrolls sideways on a phone"))
+    assert not tab.faults
 
 
-def test_search_finds_a_table(browser, site):
-    tab = browser.new_page()
-    tab.goto(f"{site}/search.html?q=measure_periods", wait_until="load")
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_axe_finds_no_barrier(tab, site, mode):
+    if not AXE.exists():
+        _lacking("axe-core is missing: make book fetches it")
+    tab.add_init_script(f"localStorage.setItem('mode', '{mode}'); localStorage.setItem('theme', '{mode}')")
+    found = []
+    for address in KINDS if mode == "light" else IN_THE_DARK:
+        tab.goto(f"{site}/{address}", wait_until="load")
+        tab.add_script_tag(path=str(AXE))
+        result = tab.evaluate("axe.run(document, {resultTypes: ['violations'], preload: false})")
+        found += [(address, v["id"], [n["html"][:200] for n in v["nodes"]][:3]) for v in result["violations"]]
+    assert not found
+    assert not tab.faults
+
+
+def _reach(tab, selector, most=60):
+    """Press Tab until an element has the focus."""
+    for _ in range(most):
+        tab.keyboard.press("Tab")
+        if tab.evaluate("s => document.activeElement.matches(s)", selector):
+            return
+    pytest.fail(f"{most} times Tab do not reach {selector}")
+
+
+def test_the_keyboard_reaches_what_the_mouse_does(tab, site):
+    tab.goto(f"{site}/index.html", wait_until="load")
+    _reach(tab, "#pst-skip-link a", 2)
+    _reach(tab, "button.search-button-field")
+    _reach(tab, "nav.bd-docs-nav a")
+    _reach(tab, "button.theme-switch-button")
+    seen = set()
+    for _ in range(3):  # light, dark, as the system
+        tab.keyboard.press("Enter")
+        seen.add(tab.evaluate("document.documentElement.dataset.theme"))
+        tab.keyboard.press("Tab")  # the theme drops the focus, the place in the page stays
+        tab.keyboard.press("Shift+Tab")
+    assert seen == {"light", "dark"}
+    tab.keyboard.press("Control+k")
+    tab.keyboard.type("gallium")
+    tab.keyboard.press("Enter")
     tab.wait_for_selector("#search-results li a", timeout=10_000)
-    assert tab.locator("#search-results li a").count()
-    tab.close()
+    tab.goto(f"{site}/generated/quickstart.html", wait_until="load")
+    _reach(tab, ".sd-tab-set > input")
+    tab.keyboard.press("ArrowRight")
+    assert tab.locator(".sd-tab-set > input").nth(1).is_checked()
+    tab.set_viewport_size(PHONE)
+    tab.goto(f"{site}/index.html", wait_until="load")
+    _reach(tab, "button.primary-toggle")
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector("#pst-primary-sidebar-modal nav.bd-docs-nav", state="visible", timeout=10_000)
+
+
+def test_search_finds_english_chinese_and_japanese_words(tab, site, compiled):
+    gallium = next(m for m in records(compiled.frames["materials"]) if m["material_id"] == "Ga")
+    for word in ("gallium", gallium["name_zh"], gallium["name_ja"], gallium["name_ja"][:2]):
+        tab.goto(f"{site}/search.html?q={word}", wait_until="load")
+        tab.wait_for_selector("#search-results li a", timeout=10_000)
+        found = [a.get_attribute("href").split("?")[0] for a in tab.locator("#search-results li a").all()]
+        assert "generated/material-Ga.html" in found, word
+    tab.goto(f"{site}/search.html?q=measure_periods", wait_until="load")
+    tab.wait_for_selector("#search-results li a[href*='table-measure_periods']", timeout=10_000)
+    assert not tab.faults
+
+
+def test_a_printed_page_holds_the_whole_table(tab, site):
+    tab.goto(f"{site}/generated/table-measures.html", wait_until="load")
+    tab.emulate_media(media="print")
+    assert not tab.locator("#pst-primary-sidebar").is_visible()
+    clipped = "e => getComputedStyle(e).overflowX"
+    assert tab.locator(".pst-scrollable-table-container").first.evaluate(clipped) == "visible"

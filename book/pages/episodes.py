@@ -249,15 +249,16 @@ def _alternative(episode: Episode, marks: list[Mark]) -> str:
     )
 
 
-def _days(episode: Episode, measure_id: str) -> str:
+def days_in_words(periods: Sequence[Row]) -> str:
+    """Return the states of a measure with their days, from its periods in order of days."""
     parts = []
-    for period in episode.periods[measure_id]:
+    for period in periods:
         start = str(period["first_day"])
         if period["first_day_earliest"]:
             start = f"{period['first_day_earliest']} or later, at the latest {start}"
         end = f" to {period['last_day']}" if period["last_day"] else ""
         parts.append(f"{STATES[period['state']]} from {start}{end}")
-    closed = episode.periods[measure_id][-1]["last_day"]
+    closed = periods[-1]["last_day"]
     return "; ".join([*parts, *(["then unknown"] if closed else [])])
 
 
@@ -277,7 +278,7 @@ def _measures(tables: Tables, episode: Episode, documents: Documents) -> list[st
                 f"**{esc(measure['title'])}** {code(own)}",
                 rule_in_words(measure, places),
                 places,
-                _days(episode, own),
+                days_in_words(periods),
                 esc("; ".join(numbers[i] for i in by)),
                 documents.cite(cited),
             ]

@@ -4,8 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from book.pages.codebook import table_link
-from book.pages.text import code, counted, esc, percent, pipe_table
+from book.pages.text import code, counted, esc, percent, pipe_table, table_link
 from book.pages.text import stamp as stamped
 from build.write import Release
 

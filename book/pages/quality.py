@@ -1,64 +1,23 @@
-"""The pages on the record itself: its sources, and its weakest numbers first."""
+"""The page on the record itself: its weakest numbers first."""
 
 import datetime
 import math
 from collections import Counter
-from dataclasses import dataclass
 
 import krippendorff
 
-from book.pages.codebook import table_link
-from book.pages.text import READ_AS, Documents, Row, as_of_day, code, esc, percent, pipe_table, records, stamp
+from book.pages.doubts import Section, compared, doubtful, gaps, known_issues, mutation_score, uncovered
+from book.pages.text import READ_AS, Row, as_of_day, code, esc, percent, pipe_table, records, stamp, table_link
 from build.compile import Compiled
 from validation.tables import GRADES
 
 LONGEST = 15
 
 
-@dataclass(frozen=True)
-class Section:
-    """One weak point: how much of what, and the lines that show it."""
-
-    what: str
-    part: int
-    whole: int
-    lines: list[str]
-
-
-def sources_page(compiled: Compiled) -> str:
-    """Return the list of all sources, sorted by publisher."""
-    sources, publishers = records(compiled.frames["sources"]), records(compiled.frames["publishers"])
-    documents = Documents(sources, publishers)
-    classes = {p["publisher_id"]: p["publisher_class"] for p in publishers}
-    order = sorted(sources, key=lambda s: (documents.publisher(s).casefold(), s["published"] or "", s["source_id"]))
-    rows = [
-        [
-            esc(documents.publisher(s)),
-            esc(classes[s["publisher_id"]].replace("_", " ")),
-            documents.titled(s),
-            s["published"] or "no date",
-            READ_AS[s["read_as"]],
-            code(s["source_id"]),
-        ]
-        for s in order
-    ]
-    lines = [
-        "# Sources",
-        "",
-        f"The {len(sources):,} documents that rows rest on, by {len(publishers):,} publishers, sorted by publisher. "
-        "A title is a link only where the publisher itself keeps the copy. The others can be found by publisher, "
-        "title and date.",
-        "",
-        *pipe_table(("Publisher", "Class", "Title", "Date", "How it was read", "Id"), rows, "sources"),
-        stamp(compiled.release),
-        "",
-    ]
-    return "\n".join(lines)
-
-
 def quality_page(compiled: Compiled) -> str:
     """Return the page that shows the weakest points of the record first."""
-    sections = [_grades(compiled), _read(compiled), _names(compiled), _presumed(compiled)]
+    weak = (_grades, _read, _names, _presumed, compared, doubtful, gaps, uncovered)
+    sections = [measure(compiled) for measure in weak]
     sections.sort(key=lambda s: -s.part / max(s.whole, 1))
     headline = [[s.what, f"{s.part:,} of {s.whole:,}", percent(s.part, s.whole)] for s in sections]
     lines = [
@@ -70,6 +29,8 @@ def quality_page(compiled: Compiled) -> str:
         *pipe_table(("What", "How many", "Share"), headline),
         *_second_readings(compiled),
         *_agreement(compiled),
+        *mutation_score(),
+        *known_issues(compiled),
         *(line for s in sections for line in s.lines),
         stamp(compiled.release),
         "",
@@ -171,7 +132,7 @@ def _read(compiled: Compiled) -> Section:
     ]
     told = (
         "A document that nobody read is marked `not_seen`; one that is only known from another is `quoted_by`. "
-        "All of them are on the page [Sources](sources.md)."
+        "All of them are on the page [Where it comes from](sources.md)."
     )
     headings = ("Publisher class", "Share not seen", *(READ_AS[k].capitalize() for k in weakest_first))
     seen = mix["all sources"]

@@ -1,23 +1,12 @@
-"""The pages on status (what an export needed on the as-of day, and how far the record reaches) and the catalogue."""
+"""The page on status: the explorer, what an export needed on the as-of day, and how far the record reaches."""
 
-from collections import Counter, defaultdict
-
-from book.pages.codebook import table_link
-from book.pages.text import Row, code, counted, esc, percent, pipe_table, records, stamp
+from book.pages.answers import REGIME_WORDS, USE_WORDS, answers
+from book.pages.raw import data_block, front_matter, needs_script, options, raw, text
+from book.pages.text import Documents, Row, esc, pipe_table, records, stamp
 from build.compile import Compiled
 
-REGIME_WORDS = {
-    "none": "no control",
-    "licence": "licence",
-    "licence_strict": "licence, stricter review",
-    "denial_in_principle": "refused in principle",
-    "prohibited": "prohibited",
-    "unknown": "unknown",
-}
-
-
 EXAMPLES = (
-    "Any other day, destination or code:",
+    "The same answers in Python:",
     "",
     "```python",
     "import exportcurbs as ec",
@@ -45,7 +34,13 @@ def status_page(compiled: Compiled) -> str:
     headings = ("Material", *(f"To {p}: civil / military" for p in places), "Trade layer")
     silent = sorted(esc(names[m]) for m in names if m not in known)
     lines = [
+        *front_matter("answers explorer"),
         "# What an export needs",
+        "",
+        "Pick a material or a dual-use code, a destination, an end use and a day.",
+        "",
+        *_explorer(compiled),
+        "## Every material on the last day of the record",
         "",
         f"The strictest rule over the goods of each material on {compiled.release.as_of}, computed from the measures. "
         "ROW is every destination that no rule singles out. A half-sure answer (no source attests it to that day) has "
@@ -64,6 +59,43 @@ def status_page(compiled: Compiled) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def place_options(compiled: Compiled) -> str:
+    """Return the destinations as options: those that some rule names first, then all others."""
+    rows = [c for c in records(compiled.frames["countries"]) if c["iso3"] != "CHN"]
+    first = ("ROW", "USA", "JPN")
+    rows.sort(key=lambda c: (first.index(c["iso3"]) if c["iso3"] in first else len(first), c["name"]))
+    return options(((c["iso3"], c["name"]) for c in rows), "ROW")
+
+
+def day_field(compiled: Compiled) -> str:
+    """Return the field for a day, on the last day of the record."""
+    day = text(compiled.release.as_of)
+    return f'<label>Day <input type="date" name="day" value="{day}" min="2005-01-01" max="{day}" required></label>'
+
+
+def _explorer(compiled: Compiled) -> list[str]:
+    """Return the form, the place of its answer, and the data it reads."""
+    documents = Documents(records(compiled.frames["sources"]), records(compiled.frames["publishers"]))
+    data = answers(compiled, documents)
+    names = ((key, f"{told['name'] or ''} {told['zh'] or ''}".strip()) for key, told in data["subjects"].items())
+    known = "".join(f'<option value="{text(key)}" label="{text(name)}"></option>' for key, name in names)
+    return raw(
+        [
+            '<form id="explorer" class="ask" hidden>',
+            '<label>Material or code <input name="what" list="subjects" value="Ga" autocomplete="off"></label>',
+            f'<label>Destination <select name="to">{place_options(compiled)}</select></label>',
+            f'<label>End use <select name="use">{options(USE_WORDS.items(), "civil")}</select></label>',
+            day_field(compiled),
+            '<button type="submit">Answer</button>',
+            f'<datalist id="subjects">{known}</datalist>',
+            "</form>",
+            '<div id="explorer-answer" class="told" role="status" aria-live="polite"></div>',
+            needs_script("The form needs JavaScript. The table below gives every material on the last day."),
+            data_block("answers-data", data),
+        ]
+    )
 
 
 def _answers(now: dict[tuple[str, str, str], Row], material: str, place: str) -> str:
@@ -97,61 +129,3 @@ def _coverage(compiled: Compiled) -> list[str]:
         for r in records(compiled.frames["coverage"])
     ]
     return pipe_table(("Layer", "For", "From", "To", "Because", "Note"), rows, "coverage")
-
-
-def catalogue_page(compiled: Compiled) -> str:
-    """Return the page on the printed lists: what is recorded, what is missing, how well it was read."""
-    found: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0])
-    for row in records(compiled.frames["items"]):
-        found[row["edition_id"], row["section"], row["direction"]][0] += 1
-    for row in records(compiled.frames["list_gaps"]):
-        if row["serial_last"]:
-            lost = row["serial_last"] - row["serial_first"] + 1
-            found[row["edition_id"], row["section"], row["direction"]][1] += lost
-    rows = [
-        [code(e), esc(s.replace("_", " ")), d, f"{have:,}", f"{lost:,}" if lost else "", f"{have + lost:,}"]
-        for (e, s, d), (have, lost) in sorted(found.items())
-    ]
-    gaps = [
-        [code(g["edition_id"]), esc(g["section"].replace("_", " ")), _run(g), esc(g["reason"])]
-        for g in records(compiled.frames["list_gaps"])
-    ]
-    lines = [
-        "# The printed lists",
-        "",
-        "Entries of the yearly licence catalogue and of the annexes of announcements, in Chinese and English: "
-        f"{table_link('items')}. Serials that could not be read stand in {table_link('list_gaps')}.",
-        "",
-        *pipe_table(("Edition", "Part", "Direction", "Read", "Missing", "Together"), rows),
-        "## What is missing",
-        "",
-        *pipe_table(("Edition", "Part", "Serials", "Why"), gaps, "gaps"),
-        "## How well it was read",
-        "",
-        *_confidence(compiled),
-        f"Second readings of random samples stand on the page {'[How sure is it?](quality.md)'}.",
-        "",
-        stamp(compiled.release),
-        "",
-    ]
-    return "\n".join(lines)
-
-
-def _run(gap: Row) -> str:
-    first, last = gap["serial_first"], gap["serial_last"]
-    return str(first) if first == last else f"{first} to {last or 'the unknown end'}"
-
-
-def _confidence(compiled: Compiled) -> list[str]:
-    lines = []
-    for table, column, words in (
-        ("control_codes", "name_basis", "names of codes"),
-        ("item_customs_codes", "confidence", "customs codes"),
-        ("item_customs_codes", "basis", "customs codes, by who printed them"),
-        ("code_equivalents", "relation", "comparisons with other lists"),
-    ):
-        counts = Counter(r[column] for r in records(compiled.frames[table]))
-        whole = sum(counts.values())
-        shares = ", ".join(f"{esc(v.replace('_', ' '))} {n:,} ({percent(n, whole)})" for v, n in counts.most_common())
-        lines += [f"- {counted(whole, words.split(',')[0].rstrip('s'), words)}: {shares}"]
-    return [*lines, ""]

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pandas as pd
 import pyarrow as pa
 
+from build.compile import Compiled
 from build.write import Release
 from validation.citations import split_source
 
@@ -73,6 +74,11 @@ def stamp(release: Release) -> str:
     return f"*Export Curbs version {release.version}, record as of {release.as_of}.*"
 
 
+def table_link(name: str) -> str:
+    """Return a link to a table's page, from another generated page."""
+    return f"[`{name}`](table-{name}.md)"
+
+
 class Documents:
     """The sources as the book prints them, and, for one page, the numbered list of those it cites."""
 
@@ -88,17 +94,46 @@ class Documents:
 
     def titled(self, source: Row) -> str:
         """Return the title as Markdown: a link only to an address that the issuer itself keeps."""
-        url = source["url"] or ""
-        if source["host"] != "issuer" or not url.startswith(("https://", "http://")):
-            return esc(source["title"])
-        return f"[{esc(source['title'])}](<{quote(url, safe=':/?#[]@!$&()*+,;=%~')}>)"
+        url = _issuers_address(source)
+        return f"[{esc(source['title'])}](<{url}>)" if url else esc(source["title"])
+
+    def address(self, source_ids: Iterable[str]) -> str:
+        """Return the first address among cited documents that the issuer itself keeps, nothing if there is none."""
+        cited = (split_source(text) or (text, None) for text in source_ids)
+        return next((url for key, _ in cited if (url := _issuers_address(self._sources[key]))), "")
+
+    def number(self, key: str) -> int:
+        """Return the number of a document on the page."""
+        return self._numbers.setdefault(key, len(self._numbers) + 1)
+
+    @classmethod
+    def of(cls, compiled: Compiled) -> "Documents":
+        """Return the documents of a compiled dataset."""
+        return cls(records(compiled.frames["sources"]), records(compiled.frames["publishers"]))
+
+    def linked(self, source_ids: Iterable[str], folder: str = "") -> str:
+        """Return sources as links to their lines on the page of sources, each once with all its places.
+
+        folder: the way from the page's own folder to the generated pages, where it is another.
+        """
+        places: dict[str, list[str]] = {}
+        for text in source_ids:
+            key, locator = split_source(text) or (text, None)
+            places.setdefault(key, []).extend([locator] if locator else [])
+        parts = []
+        for key, found in places.items():
+            source = self._sources[key]
+            told = ", ".join(filter(None, (self.publisher(source), source["published"])))
+            where = f" ({esc(', '.join(dict.fromkeys(found)))})" if found else ""
+            parts.append(f'<a href="{folder}sources.html#source-{key}">{esc(told)}</a>{where}')
+        return "; ".join(parts)
 
     def cite(self, source_ids: Iterable[str]) -> str:
         """Return the citations of a row as numbers that link to the list at the foot of the page."""
         parts = []
         for text in source_ids:
             key, locator = split_source(text) or (text, None)
-            number = self._numbers.setdefault(key, len(self._numbers) + 1)
+            number = self.number(key)
             link = f"[\\[{number}\\]](#{self._page}-source-{number})"
             parts.append(f"{link} ({esc(locator)})" if locator else link)
         return ", ".join(parts)
@@ -113,3 +148,10 @@ class Documents:
             told = f"{esc(self.publisher(source))}, {self.titled(source)}, {day}. {read}."
             lines += [f"({self._page}-source-{number})=", f"**\\[{number}\\]** {told}", ""]
         return lines
+
+
+def _issuers_address(source: Row) -> str:
+    """Return the address of a document if the issuer itself keeps the copy, else nothing."""
+    url = source["url"] or ""
+    own = source["host"] == "issuer" and url.startswith(("https://", "http://"))
+    return quote(url, safe=":/?#[]@!$&()*+,;=%~") if own else ""

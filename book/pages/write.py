@@ -1,67 +1,78 @@
 """The book's generated pages: written afresh from a compiled dataset, never edited, never committed."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from book.pages.api import api_page
-from book.pages.codebook import index_page, table_page
+from book.pages.catalogue import catalogue_page
+from book.pages.codebook import index_page, printed_page, table_page
 from book.pages.compare import compare_page
+from book.pages.elements import elements_page
 from book.pages.episodes import Tables, write_episode
+from book.pages.materials import group_page, material_page
+from book.pages.measures import measures_page
 from book.pages.mutation import mutation_page
-from book.pages.quality import quality_page, sources_page
+from book.pages.platforms import platform_page, platforms_page
+from book.pages.provenance import sources_page
+from book.pages.quality import quality_page
+from book.pages.quickstart import quickstart_page
+from book.pages.record import Record
 from book.pages.robustness import robustness_page
-from book.pages.status import catalogue_page, status_page
-from book.pages.text import esc, pipe_table
-from build.compile import Compiled
+from book.pages.sql import serve, sql_page
+from book.pages.start import start_page
+from book.pages.status import status_page
+from book.pages.texts import text_pages
+from build.compile import Compiled, write_compiled
 from build.swap import replacing
+from validation.published import Published
 from validation.schemas import TABLES
-
-# What the start page counts, in its order: table and how its rows are called there.
-COUNTED = {
-    "control_codes": "codes of controlled items",
-    "items": "printed entries of lists and annexes",
-    "item_customs_codes": "customs codes of entries",
-    "materials": "materials",
-    "instruments": "official documents",
-    "measures": "measures (single rules)",
-    "measure_periods": "spells of a measure in one state",
-    "entities": "listed parties",
-    "episodes": "restriction episodes",
-    "claims": "claims on what is disputed",
-    "sources": "sources",
-}
 
 
 def write_pages(compiled: Compiled, root: Path) -> None:
-    """Write book/generated of a project folder: in place of the last one, so that no old page stays."""
+    """Write book/generated and book/served of a project folder, in place of the last: no old page stays."""
+    parquet = root / "book" / "served" / "parquet"
+    write_compiled(compiled, parquet)
+    published = Published.read(parquet)
+    size = serve(compiled, root)
     with replacing(root / "book" / "generated") as folder:
-        pages = {f"table-{name}": table_page(compiled, name) for name in TABLES}
-        pages |= {
-            "tables": index_page(compiled),
-            "sources": sources_page(compiled),
-            "quality": quality_page(compiled),
-            "mutation": mutation_page(Path(__file__).resolve().parents[1], compiled.release),
-            "robustness": robustness_page(root / "book", folder, compiled.release),
-            "status": status_page(compiled),
-            "catalogue": catalogue_page(compiled),
-            "api": api_page(compiled.release),
-            "counts": _counts(compiled),
-            "citation": f"> {esc(compiled.release.citation)}\n",
-        }
+        pages = dict(_of_the_record(compiled))
+        pages |= _of_the_answers(compiled, root, size)
+        pages |= {"start": start_page(compiled, published), "quickstart": quickstart_page(compiled, parquet)}
+        pages |= text_pages(compiled, published, root)
+        tables = Tables.of(compiled)
+        pages["mutation"] = mutation_page(root / "book", compiled.release)
+        pages["robustness"] = robustness_page(root / "book", folder, compiled.release)
+        pages["compare"] = compare_page(tables, compiled.release, folder)
         for name, text in pages.items():
             (folder / f"{name}.md").write_text(text, encoding="utf-8", newline="\n")
-        tables = Tables.of(compiled)
         for row in tables.rows["episodes"]:
             write_episode(compiled, tables, row, folder)
-        (folder / "compare.md").write_text(
-            compare_page(tables, compiled.release, folder), encoding="utf-8", newline="\n"
-        )
 
 
-def _counts(compiled: Compiled) -> str:
-    """Return the start page's counts; the links are written from the start page's folder."""
-    rows = [
-        [f"[{words}](generated/table-{name}.md)", f"{len(compiled.frames[name]):,}"] for name, words in COUNTED.items()
-    ]
-    release = compiled.release
-    told = f"Version {release.version}, record as of {release.as_of}:"
-    return "\n".join([told, "", *pipe_table(("What", "Rows"), rows)])
+def _of_the_record(compiled: Compiled) -> Iterator[tuple[str, str]]:
+    """Yield name and text of the codebook's pages, the law's, and those on the record itself."""
+    for name in TABLES:
+        yield f"table-{name}", table_page(compiled, name)
+    yield "tables", index_page(compiled)
+    yield "codebook", printed_page(compiled)
+    yield "measures", measures_page(compiled)
+    yield "quality", quality_page(compiled)
+    yield "sources", sources_page(compiled)
+    yield "api", api_page(compiled.release)
+
+
+def _of_the_answers(compiled: Compiled, root: Path, size: int) -> dict[str, str]:
+    """Return the pages that answer questions, by name; `size` is that of the packed database in bytes."""
+    record = Record(compiled)
+    queries = (root / "book" / "examples.sql").read_text(encoding="utf-8")
+    pages = {
+        "status": status_page(compiled),
+        "sql": sql_page(record, queries, size),
+        "catalogue": catalogue_page(record),
+        "elements": elements_page(compiled),
+        "platforms": platforms_page(record),
+    }
+    pages |= {f"material-{m['material_id']}": material_page(record, m) for m in record.rows("materials")}
+    groups = sorted({r["group_id"] for r in record.rows("material_groups")})
+    pages |= {f"material-{g}": group_page(record, g) for g in groups}
+    return pages | {f"platform-{p['platform_id']}": platform_page(record, p) for p in record.rows("platforms")}

@@ -1,0 +1,26 @@
+"""Give a page the scripts that its front matter names (`scripts: answers explorer`), and no page any other.
+
+Jupyter Book would put every script of the static folder on every page, in the order in which the disk lists them.
+"""
+
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Take over the choice of scripts, and fix the order of style sheets."""
+    app.connect("config-inited", _tidy)
+    app.connect("html-page-context", _add)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _tidy(_: Sphinx, config: Config) -> None:
+    config.html_js_files = []
+    config.html_css_files = sorted(set(config.html_css_files))
+
+
+def _add(app: Sphinx, page: str, *_: object) -> None:
+    for name in app.env.metadata.get(page, {}).get("scripts", "").split():
+        app.add_js_file(f"{name}.js", defer="defer")

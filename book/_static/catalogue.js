@@ -1,0 +1,71 @@
+// The page of dual-use items: search, filters, the map's cells, and entries that open by their address.
+"use strict";
+
+(() => {
+  const form = document.getElementById("items-form");
+  const told = document.getElementById("items-told");
+  const more = document.getElementById("items-more");
+  const FIELDS = ["word", "scheme", "industry", "type", "reason"];
+  const FIRST = 50;
+  const entries = [...document.querySelectorAll("#items > li")];
+  const words = entries.map((entry) => entry.textContent.toLowerCase());
+  const field = (name) => form.elements.namedItem(name);
+  let all = false;
+
+  function filter() {
+    const wanted = field("word").value.toLowerCase().split(/\s+/).filter(Boolean);
+    const chosen = FIELDS.slice(1).filter((name) => field(name).value);
+    let found = 0;
+    entries.forEach((entry, at) => {
+      const fits = chosen.every((name) => entry.dataset[name] === field(name).value);
+      const hit = fits && wanted.every((word) => words[at].includes(word));
+      found += hit;
+      entry.hidden = !hit || (!all && found > FIRST);
+    });
+    const shown = !all && found > FIRST ? ` The first ${FIRST} are shown.` : "";
+    told.textContent = `${found.toLocaleString("en")} of ${entries.length.toLocaleString("en")} entries.${shown}`;
+    more.hidden = all || found <= FIRST;
+  }
+
+  function change() {
+    all = false;
+    filter();
+    const pairs = FIELDS.map((name) => [name, field(name).value]).filter(([, value]) => value);
+    window.history.replaceState(null, "", `#${new URLSearchParams(pairs)}`);
+  }
+
+  function openEntry(id) {
+    const entry = document.getElementById(id);
+    if (!entry || !entries.includes(entry)) return;
+    entry.hidden = false;
+    entry.querySelector("details").open = true;
+    entry.scrollIntoView();
+    entry.querySelector("summary").focus();
+  }
+
+  function readAddress(moved) {
+    const hash = decodeURIComponent(window.location.hash.slice(1));
+    if (hash.startsWith("item-")) {
+      openEntry(hash);
+    } else if (hash.includes("=")) {
+      const asked = new URLSearchParams(window.location.hash.slice(1));
+      for (const name of FIELDS) field(name).value = asked.get(name) || "";
+      all = false;
+      filter();
+      form.scrollIntoView();
+      if (moved) field("word").focus({ preventScroll: true });
+    }
+  }
+
+  form.hidden = false;
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("input", change);
+  more.addEventListener("click", () => {
+    all = true;
+    filter();
+    told.focus();
+  });
+  window.addEventListener("hashchange", () => readAddress(true));
+  filter();
+  readAddress(false);
+})();
