@@ -16,7 +16,7 @@ dataset: .venv/ready  ## set up .venv if needed, compile, validate and write dat
 	$(PY) -m build
 
 test: .venv/ready  ## run all tests
-	$(PY) -m pytest
+	$(PY) -m pytest -n auto --dist loadfile
 
 test-r: .venv/ready  ## run the README's line for R (needs R and its package jsonlite)
 	EXPORTCURBS_REQUIRE_R=1 $(PY) -m pytest tests/test_quickstart.py -k line_for_r

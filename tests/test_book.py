@@ -26,6 +26,7 @@ from book.pages.write import write_pages
 from tests.links import broken, pages
 from tests.project import ROOT
 from validation.published import Published
+from validation.docs import write_docs
 from validation.schemas import TABLES
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -68,7 +69,7 @@ IN_THE_DARK = ("index.html", "generated/quickstart.html", "generated/tables.html
 
 
 @pytest.fixture(scope="module")
-def book(compiled, tmp_path_factory):
+def book(compiled, base, edition, tmp_path_factory):
     """Build the book in a copy, so that neither old pages nor old settings count; return its folders."""
     root = tmp_path_factory.mktemp("project")
     unwanted = shutil.ignore_patterns("generated", "served", "_build", "node_modules")
@@ -84,6 +85,7 @@ def book(compiled, tmp_path_factory):
         [sys.executable, "-c", command, *options], cwd=root, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    write_docs(base.data, edition, root / "book" / "_build" / "html" / "data-docs")
     return SimpleNamespace(root=root, generated=root / "book" / "generated", html=root / "book" / "_build" / "html")
 
 

@@ -29,7 +29,8 @@ AHEAD = words(
     "instruments.effective instruments.repealed list_editions.effective measure_periods.first_day "
     "measure_periods.last_day claims.value_date claims.last_day observations.period_end"
 )
-EARLIEST, GRACE = "1950-01-01", 100 * DAY
+EARLIEST, GRACE, TEN_YEARS = "1950-01-01", 100 * DAY, 3653 * DAY
+END_OF_TIME = datetime.date(9900, 1, 1)  # a day that can still be counted from
 Rows = list[tuple[int, dict[str, Any]]]
 
 
@@ -232,10 +233,11 @@ def _inferred(tables: Tables) -> dict[str, datetime.date]:
 def _days(tables: Tables) -> Iterator[Problem]:
     """Yield days too far back or ahead: what has happened comes before the record was read."""
     read = [row["accessed"] for _, row in tables["sources"].rows() if row["accessed"]]
-    latest = min((as_of(tables) or datetime.date.max - GRACE) + GRACE, max(read, default=datetime.date.max))
+    latest = min(as_of(tables) or END_OF_TIME, END_OF_TIME) + GRACE
+    latest = min(latest, max(read, default=END_OF_TIME))
     for name, table in tables.items():
         for column in (c for c in table.info.columns if pa.types.is_date(c.type) or c.pattern == PARTIAL_DAY):
-            last = str(latest.replace(year=latest.year + 10) if f"{name}.{column.name}" in AHEAD else latest)
+            last = str(latest + TEN_YEARS if f"{name}.{column.name}" in AHEAD else latest)
             for line, cell in zip(table.lines, cells(table.frame, column.name), strict=True):
                 day = str(cell or EARLIEST)
                 if re.match(PARTIAL_DAY, day) and not EARLIEST[: len(day)] <= day <= last:

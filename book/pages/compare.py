@@ -35,30 +35,30 @@ def compare_page(tables: Tables, release: Release, folder: Path) -> str:
         "Events of three episodes by days since the first.",
         ":::",
         "",
-        "## Days between the steps",
-        "",
-        "A day that is not on record is left empty: no easing and no end means that none was found.",
-        "",
-        *pipe_table(
-            ("Episode", "First day", "To the onset", "Onset to first easing", "Onset to end", "Acts", "Reactions"),
-            [_steps(tables, e) for e in episodes],
-            "compare",
-        ),
-        "## How much law",
-        "",
-        "Documents, measures and listed parties that the record ties to each episode. An episode without a document is "
-        "a threat, or a practice that no order covered.",
-        "",
-        *pipe_table(
-            ("Episode", "Documents", "Measures", "In force on the last day", "Suspended then", "Parties listed"),
-            [_law(e) for e in episodes],
-            "compare",
-        ),
+        *_tables(tables, episodes),
         *_codings(tables, [e.row for e in episodes]),
         stamp(release),
         "",
     ]
     return "\n".join(lines)
+
+
+def _tables(tables: Tables, episodes: list[Episode]) -> list[str]:
+    steps = ("Episode", "First day", "To the onset", "Onset to first easing", "Onset to end", "Acts", "Reactions")
+    law = ("Episode", "Documents", "Measures", "In force on the last day", "Suspended then", "Parties listed")
+    return [
+        "## Days between the steps",
+        "",
+        "A day that is not on record is left empty: no easing and no end means that none was found.",
+        "",
+        *pipe_table(steps, [_steps(tables, e) for e in episodes], "compare"),
+        "## How much law",
+        "",
+        "Documents, measures and listed parties that the record ties to each episode. An episode without a document is "
+        "a threat, or a practice that no order covered.",
+        "",
+        *pipe_table(law, [_law(e) for e in episodes], "compare"),
+    ]
 
 
 def _link(row: Row) -> str:

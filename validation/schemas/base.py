@@ -23,7 +23,7 @@ ID = r"^[a-z0-9][a-z0-9._-]*$"
 ISO3 = r"^[A-Z]{3}$"
 _DAYS = r"(0[13578]|1[02])(-(0[1-9]|[12]\d|3[01]))?|(0[469]|11)(-(0[1-9]|[12]\d|30))?|02(-(0[1-9]|[12]\d))?"
 PARTIAL_DAY = rf"^\d{{4}}(-({_DAYS}))?$"
-CHINESE = ".*[㐀-鿿]"
+CHINESE = "^.*[㐀-鿿].*$"
 HINTS = {
     ID: "small letters, digits, hyphens and underscores",
     ISO3: "three capital letters, as JPN",

@@ -176,11 +176,11 @@ class Observations(Sourced):
 class Discrepancies(Table):
     """Figures that should agree and do not, with what was looked at."""
 
-    what: Series[Text] = column("What", "The figures compared.", pattern=r"^[A-Za-z]", hint="words")
+    what: Series[Text] = column("What", "The figures compared.", pattern=r"^[A-Za-z].*$", hint="words")
     expected: Series[Text] = column(
-        "Expected", "What one of them, or their sum, says.", pattern=r"^\d", hint="a number"
+        "Expected", "What one of them, or their sum, says.", pattern=r"^\d.*$", hint="a number"
     )
-    found: Series[Text] = column("Found", "What the other says.", pattern=r"^\d", hint="a number")
+    found: Series[Text] = column("Found", "What the other says.", pattern=r"^\d.*$", hint="a number")
     tolerance: Series[Text] = column("Tolerance", "Difference that would have passed.", null=True)
     note: Series[Text] = column("Note", "What is known of the reason.", null=True)
 
