@@ -25,8 +25,8 @@ from book.pages.texts import text_pages
 from book.pages.write import write_pages
 from tests.links import broken, pages
 from tests.project import ROOT
-from validation.published import Published
 from validation.docs import write_docs
+from validation.published import Published
 from validation.schemas import TABLES
 
 CHROMIUM = Path("/usr/bin/chromium")
