@@ -7,17 +7,11 @@ from collections import Counter
 from pathlib import Path
 
 from book.pages.prose import page
-from book.pages.text import esc, records
+from book.pages.text import Documents, Row, code, esc, pipe_table, records
 from build.compile import Compiled
 from validation.published import Published
 from validation.tables import GRADE_DESCRIPTION
 
-DATABASES = (
-    ("China TIES", "ties_id"),
-    ("Global Sanctions Database", "gsdb_id"),
-    ("Global Trade Alert", "gta_id"),
-    ("OECD inventory of export restrictions", "oecd_id"),
-)
 TOLD_IN_FULL = 3
 
 
@@ -53,15 +47,48 @@ def _methods(compiled: Compiled) -> str:
 
 
 def _other_databases(compiled: Compiled) -> str:
-    episodes = records(compiled.frames["episodes"])
-    found = [
-        (name, column, [f"{esc(e['title'])} ({esc(e[column])})" for e in episodes if e[column]])
-        for name, column in DATABASES
-    ]
-    claims = [c for c in records(compiled.frames["claims"]) if c["claimed_by"].startswith("Global Trade Alert")]
-    questions = {q["question_id"]: q["text"] for q in records(compiled.frames["questions"])}
+    rows = {name: records(compiled.frames[name]) for name in ("episodes", "other_databases", "claims", "questions")}
+    documents = Documents(
+        records(compiled.frames["sources"]), records(compiled.frames["publishers"]), "other-databases"
+    )
+    claims = [c for c in rows["claims"] if c["claimed_by"].startswith("Global Trade Alert")]
+    questions = {q["question_id"]: q["text"] for q in rows["questions"]}
     said = [f"{esc(c['claimed_by'])} on “{esc(questions[c['question_id']])}” {esc(c['position'])}" for c in claims]
-    return page("other-databases", compiled, {"databases": found, "gta_claims": said})
+    told = {
+        "has": pipe_table(
+            ("Database", "One record is", "Years", "Records", "Threats", "Without an order", "Goods", "Sources"),
+            [_database(row, documents) for row in rows["other_databases"]],
+            "databases",
+        ),
+        "joins": pipe_table(
+            ("Database", "Column", "Episodes in its years", "Episodes with its number"),
+            [_joined(row, rows["episodes"]) for row in rows["other_databases"]],
+        ),
+        "gta_claims": said,
+        "cited": documents.cited(),
+    }
+    return page("other-databases", compiled, told)
+
+
+def _database(row: Row, documents: Documents) -> list[str]:
+    scope = f" {esc(row['case_scope'])}" if row["case_scope"] else ""
+    return [
+        f"**{esc(row['name'])}**, {esc(row['edition'])}",
+        esc(row["unit_of_record"]),
+        f"{row['first_year']} to {row['last_year']}" if row["last_year"] else f"{row['first_year']} on",
+        (f"{row['cases']:,}" if row["cases"] else "not seen") + f"{':' if row['cases'] else ';'}{scope}" * bool(scope),
+        row["threats"] or "not known",
+        row["informal"] or "not known",
+        esc(row["product_codes"] or "not known"),
+        documents.cite(row["source_ids"]),
+    ]
+
+
+def _joined(row: Row, episodes: list[Row]) -> list[str]:
+    inside = [e for e in episodes if row["first_year"] <= e["first_day"].year <= (row["last_year"] or 9999)]
+    named = [f"{esc(e['title'])} ({esc(e[row['episode_column']])})" for e in episodes if e[row["episode_column"]]]
+    told = ": ".join([f"{len(named)} of {len(episodes)}", *([", ".join(named)] if named else [])])
+    return [esc(row["name"]), code(row["episode_column"]), f"{len(inside)} of {len(episodes)}", told]
 
 
 def _reproduce(compiled: Compiled, published: Published, root: Path) -> str:

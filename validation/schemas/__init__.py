@@ -52,6 +52,7 @@ TABLES: dict[str, type[Table]] = {
     "platform_materials": uses.PlatformMaterials,
     "corrections": shared.Corrections,
     "reading_checks": shared.ReadingChecks,
+    "other_databases": shared.OtherDatabases,
     "row_sources": shared.RowSources,
     "code_status": status.CodeStatus,
     "material_status": status.MaterialStatus,

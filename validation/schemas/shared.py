@@ -205,6 +205,40 @@ class ReadingChecks(Table):
         return frame["errors"] <= frame["read"]
 
 
+class OtherDatabases(Sourced):
+    """Databases of sanctions and trade policy that this one can be joined to, as dated documents describe them."""
+
+    database_id: Series[Text] = column("Database", "Readable id.", pattern=ID, example="gsdb")
+    name: Series[Text] = column("Name", "Name as its makers give it.")
+    edition: Series[Text] = column("Edition", "The edition that the figures are of.")
+    unit_of_record: Series[Text] = column("Unit of record", "What one of its records is.")
+    first_year: Series[Whole] = column("First year", "First year covered.", null=True, unit="year", least=1900)
+    last_year: Series[Whole] = column(
+        "Last year", "Last year covered by that edition; empty where it goes on.", null=True, unit="year", least=1900
+    )
+    cases: Series[Whole] = column("Cases", "Number of records in scope.", null=True, unit="cases", least=1)
+    case_scope: Series[Text] = column("Scope", "What the number counts, or what the edition covers.", null=True)
+    threats: Series[Text] = column(
+        "Threats", "Whether threats that were not carried out are in it.", null=True, values=("yes", "no")
+    )
+    informal: Series[Text] = column(
+        "Informal", "Whether curbs without a published order are in it.", null=True, values=("yes", "no")
+    )
+    product_codes: Series[Text] = column("Product codes", "Classification of goods, where one is named.", null=True)
+    episode_column: Series[Text] = column(
+        "Column of episodes",
+        "Column of `episodes` that holds its case numbers.",
+        values=("ties_id", "gsdb_id", "gta_id", "oecd_id"),
+    )
+
+    class Config:
+        metadata: ClassVar[dict[str, Any]] = about("shared", "one row per database", ("database_id",))
+
+    @row_rule("last_year", "covers no year: it ends before it begins; correct a year")
+    def years_in_order(cls, frame: pd.DataFrame) -> pd.Series:
+        return (frame["first_year"] <= frame["last_year"]).fillna(True)
+
+
 class RowSources(Table):
     """Every row with every source that it cites: the long form of the source_ids columns."""
 
