@@ -75,7 +75,7 @@ def report(results: list[Result]) -> dict[str, object]:
         "runs": len(results),
         "kinds": [{"kind": kind, **counts} for kind, counts in kinds.items()],
         "other": dict(sorted(Counter(d for r in results for d in r.differs).items())),
-        "messages": sum(len(r.messages) for r in results),
+        "messages": sum(r.number for r in results),
     }
 
 

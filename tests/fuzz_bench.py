@@ -23,7 +23,7 @@ from build.compile import checked_table, problems_between
 from build.write import content_hash
 from tests.corruptions import BYTES, PLACES
 from tests.project import CODE, ROOT, hashes
-from validation.problems import InvalidDataError
+from validation.problems import InvalidDataError, told
 from validation.tables import TableInfo, TypedTable, curated_tables
 
 SEED = 20261125
@@ -67,6 +67,7 @@ class Result:
     faults: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
     differs: list[str] = field(default_factory=list)
+    number: int = 0
 
 
 def cases(runs: int) -> list[Case]:
@@ -142,8 +143,9 @@ class Bench:
         if whole:
             problems += problems_between({**self.valid, case.table: table})
         if problems:
-            messages = [str(p) for p in InvalidDataError(problems).problems]
-            return Result(case, "refused", list(self.unclear(case, messages)), messages)
+            found = InvalidDataError(problems).problems
+            faults = list(self.unclear(case, [str(p) for p in found]))
+            return Result(case, "refused", faults, list(told(found)), number=len(found))
         if _content(info, table) == _content(info, self.valid[case.table]):
             return Result(case, "same")
         return self.other(case, table)
@@ -184,8 +186,8 @@ class Bench:
                 line, capture_output=True, encoding="utf-8", env=env, cwd=ROOT, check=False, timeout=10 * SECONDS
             )
             if result.outcome == "refused":
-                told = [*result.messages, f"{len(result.messages)} problem(s); nothing was written"]
-                good = done.returncode == 1 and done.stderr.splitlines() == told and hashes(self.root) == before
+                told_in_full = [*result.messages, f"{result.number} problem(s); nothing was written"]
+                good = done.returncode == 1 and done.stderr.splitlines() == told_in_full and hashes(self.root) == before
             else:
                 good = done.returncode == 0 and not done.stderr
                 same = good and json.loads((data / "manifest.json").read_text(encoding="utf-8")) == self.manifest

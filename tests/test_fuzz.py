@@ -32,7 +32,7 @@ def test_every_kind_of_corruption_gets_a_good_answer(results: list[Result]):
 def test_a_column_of_other_things_is_told_without_delay(bench: Bench):
     result = bench.run(Case("header shuffled", "sources", 1000))
     assert (result.outcome, result.faults) == ("refused", [])
-    assert len(result.messages) > 1000
+    assert result.number > 1000 > len(result.messages)
 
 
 def test_changed_data_are_seen(bench: Bench):
@@ -61,4 +61,4 @@ def test_committed_counts_are_of_these_corruptions():
     assert len(told["kinds"]) < told["runs"] == sum(k["runs"] for k in told["kinds"]) <= RUNS
     assert {k["kind"] for k in told["kinds"]} == {*BYTES, *PLACES}
     # what a run finds is mended after it
-    assert sum(k["faults"] for k in told["kinds"]) <= told["runs"] / 100
+    assert sum(k["faults"] for k in told["kinds"]) == 0
