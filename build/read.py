@@ -20,14 +20,16 @@ BLANKS = {
     "\ufeff": "byte order mark",
     "\t": "tab",
 }
-# Unicode categories of characters that nobody sees: controls, format marks, private and lost ones, line separators.
 # A longer text is a file pasted into a cell, or a quotation mark that was never closed.
 LONGEST = 2_000
+# Unicode categories of characters that nobody sees: controls, format marks, private and lost ones, line separators.
 UNSEEN = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
 FORMULA_STARTS = ("=", "+", "-", "@")
 # Chinese, Japanese and full-width letters, and the columns that may hold them besides names in these languages.
 EAST_ASIAN = re.compile("[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 ANY_SCRIPT = re.compile(r".*(_zh|_ja|_zh_printed|/note)|sources/(title|author|url)|corrections/.*")
+# What a program writes for a letter that its encoding lacks
+MARK_BEFORE_LETTER = re.compile(r"\?[^\W\d_]")
 NEGATIVE = re.compile(r"-[0-9]+(\.[0-9]+)?")
 
 
@@ -152,7 +154,7 @@ def _body(records: Iterator[tuple[int, list[str]]], header: list[str], table: Te
 
 
 def _cell_problems(path: str, line: int, name: str, cell: str) -> Iterator[Problem]:
-    plain = cell.isascii() and cell.isprintable() and cell == cell.strip() and "??" not in cell
+    plain = cell.isascii() and cell.isprintable() and cell == cell.strip() and not _lost_letter(cell)
     plain = plain and len(cell) <= LONGEST
     if plain and not cell.startswith(FORMULA_STARTS):
         return
@@ -176,7 +178,7 @@ def _cell_problems(path: str, line: int, name: str, cell: str) -> Iterator[Probl
 
 
 def _letter_problems(path: str, line: int, name: str, cell: str) -> Iterator[Problem]:
-    if "\ufffd" in cell or "??" in cell:
+    if "\ufffd" in cell or _lost_letter(cell):
         yield Problem(path, line, name, f"{shown(cell)} holds a replacement character", "type the lost character")
     if EAST_ASIAN.search(cell) and not ANY_SCRIPT.fullmatch(f"{Path(path).stem}/{name}"):
         yield Problem(
@@ -186,6 +188,11 @@ def _letter_problems(path: str, line: int, name: str, cell: str) -> Iterator[Pro
         yield Problem(path, line, name, f"{shown(cell)} was read in a wrong encoding", f"write {shown(misread)}")
     if unicodedata.normalize("NFC", cell) != cell:
         yield Problem(path, line, name, f"{shown(cell)} is not in Unicode form NFC", "type the accented letters anew")
+
+
+def _lost_letter(cell: str) -> bool:
+    """Say whether a question mark stands where no sentence ends; an address may hold one."""
+    return "?" in cell and ("??" in cell or ("://" not in cell and MARK_BEFORE_LETTER.search(cell) is not None))
 
 
 def _misread(cell: str) -> str:

@@ -172,6 +172,7 @@ cell_fault("leading_space", " a space", '" a space" has a space at an end', "rem
 cell_fault("line_separator", "a\u2028b", "holds the character U+2028", "remove it")
 cell_fault("right_to_left_mark", "a\u200fb", "holds the character U+200F", "remove it")
 cell_fault("replacement_character", "caf\ufffd", "holds a replacement character", "type the lost character")
+cell_fault("lost_letter", "R?union", "holds a replacement character", "type the lost character")
 for start in "=+-@":
     found = f'"{start}A1" begins like a spreadsheet formula'
     cell_fault(f"formula{start}", f"{start}A1", found, "begin it with another character")
