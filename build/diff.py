@@ -85,7 +85,8 @@ def _column_changes(name: str, old: pa.Field, new: pa.Field) -> Iterator[Change]
     had, has = (json.loads(told.get("values", "[]")) for told in (before, after))
     if had != has:  # a list that is closed or opened for good takes no value away
         step = "major" if has and set(had) - set(has) else "minor"
-        yield Change(name, "closed list changed", step, "", new.name, had, has)
+        kind = f"closed list {'changed' if had and has else 'added' if has else 'removed'}"
+        yield Change(name, kind, step, "", new.name, had, has)
 
 
 def _row_changes(name: str, old: Published, new: Published) -> Iterator[Change]:

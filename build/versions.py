@@ -67,12 +67,16 @@ def changelog(new: Published, changes: list[Change]) -> str:
     for name in dict.fromkeys(c.table for c in changes):
         own = [c for c in changes if c.table == name]
         computed = name in new.tables and is_computed(new, name)
-        counts = ", ".join(f"{count} {kind}" for kind, count in Counter(c.kind for c in own).items())
+        counts = ", ".join(f"{count} {_plural(kind, count)}" for kind, count in Counter(c.kind for c in own).items())
         lines.append(f"- `{name}`: {counts}{' (computed)' if computed else ''}")
         if not computed:
             lines += [f"  - {_told(change)}" for change in own[:_MOST]]
             lines += [f"  - and {len(own) - _MOST} more"] if len(own) > _MOST else []
     return "\n".join(lines) + "\n"
+
+
+def _plural(kind: str, count: int) -> str:
+    return kind if count == 1 else re.sub(r"^(row|column|value|wording|closed list)\b", r"\1s", kind)
 
 
 def _told(change: Change) -> str:
