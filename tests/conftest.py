@@ -2,7 +2,9 @@
 
 import datetime
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +12,7 @@ from build.compile import Compiled, compile_dataset, write_compiled
 from build.release import write_release
 from build.rules import RuleBook
 from build.to_sqlite import write_sqlite
+from tests.browsing import ARGUMENTS, CHROMIUM, lacking
 from tests.project import ROOT, Project
 from tests.released import thin
 from tests.rule_books import Tables, code_spells, read
@@ -39,6 +42,18 @@ def edition(base: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("edition") / "release.sqlite"
     write_sqlite(Published.read(base.data), path)
     return path
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A real Chromium."""
+    if not CHROMIUM.exists():
+        lacking(f"{CHROMIUM} is missing: install chromium to test the book in a browser")
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as p:
+        chromium = p.chromium.launch(headless=True, executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture

@@ -3,15 +3,8 @@
 import dataclasses
 import hashlib
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
@@ -23,25 +16,13 @@ from book.pages.quality import quality_page
 from book.pages.text import esc, percent, records
 from book.pages.texts import text_pages
 from book.pages.write import write_pages
+from tests.browsing import DESK, MODULES, PHONE, build_book, copied_book, lacking, served, watched
 from tests.links import broken, pages
-from tests.project import ROOT
 from validation.docs import write_docs
 from validation.published import Published
 from validation.schemas import TABLES
 
-CHROMIUM = Path("/usr/bin/chromium")
-AXE = ROOT / "book" / "node_modules" / "axe-core" / "axe.min.js"
-REQUIRED = os.environ.get("EXPORTCURBS_REQUIRE_BROWSER") == "1"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+AXE = MODULES / "axe-core" / "axe.min.js"
 # One page of every kind.
 KINDS = [
     "index.html",
@@ -71,66 +52,23 @@ IN_THE_DARK = ("index.html", "generated/quickstart.html", "generated/tables.html
 @pytest.fixture(scope="module")
 def book(compiled, base, edition, tmp_path_factory):
     """Build the book in a copy, so that neither old pages nor old settings count; return its folders."""
-    root = tmp_path_factory.mktemp("project")
-    unwanted = shutil.ignore_patterns("generated", "served", "_build", "node_modules")
-    shutil.copytree(ROOT / "book", root / "book", ignore=unwanted)
-    for path in (*ROOT.glob("*.md"), ROOT / "pyproject.toml", ROOT / "requirements.lock"):
-        shutil.copy(path, root)
-    if AXE.exists():
-        (root / "book" / "node_modules").symlink_to(ROOT / "book" / "node_modules")
-    write_pages(compiled, root)
-    command = "import sys; from jupyter_book.cli.main import main; sys.exit(main())"
-    options = ["build", "-q", "-W", "-n", "--keep-going", "--all", str(root / "book")]
-    done = subprocess.run(
-        [sys.executable, "-c", command, *options], cwd=root, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    write_docs(base.data, edition, root / "book" / "_build" / "html" / "data-docs")
-    return SimpleNamespace(root=root, generated=root / "book" / "generated", html=root / "book" / "_build" / "html")
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
+    folder = copied_book(compiled, tmp_path_factory.mktemp("project"))
+    html = build_book(folder, "-W", "-n", "--keep-going", "--all")
+    write_docs(base.data, edition, html / "data-docs")
+    return SimpleNamespace(root=folder.parent, generated=folder / "generated", html=html)
 
 
 @pytest.fixture(scope="module")
 def site(book):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(book.html)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-
-
-def _lacking(what):
-    if REQUIRED:
-        pytest.fail(f"{what}, and EXPORTCURBS_REQUIRE_BROWSER=1 asks for it")
-    pytest.skip(what)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if not CHROMIUM.exists():
-        _lacking(f"{CHROMIUM} is missing: install chromium to test the book in a browser")
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as p:
-        chromium = p.chromium.launch(headless=True, executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+    with served(book.html) as address:
+        yield address
 
 
 @pytest.fixture
 def tab(browser, site):
     """Return a tab whose errors, failed requests and calls to other sites end up in `tab.faults`."""
     page = browser.new_context(viewport=DESK).new_page()
-    page.faults = []
-    page.on("console", lambda m: page.faults.append((page.url, m.text)) if m.type == "error" else None)
-    page.on("pageerror", lambda e: page.faults.append((page.url, str(e))))
-    # leaving a page breaks off what it was still loading: no fault
-    page.on("requestfailed", lambda r: None if "ABORTED" in str(r.failure) else page.faults.append((page.url, r.url)))
-    page.on("response", lambda r: page.faults.append((page.url, r.status, r.url)) if r.status >= 400 else None)
-    local = (site, "data:", "blob:")
-    page.on("request", lambda r: None if r.url.startswith(local) else page.faults.append((page.url, "off-site", r.url)))
+    page.faults = watched(page, site)
     yield page
     page.context.close()
 
@@ -220,7 +158,7 @@ def test_every_page_works_on_a_phone(tab, site, book):
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_axe_finds_no_barrier(tab, site, mode):
     if not AXE.exists():
-        _lacking("axe-core is missing: make book fetches it")
+        lacking("axe-core is missing: make book fetches it")
     tab.add_init_script(f"localStorage.setItem('mode', '{mode}'); localStorage.setItem('theme', '{mode}')")
     found = []
     for address in KINDS if mode == "light" else IN_THE_DARK:

@@ -5,20 +5,16 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-import threading
 from contextlib import closing
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
 
-from tests import test_book
+from tests.browsing import served, watched
 from tests.project import CODE, ROOT, hashes
 from validation.docs import main, write_docs
 
-browser = test_book.browser
 TABLES = ("events", "measures")
 WRITE = f"""
 import sys
@@ -98,30 +94,17 @@ def test_a_missing_file_is_told(base, tmp_path, capsys):
     assert not (tmp_path / "out").exists()
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
-
-
 @pytest.mark.parametrize("width", [390, 1100])
 def test_pages_work_in_a_browser(browser, docs, width):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(docs.pages.parent)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    site, faults = f"http://127.0.0.1:{server.server_port}", []
-    tab = browser.new_page()
-    tab.set_viewport_size({"width": width, "height": 844})
-    tab.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
-    tab.on("pageerror", lambda e: faults.append(str(e)))
-    tab.on("requestfailed", lambda r: faults.append(("failed", r.url)))
-    tab.on("response", lambda r: faults.append((r.status, r.url)) if r.status >= 400 else None)
-    tab.on("request", lambda r: None if r.url.startswith((site, "data:")) else faults.append(("off-site", r.url)))
-    for path in sorted(docs.pages.glob("*.html")):
-        tab.goto(f"{site}/data-docs/{path.name}", wait_until="load")
-        assert tab.evaluate("document.documentElement.scrollWidth") <= width, path.name
-        assert tab.locator("h1").count() == 1, path.name
-        assert tab.title(), path.name
-        assert tab.locator("input[type=search]").count() == 1, path.name
-        assert tab.locator("img:not([alt])").count() == 0, path.name
-    tab.close()
-    server.shutdown()
+    with served(docs.pages.parent) as site:
+        tab = browser.new_page(viewport={"width": width, "height": 844})
+        faults = watched(tab, site)
+        for path in sorted(docs.pages.glob("*.html")):
+            tab.goto(f"{site}/data-docs/{path.name}", wait_until="load")
+            assert tab.evaluate("document.documentElement.scrollWidth") <= width, path.name
+            assert tab.locator("h1").count() == 1, path.name
+            assert tab.title(), path.name
+            assert tab.locator("input[type=search]").count() == 1, path.name
+            assert tab.locator("img:not([alt])").count() == 0, path.name
+        tab.close()
     assert not faults

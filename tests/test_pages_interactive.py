@@ -1,14 +1,8 @@
 """The pages that answer: status explorer, periodic table, SQL, dual-use items, pages of materials and platforms."""
 
 import datetime
-import os
+import itertools
 import random
-import shutil
-import subprocess
-import sys
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import exportcurbs as ec
@@ -18,12 +12,8 @@ from exportcurbs import _reader, _status
 
 from book.pages.elements import NOBLE, SYMBOLS, place
 from book.pages.text import records
-from book.pages.write import write_pages
-from tests.project import ROOT
+from tests.browsing import DESK, MODULES, PHONE, build_book, copied_book, lacking, served, watched
 
-CHROMIUM = Path("/usr/bin/chromium")
-MODULES = ROOT / "book" / "node_modules"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
 PAGES = ("status", "sql", "catalogue", "elements", "material-Ga", "material-Sm", "platforms", "platform-f-35")
 # In the state in which a reader has asked something; the bare pages are looked at with the rest of the book.
 ASKED = (
@@ -35,74 +25,36 @@ ASKED = (
     "material-Sm.html",
 )
 QUESTIONS = 200
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 FIRST_DAY, LAST_DAY = datetime.date(2005, 1, 1), datetime.date(2027, 6, 1)
 
 
 @pytest.fixture(scope="module")
 def site(compiled, tmp_path_factory):
     """Serve a book of these pages alone; the whole book is built, warnings as errors, by another test."""
-    root = tmp_path_factory.mktemp("project")
-    unwanted = shutil.ignore_patterns("generated", "served", "_build", "node_modules")
-    shutil.copytree(ROOT / "book", root / "book", ignore=unwanted)
-    for path in (*ROOT.glob("*.md"), ROOT / "pyproject.toml", ROOT / "requirements.lock"):
-        shutil.copy(path, root)
-    if MODULES.exists():
-        (root / "book" / "node_modules").symlink_to(MODULES)
-    write_pages(compiled, root)
+    book = copied_book(compiled, tmp_path_factory.mktemp("project"))
     toc = {"format": "jb-book", "root": "index", "chapters": [{"file": f"generated/{name}"} for name in PAGES]}
-    (root / "book" / "_toc.yml").write_text(yaml.safe_dump(toc), encoding="utf-8")
-    command = "import sys; from jupyter_book.cli.main import main; sys.exit(main())"
-    done = subprocess.run(
-        [sys.executable, "-c", command, "build", "-q", str(root / "book")], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    handler = partial(_Quiet, directory=str(root / "book" / "_build" / "html"))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    if not CHROMIUM.exists():
-        if os.environ.get("EXPORTCURBS_REQUIRE_BROWSER") == "1":
-            pytest.fail(f"{CHROMIUM} is missing, and EXPORTCURBS_REQUIRE_BROWSER=1 asks for it")
-        pytest.skip(f"{CHROMIUM} is missing: install chromium to test the book in a browser")
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as p:
-        browser = p.chromium.launch(headless=True, executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield browser
-        browser.close()
+    (book / "_toc.yml").write_text(yaml.safe_dump(toc), encoding="utf-8")
+    with served(build_book(book)) as address:
+        yield address
 
 
 @pytest.fixture
-def visit(chromium, site):
+def visit(browser, site):
     """Open a page; at the end there must have been no error in its console and no call to another site."""
     faults, contexts = [], []
 
     def visited(address, **options):
-        context = chromium.new_context(viewport=options.pop("viewport", DESK), **options)
+        context = browser.new_context(viewport=options.pop("viewport", DESK), **options)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda m: faults.append((address, m.text)) if m.type == "error" else None)
-        page.on("pageerror", lambda e: faults.append((address, str(e))))
-        page.on("response", lambda r: faults.append((r.status, r.url)) if r.status >= 400 else None)
-        local = (site, "data:", "blob:")
-        page.on("request", lambda r: None if r.url.startswith(local) else faults.append(("off-site", r.url)))
+        faults.append(watched(page, site))
         page.goto(f"{site}/generated/{address}", wait_until="load")
         return page
 
     yield visited
     for context in contexts:
         context.close()
-    assert not faults
+    assert not list(itertools.chain(*faults))
 
 
 @pytest.fixture
@@ -120,9 +72,7 @@ def fresh_reader(base, monkeypatch):
 @pytest.fixture(scope="module")
 def engine():
     if not (MODULES / "sql.js").exists():
-        if os.environ.get("EXPORTCURBS_REQUIRE_BROWSER") == "1":
-            pytest.fail("book/node_modules is missing, and EXPORTCURBS_REQUIRE_BROWSER=1 asks for it: make book")
-        pytest.skip("book/node_modules is missing: make book installs it")
+        lacking("book/node_modules is missing: make book installs it")
     return MODULES
 
 

@@ -6,6 +6,7 @@ import pyarrow as pa
 
 from book.pages.diagram import diagram
 from book.pages.text import Documents, Row, code, counted, esc, percent, pipe_table, records, stamp, table_link
+from build.codebook import type_words
 from build.compile import Compiled
 from validation.citations import source_key
 from validation.schemas import TABLES
@@ -117,19 +118,9 @@ def _told(column: ColumnInfo, meanings: dict[tuple[str, str], str]) -> str:
 
 
 def _kind(column: ColumnInfo) -> str:
-    told = _type(column.type)
+    told = type_words(column.type)
     told += f", in {esc(column.unit)}" if column.unit else ""
     return told + (", may be empty" if column.nullable else "")
-
-
-def _type(kind: pa.DataType) -> str:
-    if pa.types.is_list(kind):
-        return f"list of {_type(kind.value_type)}"
-    if pa.types.is_date(kind):
-        return "date"
-    if pa.types.is_integer(kind):
-        return "whole number"
-    return "number" if pa.types.is_floating(kind) else "text"
 
 
 def _dates(compiled: Compiled, info: TableInfo) -> list[str]:
