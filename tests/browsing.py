@@ -74,8 +74,9 @@ def watched(page: Any, site: str) -> list[tuple[Any, ...]]:
     local = (site, "data:", "blob:")
     page.on("console", lambda m: faults.append((page.url, m.text)) if m.type == "error" else None)
     page.on("pageerror", lambda e: faults.append((page.url, str(e))))
-    # leaving a page breaks off what it was still loading: no fault
-    page.on("requestfailed", lambda r: None if "ABORTED" in str(r.failure) else faults.append((page.url, r.url)))
+    # no faults: what a page breaks off when it is left; a script ("csp") where scripts are switched off
+    expected = ("net::ERR_ABORTED", "csp")
+    page.on("requestfailed", lambda r: None if r.failure in expected else faults.append((page.url, r.url, r.failure)))
     page.on("response", lambda r: faults.append((page.url, r.status, r.url)) if r.status >= 400 else None)
     page.on("request", lambda r: None if r.url.startswith(local) else faults.append((page.url, "off-site", r.url)))
     return faults

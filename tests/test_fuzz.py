@@ -32,7 +32,7 @@ def test_every_kind_of_corruption_gets_a_good_answer(results: list[Result]):
 def test_a_column_of_other_things_is_told_without_delay(bench: Bench):
     result = bench.run(Case("header shuffled", "sources", 1000))
     assert (result.outcome, result.faults) == ("refused", [])
-    assert result.number > 1000 > len(result.messages)
+    assert result.number > 10 * len(result.messages) > 1000
 
 
 def test_changed_data_are_seen(bench: Bench):
