@@ -184,7 +184,7 @@ ADDED = pa.field("planted", pa.string(), metadata={"title": "Planted"})
         ("claims", field("position", title="Planted"), ("title reworded", "patch")),
         ("observations", field("value", unit="kg"), ("unit redefined", "major")),
         ("measures", field("instrument_id", references="events"), ("references redefined", "major")),
-        ("claims", field("claimed_by", values='["planted"]'), ("closed list changed", "minor")),
+        ("claims", field("claimed_by", values='["planted"]'), ("closed list added", "minor")),
         (
             "claims",
             lambda t: t.replace_schema_metadata({**t.schema.metadata, b"title": b"Planted"}),
@@ -417,7 +417,7 @@ def test_the_changelog_lists_what_was_corrected_and_counts_what_is_computed(old,
         code_status=lambda t: t.slice(60),
     )
     text = changelog(new, differences(old, new))
-    assert "- `code_status`: 60 row removed (computed)\n" in text
+    assert "- `code_status`: 60 rows removed (computed)\n" in text
     assert f"  - row removed {value_at(old, 'claims', 0, 'claim_id')}\n" in text
     assert f"{value_at(old, 'observations', 3, 'value')} -> 12345.5" in text
     assert text.count("\n") == 5
