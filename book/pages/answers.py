@@ -22,7 +22,19 @@ USE_WORDS = {
     "wmd": "weapons of mass destruction",
     "advanced_chips": "advanced chips",
 }
+TRADE_WORDS = {"has_quota": "quota", "has_licence": "export licence", "has_state_trading": "state trading"}
 TRADE = ("has_quota", "has_licence", "has_state_trading", "duty_pct")
+
+
+def regime_words(row: Row) -> str:
+    """Return the regime of a spell in words; an answer that no source attests to that day is presumed."""
+    return REGIME_WORDS[row["regime"]] + (" (presumed)" if row["basis"] == "presumed" else "")
+
+
+def trade_words(row: Row) -> list[str]:
+    """Return what stands in the trade layer beside a status."""
+    found = [told for column, told in TRADE_WORDS.items() if row[column]]
+    return [*found, f"duty of up to {row['duty_pct']:g} %"] if row["duty_pct"] else found
 
 
 class Numbered:

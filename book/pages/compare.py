@@ -45,7 +45,7 @@ def compare_page(tables: Tables, release: Release, folder: Path) -> str:
 
 def _tables(tables: Tables, episodes: list[Episode]) -> list[str]:
     steps = ("Episode", "First day", "To the onset", "Onset to first easing", "Onset to end", "Acts", "Reactions")
-    law = ("Episode", "Documents", "Measures", "In force on the last day", "Suspended then", "Parties listed")
+    law = ("Episode", "Documents", "Measures", "In force at the end", "Suspended then", "Parties listed")
     return [
         "## Days between the steps",
         "",
@@ -55,7 +55,8 @@ def _tables(tables: Tables, episodes: list[Episode]) -> list[str]:
         "## How much law",
         "",
         "Documents, measures and listed parties that the record ties to each episode. An episode without a document is "
-        "a threat, or a practice that no order covered.",
+        "a threat, or a practice that no order covered. The end is the last day of its figure: a year after "
+        "the last day of a closed episode, the last day of the record for an open one.",
         "",
         *pipe_table(law, [_law(e) for e in episodes], "compare"),
     ]

@@ -61,8 +61,8 @@ def elements_page(compiled: Compiled) -> str:
         ),
         "## All materials",
         "",
-        f"The strictest rule over the goods of each on {compiled.release.as_of}, civil use, to a destination that no "
-        "rule singles out.",
+        f"The strictest rule over the goods of each that codes or notices name, on {compiled.release.as_of}, civil "
+        "use, to a destination that no rule singles out. Its other goods may be free.",
         "",
         *_index(compiled, materials, last),
         stamp(compiled.release),

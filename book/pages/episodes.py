@@ -60,6 +60,11 @@ class Tables:
         return esc(", ".join(self.names.get(c, c) for c in codes))
 
 
+def called(instrument: Row) -> str:
+    """Return the number of a document, or its title where it has none."""
+    return str(instrument["number"] or instrument["title_en"])
+
+
 @dataclass(frozen=True)
 class Episode:
     """One episode with what belongs to it."""
@@ -95,8 +100,8 @@ class Episode:
         return "unknown"
 
     def number(self, instrument_id: str) -> str:
-        """Return the number of a document as cited, or its id."""
-        return str(self.instruments[instrument_id]["number"] or instrument_id)
+        """Return the number of a document as cited, or its title."""
+        return called(self.instruments[instrument_id])
 
 
 def _window(row: Row, as_of: datetime.date | None) -> tuple[datetime.date, datetime.date]:
@@ -117,7 +122,7 @@ def write_episode(compiled: Compiled, tables: Tables, row: Row, folder: Path) ->
         lines += [told, ""]
     lines += _timeline(tables, episode, folder, source.format("tables events and measure_periods"))
     lines += chronology(tables.rows, name, documents)
-    lines += eased(tables.rows, name, documents) if row["settlement"] != "not_carried_out" else []
+    lines += eased(tables.rows, row, documents) if row["settlement"] != "not_carried_out" else []
     lines += disputed(tables.rows, name, documents)
     lines += _numbers(tables, episode, documents, folder, source.format("table observations"))
     if episode.measures:
@@ -223,13 +228,13 @@ def _bars(episode: Episode) -> list[Bar]:
 
 def _label(episode: Episode, group: list[Row]) -> str:
     first = group[0]
-    number = episode.number(first["instrument_id"]).removeprefix("Announcement ")
+    number = str(episode.instruments[first["instrument_id"]]["number"] or "").removeprefix("Announcement ")
     ids = {m["measure_id"] for m in group}
     listed = [x for x in episode.listings if x["measure_id"] in ids]
     if listed:
         parties = len({x["entity_id"] for x in listed})
         return f"{number}: {LISTS[listed[0]['list']]}, {counted(parties, 'party', 'parties')}"
-    return f"{number}: {first['title']}"
+    return f"{number}: {first['title']}" if number else str(first["title"])
 
 
 def _alternative(episode: Episode, marks: list[Mark]) -> str:
@@ -270,7 +275,7 @@ def _measures(tables: Tables, episode: Episode, documents: Documents) -> list[st
         by = dict.fromkeys(
             [measure["instrument_id"], *(p["by_instrument_id"] for p in periods if p["by_instrument_id"])]
         )
-        numbers = {i["instrument_id"]: i["number"] or i["instrument_id"] for i in tables.rows["instruments"]}
+        numbers = {i["instrument_id"]: called(i) for i in tables.rows["instruments"]}
         cited = dict.fromkeys([*measure["source_ids"], *(s for p in periods for s in p["source_ids"])])
         places = tables.places(measure["destinations"])
         rows.append(

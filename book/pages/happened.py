@@ -47,14 +47,19 @@ def _day(event: Row) -> str:
     return str(event["date"] or f"{event['date_earliest']} to {event['date_latest']}").replace("-", "\u2011")
 
 
-def eased(rows_of: Rows, name: str, documents: Documents) -> list[str]:
+def eased(rows_of: Rows, episode: Row, documents: Documents) -> list[str]:
     """Return what eased an episode: events of the roles easing and end, or that none is on record."""
-    steps = [e for e in events_of(rows_of, name) if e["role"] in ("easing", "end")]
+    own = events_of(rows_of, episode["episode_id"])
+    # the end of a rule that a later one took over eases nothing
+    absorbed = episode["settlement"] == "absorbed"
+    steps = [e for e in own if e["role"] == "easing" or (e["role"] == "end" and not absorbed)]
     if not steps:
         return ["## What eased it", "", "No easing and no end is on record.", ""]
-    onset = [first_day(e) for e in events_of(rows_of, name) if e["role"] == "onset"]
+    onset = [first_day(e) for e in own if e["role"] == "onset"]
     after = f" The first came {counted((first_day(steps[0]) - onset[0]).days, 'day')} after the onset." if onset else ""
     ended = "An end is on record." if any(e["role"] == "end" for e in steps) else "No end is on record."
+    if absorbed:
+        ended = "At the end nothing was eased: a later rule took the first over."
     told = f"{counted(len(steps), 'step')} on record.{after} {ended}"
     return ["## What eased it", "", told, "", *_table(steps, documents)]
 

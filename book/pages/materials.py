@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from book.pages.answers import REGIME_WORDS
+from book.pages.answers import regime_words, trade_words
+from book.pages.numbers import SCENARIOS, supposed
 from book.pages.raw import item_link
 from book.pages.record import Record
 from book.pages.text import Documents, Row, esc, pipe_table
@@ -61,8 +62,8 @@ def _names(record: Record, material: Row, documents: Documents) -> Iterable[str]
     found = record.by("material_status", "material_id", material["material_id"])
     last = max((r["last_day"] for r in found), default=None)
     now = {(r["destination"], r["end_use"]): r for r in found if r["last_day"] == last}
-    answers = (f"{record.places([to])} {_answer(now, to)}" for to in ("ROW", "USA", "JPN") if (to, "civil") in now)
-    yield f"- **On {record.release.as_of}:** {'; '.join(answers) or 'unknown'}"
+    answers = [f"{record.places([to])} {_answer(now, to)}" for to in ("ROW", "USA", "JPN") if (to, "civil") in now]
+    yield f"- **On {record.release.as_of}:** {'; '.join(answers) or 'unknown'}{_reach(now) if answers else ''}"
     if material["note"]:
         yield f"- **Note:** {esc(material['note'])}"
     yield ""
@@ -70,8 +71,21 @@ def _names(record: Record, material: Row, documents: Documents) -> Iterable[str]
 
 def _answer(now: dict[tuple[str, str], Row], to: str) -> str:
     """Return what exports to a destination need, civil and military."""
-    civil, military = (REGIME_WORDS[now[to, use]["regime"]] for use in ("civil", "military"))
+    civil, military = (regime_words(now[to, use]) for use in ("civil", "military"))
     return civil if civil == military else f"{civil}, for military use {military}"
+
+
+def _reach(now: dict[tuple[str, str], Row]) -> str:
+    """Return what the answers leave out: goods that no rule names, and the trade layer."""
+    layer = trade_words(now["ROW", "civil"]) if ("ROW", "civil") in now else []
+    beside = f" Beside the dual-use rules: {', '.join(layer)}." if layer else ""
+    named = any(row["regime"] not in ("none", "unknown") for row in now.values())
+    only = (
+        ". The strictest rule over the goods that codes or notices name; other goods of it may be free."
+        if named
+        else "."
+    )
+    return only + beside
 
 
 def _part(
@@ -155,7 +169,7 @@ def _numbers(record: Record, column: str, key: str, documents: Documents) -> lis
     for (indicator, reporter), o in sorted(newest.items()):
         product = ", ".join(v for v in (o["form"], f"HS {o['hs_code']}" if o["hs_code"] else None) if v)
         partner = f", partner {record.places([o['partner']])}" if o["partner"] not in ("WLD", reporter) else ""
-        days = sorted({str(o["period_start"]), str(o["period_end"])})
+        days = [supposed(o)] if indicator in SCENARIOS else sorted({str(o["period_start"]), str(o["period_end"])})
         flag = f" ({o['flag']})" if o["flag"] else ""
         rows.append(
             [

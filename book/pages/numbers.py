@@ -18,6 +18,8 @@ YEAR = datetime.timedelta(days=365)
 # Sums over a quarter and over a month do not belong in one panel; a mean of a quarter and of a day do.
 MONTH, QUARTER = datetime.timedelta(days=31), datetime.timedelta(days=100)
 LEAST_POINTS, MOST_PANELS, MOST_ROWS = 5, 6, 60
+# Estimates of what a stop would cost: the days of a row are the length of the stop, or the year of publication.
+SCENARIOS = ("gdp_effect_estimate", "output_loss_estimate")
 STATISTICS = {"sum": "", "mean": "mean", "low": "lowest", "high": "highest", "end": "at the end"}
 SAME = (
     "indicator_id", "material_id", "group_id", "form", "hs_code", "reporter", "partner", "statistic", "unit", "basis",
@@ -146,9 +148,18 @@ def numbers_table(runs: Sequence[list[Row]], words: Words, documents: Documents)
     return pipe_table(headings, rows, "numbers")
 
 
+def supposed(row: Row) -> str:
+    """Return when an estimate of a stop was published, and how long a stop it supposes where its note says so."""
+    months = round((row["period_end"] - row["period_start"]).days / 30.4)
+    length = f", for a stop of {counted(months, 'month')}" if "length of the scenario" in (row["note"] or "") else ""
+    return f"published {row['vintage']}{length}"
+
+
 def _dated(row: Row) -> str:
     first, last = row["period_start"], row["period_end"]
-    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
+    if row["indicator_id"] in SCENARIOS:
+        when = supposed(row)
+    elif (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
         when = str(first.year)
     elif last - first <= QUARTER and first.month == last.month:
         when = f"{first:%Y-%m}" if first != last else str(first)

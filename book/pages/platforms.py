@@ -86,7 +86,12 @@ def _chain(record: Record, key: str, documents: Documents) -> list[str]:
         lines += [f"- **Customs headings:** {', '.join(customs)}"] if customs else []
         lines += [f"- **On {record.release.as_of}, {words}:** {_regimes(codes, c)}" for c, words in REGIMES.items()]
         lines += [""]
-    return ["## From the material to the notice", "", *lines, *_rules(record, links, documents)] if lines else []
+    if not lines:
+        return []
+    told = (
+        "The codes have the material as their subject; what goes into the platform need not be a good that they name."
+    )
+    return ["## From the material to the notice", "", told, "", *lines, *_rules(record, links, documents)]
 
 
 def _regimes(codes: dict[str, Row], column: str) -> str:

@@ -34,5 +34,8 @@ def rule_in_words(measure: Row, places: str) -> str:
     if measure["duty_pct"] is not None:
         effect += f" of {measure['duty_pct']:g} percent"
     target = "listed parties" if measure["end_user"] == "listed" else places
-    flow = FLOWS[measure["flow"]].format(SCOPES[measure["item_scope"]])
+    scope = SCOPES[measure["item_scope"]]
+    if measure["flow"] == "technology_transfer":
+        scope = scope.replace("all goods", "of any kind")
+    flow = FLOWS[measure["flow"]].format(scope)
     return f"{effect}: {flow} {target}{USES[measure['end_use']]}"

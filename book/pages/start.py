@@ -114,7 +114,9 @@ def _fighter(compiled: Compiled) -> list[str]:
         force = {link["measure_id"] for link in own if link["state"] == "in_force"}
         told = [ec.status(material, place, compiled.release.as_of, use) for place, use in PLACES]
         none = next((link["missing"] for link in own if link["missing"]), "")
-        part = "; ".join(sorted({c for link in own for c in link["components"] or []}))
+        # ends of an estimated range stand as parts of their own
+        named = {c.removesuffix(", high").removesuffix(", low") for link in own for c in link["components"] or []}
+        part = "; ".join(sorted(named))
         why = counted(len(force), "rule") if force else esc(none)
         rows.append(
             [f"{esc(names[material])} ({esc(material)})", esc(part), *(REGIME_WORDS[t.regime] for t in told), why]
@@ -127,11 +129,11 @@ def _japan_law() -> list[str]:
     told = ec.status("Nd", "JPN", STOPPED)
     words = {"has_quota": "a quota", "has_licence": "an export licence", "has_state_trading": "state trading"}
     beside = [words[k] for k, v in told.trade.items() if k in words and v]
-    beside += [f"a duty of {told.trade['duty_pct']:g} %"] if told.trade.get("duty_pct") else []
+    beside += [f"a duty of up to {told.trade['duty_pct']:g} %"] if told.trade.get("duty_pct") else []
     rules = "; ".join(_measure(rule) for rule in told.measures) or "no rule of that kind is on record"
     return [
-        f"**Law.** Dual-use layer: {REGIME_WORDS[told.regime]} ({told.basis}; {rules}). Beside it, for every "
-        f"destination: {', '.join(beside) or 'nothing'}."
+        f"**Law**, for neodymium. Dual-use layer: {REGIME_WORDS[told.regime]} ({told.basis}; {rules}). Beside it, for "
+        f"every destination: {', '.join(beside) or 'nothing'}."
     ]
 
 

@@ -1,6 +1,6 @@
 """The page on status: the explorer, what an export needed on the as-of day, and how far the record reaches."""
 
-from book.pages.answers import REGIME_WORDS, USE_WORDS, answers
+from book.pages.answers import REGIME_WORDS, USE_WORDS, answers, trade_words
 from book.pages.raw import data_block, front_matter, needs_script, options, raw, text
 from book.pages.text import Documents, Row, esc, pipe_table, records, stamp
 from build.compile import Compiled
@@ -42,9 +42,9 @@ def status_page(compiled: Compiled) -> str:
         *_explorer(compiled),
         "## Every material on the last day of the record",
         "",
-        f"The strictest rule over the goods of each material on {compiled.release.as_of}, computed from the measures. "
-        "ROW is every destination that no rule singles out. A half-sure answer (no source attests it to that day) has "
-        "a question mark. Practice is not in this table: it stands as claims on the pages of the episodes.",
+        f"The strictest rule over the goods of each that codes or notices name, on {compiled.release.as_of}, computed "
+        "from the measures; other goods may be free. ROW is every destination that no rule singles out. A half-sure "
+        "answer (no source attests it to that day) has a question mark. Practice is told as claims on other pages.",
         "",
         *pipe_table(headings, rows, "status"),
         f"No answer yet for: {', '.join(silent)}." if silent else "",
@@ -111,9 +111,7 @@ def _trade(now: dict[tuple[str, str, str], Row], material: str, places: list[str
     row = next((now[material, p, "civil"] for p in places if (material, p, "civil") in now), None)
     if not row:
         return ""
-    told = {"has_quota": "quota", "has_licence": "export licence", "has_state_trading": "state trading"}
-    found = [words for column, words in told.items() if row[column]]
-    return ", ".join([*found, f"duty {row['duty_pct']:g} %"] if row["duty_pct"] else found)
+    return ", ".join(trade_words(row))
 
 
 def _coverage(compiled: Compiled) -> list[str]:

@@ -20,9 +20,10 @@ class Status:
 
     regime: none, licence, licence_strict, denial_in_principle, prohibited or unknown; `at_least` is the sure floor;
     `since` the first day of the regime; `measures` the deciding rules (id, title, instrument, clause); `mildest` the
-    mildest regime over the goods of a material; `basis` confirmed, presumed or unknown; `trade` quota, licence, state
-    trading and duty beside the dual-use layer; `practice` claims that practice differed from law on that day;
-    `contested` rules for uses that add to military strength, whose reach into civil trade is disputed.
+    mildest regime over the goods of a material that codes or notices name; `basis` confirmed, presumed or unknown;
+    `trade` quota, licence, state trading and duty beside the dual-use layer; `practice` claims that practice differed
+    from law on that day; `contested` rules for uses that add to military strength, whose reach into civil trade is
+    disputed.
     """
 
     subject: str

@@ -61,7 +61,9 @@ class MaterialStatus(Table):
     last_day: Series[Day] = column("Last day", "Last day of the spell, at most the as-of day.")
     regime: Series[Text] = column(*_REGIME, values=REGIMES)
     at_least: Series[Text] = column(*_AT_LEAST, values=REGIMES[:5])
-    mildest: Series[Text] = column("Mildest", "The mildest regime over the goods of the material.", values=REGIMES)
+    mildest: Series[Text] = column(
+        "Mildest", "The mildest regime over the goods that codes or notices name.", values=REGIMES
+    )
     forms: Series[Texts] = column("Forms", "Forms of the material that need at least a licence.", each=True)
     measure_ids: Series[Texts] = column("Measures", "The measures that decide.", each=True, ref="measures")
     basis: Series[Text] = column(*_BASIS, values=BASES)
