@@ -5,7 +5,7 @@ import datetime
 import exportcurbs as ec
 import pytest
 
-from book.pages.episodes import Tables, called
+from book.pages.episodes import Tables
 from book.pages.happened import eased
 from book.pages.materials import material_page
 from book.pages.numbers import SCENARIOS, numbers_table, supposed
@@ -13,6 +13,7 @@ from book.pages.record import Record
 from book.pages.rules import rule_in_words
 from book.pages.start import start_page
 from book.pages.text import Documents
+from book.pages.words import called
 from validation.published import Published
 
 
@@ -29,7 +30,7 @@ def tables(compiled):
 def today(record, material):
     """Return the line of a material's page on the last day of the record."""
     page = material_page(record, record.one("materials", "material_id", material))
-    return next(line for line in page.splitlines() if line.startswith(f"- **On {record.release.as_of}:**"))
+    return next(line for line in page.splitlines() if line.startswith(f"- **Needed on {record.release.as_of}:**"))
 
 
 def test_a_licence_on_some_goods_is_not_told_as_one_on_all(record):

@@ -135,7 +135,7 @@ def test_explorer_gives_the_answers_of_the_reader(visit, compiled, fresh_reader)
 def test_explorer_answers_an_address_and_keeps_it(visit):
     page = visit("status.html#material=Ga&to=USA&use=civil&day=2024-12-10")
     told = page.locator("#explorer-answer")
-    assert "(Ga) to United States" in told.inner_text()
+    assert "(Ga) to the United States" in told.inner_text()
     assert "refused in principle, since 2024-12-03." in told.inner_text()
     assert "46" in told.inner_text()
     field = page.get_by_label("Material or code")
@@ -268,15 +268,15 @@ def test_a_material_says_what_it_needs_on_the_last_day(visit, fresh_reader):
     told = visit("material-Ga.html").locator("article").inner_text()
     civil, military = (ec.status("Ga", "USA", ec.as_of, end_use=use).regime for use in ("civil", "military"))
     assert (civil, military) == ("licence", "prohibited")
-    assert f"On {ec.as_of}: " in told
-    assert "United States licence, for military use prohibited" in told
+    assert f"Needed on {ec.as_of}: " in told
+    assert "to the United States: licence, for military use prohibited" in told
     assert "cn-2023-23-1" in told
 
 
 def test_a_platform_leads_to_the_notices(visit):
     page = visit("platform-f-35.html")
     text = page.locator("article").inner_text()
-    assert "adamas" in text
+    assert "Adamas" in text
     assert "cn-2025-18-1" in text
     assert page.locator("a[href='material-Sm.html']").count()
 

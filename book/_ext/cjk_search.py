@@ -9,12 +9,17 @@ from sphinx.search import SearchEnglish
 
 EAST_ASIAN = "々〇\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\uff66-\\uff9f"
 _PIECES = re.compile(f"[{EAST_ASIAN}]+|[^\\W{EAST_ASIAN}]+")
+# F-35 and SM-6 are words of their own, beside their parts; rare-earth is its parts.
+_CALLED = re.compile(r"\b[A-Za-z]{1,5}-[0-9]{1,4}[A-Za-z]?\b")
 _RUN = re.compile(f"[{EAST_ASIAN}]")
 
 # The same cut in the browser; a query of two characters or more needs its pairs only.
 _IN_THE_BROWSER = f"""
 function splitQuery(query) {{
-  const runs = query.match(/[{EAST_ASIAN}]+|(?:(?![{EAST_ASIAN}])[\\p{{L}}\\p{{N}}_-])+/gu) || [];
+  const called = "\\\\b[a-z]{{1,5}}-[0-9]{{1,4}}[a-z]?\\\\b";
+  const leftOut = "(?<=^|\\\\s)-";  // a word after a lone hyphen must not be on the page
+  const word = "(?:(?![{EAST_ASIAN}])[\\\\p{{L}}\\\\p{{N}}_])+";
+  const runs = query.match(new RegExp(`[{EAST_ASIAN}]+|${{called}}|(?:${{leftOut}})?${{word}}`, "giu")) || [];
   return runs.flatMap((run) => {{
     const letters = Array.from(run);
     if (!/[{EAST_ASIAN}]/u.test(run) || letters.length === 1) return [run];
@@ -31,7 +36,7 @@ class SearchAcrossScripts(SearchEnglish):
 
     def split(self, input: str) -> list[str]:
         """Return the words of a text."""
-        found: list[str] = []
+        found: list[str] = _CALLED.findall(input)
         for piece in _PIECES.findall(input):
             east_asian = _RUN.match(piece)
             found += [*piece, *(a + b for a, b in pairwise(piece))] if east_asian else [piece]

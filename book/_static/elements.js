@@ -23,7 +23,7 @@
     }
     const parts = Object.keys(data.regimes).filter((regime) => counts[regime]);
     const sums = parts.map((regime) => `${data.regimes[regime]} ${counts[regime]}`).join(", ");
-    told.replaceChildren(make("strong", {}, day), `, to ${data.places[to]}, ${data.use_words[use]} use: ${sums}.`);
+    told.replaceChildren(make("strong", {}, day), `, to ${data.in_sentence[to] || data.places[to]}, ${data.use_words[use]} use: ${sums}.`);
   }
 
   function chosen() {

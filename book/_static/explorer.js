@@ -48,7 +48,7 @@
     const subject = data.subjects[what];
     const name = subject.name || subject.zh || what;
     const regime = make("strong", { class: "regime", "data-regime": answer.regime }, data.regimes[answer.regime]);
-    const asked = `${what === name ? "" : `${name} `}(${what}) to ${data.places[to]}, ${data.use_words[use]} use, on ${day}: `;
+    const asked = `${what === name ? "" : `${name} `}(${what}) to ${data.in_sentence[to] || data.places[to]}, ${data.use_words[use]} use, on ${day}: `;
     const list = make("dl", { class: "answer" });
     item(list, "How sure", howSure(answer, day));
     if (subject.kind === "material" && answer.mildest !== answer.regime) {

@@ -5,6 +5,7 @@ from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
 from book.pages.text import Documents, Row, records
+from book.pages.words import in_a_sentence
 from build.compile import Compiled
 
 REGIME_WORDS = {
@@ -82,7 +83,7 @@ def answers(compiled: Compiled, documents: Documents, with_codes: bool = True) -
         "uses": uses,
         "use_words": USE_WORDS,
         "named": named,
-        "places": {c["iso3"]: c["name"] for c in records(compiled.frames["countries"]) if c["iso3"] != "CHN"},
+        **_places(compiled),
         "subjects": subjects,
         "vectors": vectors.values,
         "timelines": timelines.values,
@@ -90,6 +91,13 @@ def answers(compiled: Compiled, documents: Documents, with_codes: bool = True) -
         "contested": contested,
         "measures": list(_measures(compiled, documents, measures.values)),
     }
+
+
+def _places(compiled: Compiled) -> dict[str, dict[str, str]]:
+    """Return the names of the destinations, and those that take an article in a sentence."""
+    places = {c["iso3"]: c["name"] for c in records(compiled.frames["countries"]) if c["iso3"] != "CHN"}
+    told = {key: in_a_sentence(name) for key, name in places.items()}
+    return {"places": places, "in_sentence": {key: name for key, name in told.items() if name != places[key]}}
 
 
 def _subject(row: Row, kind: str) -> Row:

@@ -62,8 +62,7 @@ def _facts(
     yield "Threshold", text(row["parameters_en"])
     yield "Customs codes", ", ".join(dict.fromkeys(map(_customs, lines)))
     yield "Other lists", ", ".join(dict.fromkeys(_equivalent(e) for e in equivalents))
-    materials = ((c["material_id"], c["role"]) for c in record.by("code_materials", "code", key))
-    yield "Materials", ", ".join(f'<a href="material-{m}.html">{m}</a> ({r.replace("_", " ")})' for m, r in materials)
+    yield "Materials", ", ".join(_material(record, c) for c in record.by("code_materials", "code", key))
     ids = (m["measure_id"] for m in record.measures_of({key, *_ancestors(record, row)}))
     yield "Rules", ", ".join(f'<a href="#rule-{m}">{m}</a>' for m in ids)
     yield "Printed", ", ".join(f"{i['edition_id']} {i['section'].replace('_', ' ')} {i['serial']}" for i in own)
@@ -73,6 +72,12 @@ def _facts(
         yield "On a day", f'<a href="status.html#code={text(key)}">what an export of it needs</a>'
     cited = {source_key(s): None for r in (row, *own, *lines, *equivalents) for s in r["source_ids"]}
     yield "Sources", _numbers(documents, cited)
+
+
+def _material(record: Record, row: Row) -> str:
+    key = row["material_id"]
+    name = text(record.one("materials", "material_id", key)["name_en"])
+    return f'<a href="material-{key}.html">{name}</a> ({row["role"].replace("_", " ")})'
 
 
 def _customs(row: Row) -> str:
@@ -109,7 +114,7 @@ def rules(record: Record, documents: Documents) -> Iterator[str]:
         notice = record.one("instruments", "instrument_id", measure["instrument_id"])
         url, name = documents.address(notice["source_ids"]), text(notice["number"] or notice["title_en"])
         linked = f'<a href="{text(url)}" rel="external">{name}</a>' if url else name
-        words = text(rule_in_words(measure, record.places(measure["destinations"])))
+        words = text(rule_in_words(measure, record.destinations(measure["destinations"])))
         cited = _numbers(documents, dict.fromkeys(map(source_key, measure["source_ids"])))
         state = STATES[record.state(key)]
         told = f"<code>{key}</code> {text(measure['title'])} ({linked}): {words}. <b>{state}</b> {cited}"

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping
 from html import escape
 
+from book.pages.text import counted
 from validation.tables import TableInfo, table_info
 
-WIDTH, HEIGHT, GAP, ROW = 172, 46, 56, 60
+WIDTH, HEIGHT, GAP, ROW = 182, 62, 42, 76
+LONGEST_KEY = 24
 
 
 def references(info: TableInfo) -> list[str]:
@@ -23,6 +25,7 @@ def diagram(title: str, names: Iterable[str], rows: Mapping[str, int]) -> list[s
     places = _places(shown, edges)
     wide = (max(x for x, _ in places.values()) + 1) * (WIDTH + GAP) - GAP + 4
     high = (max(y for _, y in places.values()) + 1) * ROW
+    pale = " Pale boxes belong to other families." if len(shown) > len(own) else ""
     told = f"{title}: {len(own)} tables; an arrow goes from a table to one whose key it holds"
     return [
         "```{raw} html",
@@ -32,7 +35,7 @@ def diagram(title: str, names: Iterable[str], rows: Mapping[str, int]) -> list[s
         '<path d="M0 0 8 4 0 8z" class="tip"/></marker></defs>',
         *(_arrow(places[n], places[r]) for n, r in edges),
         *(_box(n, places[n], n in own, rows[n]) for n in shown),
-        f"</svg><figcaption>{escape(told)}. Pale boxes belong to other families.</figcaption></figure>",
+        f"</svg><figcaption>{escape(told)}.{pale}</figcaption></figure>",
         "```",
         "",
     ]
@@ -71,11 +74,11 @@ def _arrow(start: tuple[int, int], end: tuple[int, int]) -> str:
 def _box(name: str, place: tuple[int, int], own: bool, rows: int) -> str:
     x, y = _corner(place)
     key = ", ".join(table_info(name).key)
-    short = key if len(key) <= 27 else key[:26] + "…"
+    short = key if len(key) <= LONGEST_KEY else key[: LONGEST_KEY - 1] + "…"
     return (
         f'<a href="table-{name}.html"><g class="{"own" if own else "other"}">'
         f'<rect x="{x}" y="{y}" width="{WIDTH}" height="{HEIGHT}" rx="5"/>'
         f'<text x="{x + 10}" y="{y + 19}" class="name">{name}</text>'
-        f'<text x="{x + WIDTH - 8}" y="{y + 19}" class="count">{rows:,}</text>'
-        f'<text x="{x + 10}" y="{y + 37}">{escape(short)}</text></g></a>'
+        f'<text x="{x + 10}" y="{y + 36}">{escape(short)}</text>'
+        f'<text x="{x + 10}" y="{y + 53}">{counted(rows, "row")}</text></g></a>'
     )

@@ -128,7 +128,7 @@ def _corrections(compiled: Compiled) -> list[str]:
     if not rows:
         return []
     told = f"Misprints of sources that were mended, all of them ({table_link('corrections')}):"
-    return [told, "", *pipe_table(("Table", "Row", "Printed", "Published instead", "Why"), rows, "issues")]
+    return [told, "", *pipe_table(("Table", "Row", "Printed", "Published instead", "Why"), rows, "corrections")]
 
 
 def mutation_score() -> list[str]:

@@ -1,6 +1,7 @@
 """One page per restriction episode: timeline, measures, questions with their claims, listed parties."""
 
 import datetime
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from book.pages.listed import LISTS, names, parties
 from book.pages.numbers import Words, alternative, chosen, numbers_figure, numbers_table, plotted
 from book.pages.rules import rule_in_words
 from book.pages.text import Documents, Row, as_of_day, code, counted, esc, pipe_table, records, stamp
+from book.pages.words import called, in_a_sentence
 from build.compile import Compiled
 
 FOREVER = datetime.date.max - datetime.timedelta(days=1)
@@ -56,13 +58,8 @@ class Tables:
         return through | {i[k] for i in items for k in ("material_id", "group_id") if i[k]}
 
     def places(self, codes: Sequence[str]) -> str:
-        """Return countries in words."""
-        return esc(", ".join(self.names.get(c, c) for c in codes))
-
-
-def called(instrument: Row) -> str:
-    """Return the number of a document, or its title where it has none."""
-    return str(instrument["number"] or instrument["title_en"])
+        """Return countries in words, as they stand in a sentence."""
+        return esc(", ".join(in_a_sentence(self.names.get(c, c)) for c in codes))
 
 
 @dataclass(frozen=True)
@@ -201,13 +198,19 @@ def _paragraph(tables: Tables, episode: Episode, documents: Documents) -> Iterat
     sides = f"{tables.places([row['sender']])} towards {tables.places(row['targets'])}"
     yield f"{sides}, {days}. {documents.cite(row['source_ids'])}"
     if row["note"]:
-        yield esc(row["note"])
+        yield _titled(tables, esc(row["note"]))
     if episode.measures:
         told = ", ".join(f"{states[s]} {STATES[s]}" for s in STATES if states[s])
         held = f"{counted(len(episode.instruments), 'document')} and {counted(len(episode.measures), 'measure')}"
         yield f"The record holds {held} of it. The figure shows {first} to {last}; on its last day: {told}."
     else:
         yield "No measure followed."
+
+
+def _titled(tables: Tables, text: str) -> str:
+    """Return a text with the ids of episodes replaced by links to their pages."""
+    links = {e["episode_id"]: f"[{esc(e['title'])}](episode-{e['episode_id']}.md)" for e in tables.rows["episodes"]}
+    return re.sub(r"[\w-]+", lambda word: links.get(word[0], word[0]), text)
 
 
 def _bars(episode: Episode) -> list[Bar]:
@@ -228,13 +231,18 @@ def _bars(episode: Episode) -> list[Bar]:
 
 def _label(episode: Episode, group: list[Row]) -> str:
     first = group[0]
-    number = str(episode.instruments[first["instrument_id"]]["number"] or "").removeprefix("Announcement ")
+    notice = episode.instruments[first["instrument_id"]]
+    year = notice["effective"] or notice["issued"]
+    # a document without a number is told by its year: its title would leave no room for the rule's
+    number = (notice["number"] or (str(year.year) if year else "")).removeprefix("Announcement ")
     ids = {m["measure_id"] for m in group}
     listed = [x for x in episode.listings if x["measure_id"] in ids]
     if listed:
         parties = len({x["entity_id"] for x in listed})
-        return f"{number}: {LISTS[listed[0]['list']]}, {counted(parties, 'party', 'parties')}"
-    return f"{number}: {first['title']}" if number else str(first["title"])
+        told = f"{LISTS[listed[0]['list']]}, {counted(parties, 'party', 'parties')}"
+        # the numbers of this list's notices say its name already
+        return f"{number}, {counted(parties, 'party', 'parties')}" if "List" in number else f"{number}: {told}"
+    return ": ".join(filter(None, (number, first["title"])))
 
 
 def _alternative(episode: Episode, marks: list[Mark]) -> str:
@@ -268,6 +276,7 @@ def days_in_words(periods: Sequence[Row]) -> str:
 
 
 def _measures(tables: Tables, episode: Episode, documents: Documents) -> list[str]:
+    numbers = {i["instrument_id"]: called(i) for i in tables.rows["instruments"]}
     rows = []
     for measure in episode.measures:
         own = measure["measure_id"]
@@ -275,18 +284,13 @@ def _measures(tables: Tables, episode: Episode, documents: Documents) -> list[st
         by = dict.fromkeys(
             [measure["instrument_id"], *(p["by_instrument_id"] for p in periods if p["by_instrument_id"])]
         )
-        numbers = {i["instrument_id"]: called(i) for i in tables.rows["instruments"]}
         cited = dict.fromkeys([*measure["source_ids"], *(s for p in periods for s in p["source_ids"])])
-        places = tables.places(measure["destinations"])
+        rule = rule_in_words(measure, tables.places(measure["destinations"]))
         rows.append(
             [
-                f"**{esc(measure['title'])}** {code(own)}",
-                rule_in_words(measure, places),
-                places,
+                f"**{esc(measure['title'])}** {code(own)}<br>{rule}",
                 days_in_words(periods),
-                esc("; ".join(numbers[i] for i in by)),
-                documents.cite(cited),
+                f"{esc('; '.join(numbers[i] for i in by))} {documents.cite(cited)}",
             ]
         )
-    headings = ("Measure", "Rule", "Destinations", "States", "Notices", "Sources")
-    return pipe_table(headings, rows, "measures")
+    return pipe_table(("Rule", "States", "Notices and sources"), rows, "rules")

@@ -12,7 +12,9 @@ import matplotlib.dates as mdates
 import matplotlib.style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Patch
+from matplotlib.legend_handler import HandlerPatch
+from matplotlib.patches import Patch, Rectangle
+from matplotlib.textpath import TextPath
 
 DAY = datetime.timedelta(days=1)
 EPOCH = datetime.date(1970, 1, 1)
@@ -36,6 +38,9 @@ ROLES = {
     "end": ("s", "#0072B2", "end"),
 }
 LANE = 0.24
+PRESUMED = "half height: presumed, no source attests it"
+# A label must fit its row; where it does not, its end, which tells like rules apart, is kept.
+ROOM, MOST_LETTERS, LABEL_SIZE, END = 395.0, 110, 8.0, 22
 
 
 @dataclass(frozen=True)
@@ -80,9 +85,7 @@ def timeline(
         states = {s.state for bar in bars for s in bar.spells}
         handles = [_patch(state) for state in LOOKS if state in states]
         if bars:
-            handles.append(
-                Patch(facecolor="none", edgecolor="none", label="half height: presumed, no source attests it")
-            )
+            handles.append(Patch(facecolor="white", edgecolor="black", linewidth=0.8, label=PRESUMED))
         above, below = LANE * len(lanes) + 0.25, 0.4 + ROW * len(bars)
         figure = Figure(figsize=(WIDTH, 1.1 + 0.1 * len(handles) + above + below * bool(bars)), layout="constrained")
         heights = [above, below] if bars else [above]
@@ -91,7 +94,8 @@ def timeline(
         if bars:
             _bars(panels[1], bars, window)
         panels[-1].set_xlabel("Date (day at the place of the act)")
-        figure.legend(handles=handles, loc="outside upper left", ncols=2, frameon=False, fontsize=9)
+        halves = {h: HandlerPatch(patch_func=_half) for h in handles if h.get_label() == PRESUMED}
+        figure.legend(handles=handles, handler_map=halves, loc="outside upper left", ncols=2, frameon=False, fontsize=9)
         figure.supxlabel(source, x=0.01, ha="left", fontsize=7.5)
         figure.savefig(path, format="svg", metadata={"Date": None, "Creator": None})
 
@@ -111,7 +115,9 @@ def _lanes(axes: Axes, lanes: list[str], marks: Sequence[Mark], window: tuple[da
 def _bars(axes: Axes, bars: Sequence[Bar], window: tuple[datetime.date, datetime.date]) -> None:
     for place, bar in enumerate(bars):
         across = axes.get_yaxis_transform()
-        axes.text(0.005, place - 0.27, _short(bar.label), transform=across, fontsize=9, va="center")
+        axes.text(
+            0.005, place - 0.27, _short(bar.label), transform=across, fontsize=LABEL_SIZE, va="center", in_layout=False
+        )
         for spell in bar.spells:
             _draw(axes, place, spell)
     axes.set_ylim(len(bars) - 0.4, -0.6)
@@ -127,7 +133,18 @@ def _number(day: datetime.date) -> int:
 
 
 def _short(label: str) -> str:
-    return textwrap.shorten(label, 84, placeholder=" …")
+    """Return a label that fits the width of a row, measured in points."""
+    end = label[-END:].partition(" ")[2]
+    told, letters = label, MOST_LETTERS
+    while TextPath((0, 0), told, size=LABEL_SIZE).get_extents().width > ROOM:
+        letters -= 3
+        told = f"{textwrap.shorten(label, letters - len(end), placeholder=' …', break_on_hyphens=False)} {end}"
+    return told
+
+
+def _half(*, xdescent: float, ydescent: float, width: float, height: float, **_: object) -> Patch:
+    """Draw the key of a bar of half height."""
+    return Rectangle((-xdescent, -ydescent), width, height / 2)
 
 
 def _patch(state: str) -> Patch:

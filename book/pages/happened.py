@@ -1,8 +1,10 @@
 """Parts of an episode's page that tell what happened, what eased it, and what is disputed."""
 
 import datetime
+import re
 
 from book.pages.text import Documents, Row, counted, esc, pipe_table
+from book.pages.words import unit_name
 
 Rows = dict[str, list[Row]]
 ROLES_SHOWN = ("trigger", "threat", "onset", "escalation", "reaction", "easing", "end")
@@ -85,11 +87,19 @@ def disputed(rows_of: Rows, name: str, documents: Documents) -> list[str]:
         lines += [f"### {esc(question['text'])}", "", ":::::{container} sides", ""]
         for claim in (c for c in rows_of["claims"] if c["question_id"] == question["question_id"]):
             value = claimed(claim)
-            told = f"**{esc(value)}**. {esc(claim['position'])}" if value else esc(claim["position"])
+            told = f"**{esc(value)}**. {_without_answer(claim)}".strip() if value else esc(claim["position"])
             lines += ["::::{container} side", "", told, "", f"*{esc(claim['claimed_by'])}*"]
             lines += [documents.cite(claim["source_ids"]), "", "::::", ""]
         lines += [":::::", ""]
     return lines
+
+
+def _without_answer(claim: Row) -> str:
+    """Return the position of a claim without the yes or no that stands before it already."""
+    said = claim["position"]
+    if claim["value_type"] == "yes_no":
+        said = re.sub(r"^(Yes\b[:,.]?|No[:,.])\s*", "", said)
+    return esc(said[:1].upper() + said[1:])
 
 
 def claimed(claim: Row) -> str:
@@ -97,5 +107,7 @@ def claimed(claim: Row) -> str:
     if claim["value_type"] == "yes_no":
         return "Yes" if claim["value_num"] else "No"
     if claim["value_type"] == "number":
-        return f"{claim['value_num']:,.10g} {claim['unit'].replace('_', ' ')}"
+        if claim["unit"] == "calendar_year":
+            return f"{claim['value_num']:.0f}"
+        return f"{claim['value_num']:,.10g} {unit_name(claim['unit'])}"
     return str(claim["value_date"] or "")

@@ -3,13 +3,16 @@
 from collections.abc import Iterable
 
 from book.pages.answers import regime_words, trade_words
-from book.pages.numbers import SCENARIOS, supposed
+from book.pages.numbers import SCENARIOS, period_name, supposed
 from book.pages.raw import item_link
 from book.pages.record import Record
 from book.pages.text import Documents, Row, esc, pipe_table
+from book.pages.words import basis_name, group_name, origin_name, unit_name
 
 CLASSES = {"ree_class_china": "China", "ree_class_usgs": "USGS", "ree_class_eu": "the EU"}
 MOST_CODES = 60
+# What a reader may call a group in a search.
+SEARCHED = {"rare_earths": ("rare earths", "稀土", "レアアース")}
 
 
 def material_page(record: Record, material: Row) -> str:
@@ -18,7 +21,14 @@ def material_page(record: Record, material: Row) -> str:
     documents = record.documents(f"material-{key.replace('_', '-').lower()}")
     symbol = f" ({esc(material['symbol'])})" if material["symbol"] else ""
     ask = f'<a href="status.html#material={key}">What does an export of it need on a day that you pick?</a>'
-    lines = [f"# {esc(material['name_en'])}{symbol}", "", *_names(record, material, documents), ask, ""]
+    lines = [
+        f"# {esc(material['name_en'])}{symbol}",
+        "",
+        *_index(material),
+        *_names(record, material, documents),
+        ask,
+        "",
+    ]
     lines += _sections(record, "material_id", key, documents)
     return "\n".join([*lines, *_codes(record, key, documents), *record.foot(documents)])
 
@@ -29,7 +39,7 @@ def group_page(record: Record, group: str) -> str:
     members = sorted(row["material_id"] for row in record.by("material_groups", "group_id", group))
     links = ", ".join(record.material_link(m) for m in members)
     told = "What sources say of these materials together; their own pages have the rest:"
-    lines = [f"# {_spaced(group).capitalize()} (group)", "", f"{told} {links}.", ""]
+    lines = [f"# {esc(group_name(group))} (group)", "", *indexed(SEARCHED.get(group, ())), f"{told} {links}.", ""]
     lines += _sections(record, "group_id", group, documents)
     return "\n".join([*lines, *record.foot(documents)])
 
@@ -42,6 +52,17 @@ def _sections(record: Record, column: str, key: str, documents: Documents) -> li
     """Return the sections that a material (column material_id) and a group (group_id) have alike."""
     parts = (_controls, _uses, _shares, _platforms, _numbers)
     return [line for part in parts for line in part(record, column, key, documents)]
+
+
+def _index(material: Row) -> list[str]:
+    """Return the entries of the index: a search for a name in any language finds this page first."""
+    return indexed(material[c] for c in ("name_en", "name_zh", "name_ja") if material[c])
+
+
+def indexed(names: Iterable[str]) -> list[str]:
+    """Return the lines that put names into the index of the book, and so first into its search."""
+    told = ", ".join(f"!{name.replace(',', '')}" for name in names)
+    return [f"```{{index}} {told}", "```", ""] if told else []
 
 
 def _names(record: Record, material: Row, documents: Documents) -> Iterable[str]:
@@ -58,12 +79,14 @@ def _names(record: Record, material: Row, documents: Documents) -> Iterable[str]
         yield f"- **On the lists of critical materials of:** {', '.join(material['critical_lists'])}"
     groups = sorted(record.groups.get(material["material_id"], ()))
     if groups:
-        yield f"- **Told of as part of:** {', '.join(f'[{_spaced(g)}](material-{g}.md)' for g in groups)}"
+        yield f"- **In the groups:** {', '.join(record.material_link(g) for g in groups)}"
     found = record.by("material_status", "material_id", material["material_id"])
     last = max((r["last_day"] for r in found), default=None)
     now = {(r["destination"], r["end_use"]): r for r in found if r["last_day"] == last}
-    answers = [f"{record.places([to])} {_answer(now, to)}" for to in ("ROW", "USA", "JPN") if (to, "civil") in now]
-    yield f"- **On {record.release.as_of}:** {'; '.join(answers) or 'unknown'}{_reach(now) if answers else ''}"
+    answers = [
+        f"to {record.destinations([to])}: {_answer(now, to)}" for to in ("ROW", "USA", "JPN") if (to, "civil") in now
+    ]
+    yield f"- **Needed on {record.release.as_of}:** {'; '.join(answers) or 'unknown'}{_reach(now) if answers else ''}"
     if material["note"]:
         yield f"- **Note:** {esc(material['note'])}"
     yield ""
@@ -127,7 +150,7 @@ def _shares(record: Record, column: str, key: str, documents: Documents) -> list
             f"{s['share_pct']:g} %",
             str(s["year"]),
             esc(record.places([s["geography"]])),
-            esc(f"{s['basis'].replace('_', ' ')}; {s['origin']}"),
+            esc(f"{s['basis'].replace('_', ' ')}; {origin_name(s['origin'])}"),
             documents.cite(s["source_ids"]),
         ]
         for s in sorted(record.by("use_shares", column, key), key=lambda s: (-s["year"], s["origin"], -s["share_pct"]))
@@ -169,22 +192,26 @@ def _numbers(record: Record, column: str, key: str, documents: Documents) -> lis
     for (indicator, reporter), o in sorted(newest.items()):
         product = ", ".join(v for v in (o["form"], f"HS {o['hs_code']}" if o["hs_code"] else None) if v)
         partner = f", partner {record.places([o['partner']])}" if o["partner"] not in ("WLD", reporter) else ""
-        days = [supposed(o)] if indicator in SCENARIOS else sorted({str(o["period_start"]), str(o["period_end"])})
-        flag = f" ({o['flag']})" if o["flag"] else ""
+        when = supposed(o) if indicator in SCENARIOS else period_name(o["period_start"], o["period_end"])
+        flag = f"<br>({o['flag']})" if o["flag"] else ""
         rows.append(
             [
                 esc(record.one("indicators", "indicator_id", indicator)["title"])
                 + (f" ({esc(product)})" if product else ""),
                 esc(record.places([reporter]) + partner),
                 f"{o['value']:,g}{flag}" if abs(o["value"]) < 1e6 else f"{o['value']:,.0f}{flag}",
-                esc(", ".join(v.replace("_", " ") for v in (o["unit"], o["basis"], o["statistic"]) if v)),
-                " to ".join(days),
+                esc(", ".join(_unit(o, v) for v in ("unit", "basis", "statistic") if o[v])),
+                when,
                 documents.cite(o["source_ids"]),
             ]
         )
     told = "The newest preferred figure of each indicator and reporter; all: [`observations`](table-observations.md)."
-    headings = ("What", "Where", "Value", "Unit and basis", "Days", "Sources")
+    headings = ("What", "Where", "Value", "Unit and basis", "Period", "Sources")
     return _part("Numbers", headings, rows, "wide numbers", told)
+
+
+def _unit(row: Row, column: str) -> str:
+    return unit_name(row[column]) if column == "unit" else basis_name(row[column])
 
 
 def _age(row: Row) -> tuple[str, str, str, str, str]:

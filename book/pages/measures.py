@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from book.pages.episodes import STATES, Tables
 from book.pages.rules import rule_in_words
 from book.pages.text import Documents, Row, code, counted, esc, records, stamp
+from book.pages.words import group_name
 from build.compile import Compiled
 
 MOST_ITEMS = 60
@@ -58,7 +59,7 @@ class Told:
 
     def document(self, row: Row, heading: str) -> list[str]:
         """Return number, titles, day and sources of a document, under its anchor."""
-        title = f"{esc(row['number'] or '')} {esc(row['title_en'])}".strip()
+        title = ": ".join(esc(row[k]) for k in ("number", "title_en") if row[k])
         native = f"{esc(row['title_zh'])}. " if row["title_zh"] else ""
         day = f"Issued {row['issued']}. " if row["issued"] else ""
         opening = [f"(instrument-{row['instrument_id']})=", f"{heading} {title}" if heading else f"**{title}**", ""]
@@ -96,6 +97,7 @@ class Told:
             named = self._codes.get((item["scheme"], item["code"])) or self._materials.get(item["material_id"]) or {}
             subject = item["code"] or item["material_id"] or item["group_id"]
             names = ", ".join(esc(named[k]) for k in ("name_en", "name_zh") if named.get(k))
+            names = names or (esc(group_name(item["group_id"])) if item["group_id"] else "")
             basis = "" if item["basis"] == "printed" else f" ({item['basis']})"
             yield ("without " if item["inclusion"] == "excluded" else "") + f"{code(subject)} {names}{basis}".strip()
         if len(items) > MOST_ITEMS:

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 
 from book.pages.figures import EPOCH, WIDTH
 from book.pages.text import Documents, Row, counted, esc, pipe_table
+from book.pages.words import basis_name, group_name, in_a_sentence, unit_name
 
 YEAR = datetime.timedelta(days=365)
 # Sums over a quarter and over a month do not belong in one panel; a mean of a quarter and of a day do.
@@ -42,21 +43,28 @@ class Words:
         """Return the title of the series that an observation belongs to."""
         subject = row["material_id"] or row["group_id"]
         goods = (
-            self.goods.get(subject, subject.replace("_", " "))
+            self.goods.get(subject) or group_name(subject)
             if subject
             else f"HS {row['hs_code']}"
             if row["hs_code"]
             else ""
         )
         named = " ".join(x for x in (goods, (row["form"] or "").replace("_", " ")) if x)
-        route: list[str] = [self.places.get(str(row[s]), str(row[s])) for s in ("reporter", "partner") if row[s]]
         statistic = STATISTICS[row["statistic"]]
         title = f"{self.indicators[row['indicator_id']]}{f' ({statistic})' if statistic else ''}"
-        return f"{title}: {named or 'all goods'}, {' / '.join(dict.fromkeys(route))}"
+        return f"{title}: {named or 'all goods'}, {self._route(row)}"
+
+    def _route(self, row: Row) -> str:
+        """Return whose figure it is, and where trade goes to or comes from."""
+        who, other = (in_a_sentence(self.places.get(str(row[s]), str(row[s]))) for s in ("reporter", "partner"))
+        way = {"import": "from", "share": "from", "export": "to"}.get(self.flows[row["indicator_id"]])
+        if not row["partner"] or row["partner"] == row["reporter"] or (row["partner"] == "WLD" and not way):
+            return who
+        return f"{who} {way or 'and'} {'the world' if row['partner'] == 'WLD' else other}"
 
     def unit(self, row: Row) -> str:
         """Return unit and basis in words."""
-        parts = [row["unit"].replace("_", " "), (row["basis"] or "").replace("_", " ")]
+        parts = [unit_name(row["unit"]), basis_name(row["basis"] or "")]
         return ", ".join(p for p in parts if p)
 
 
@@ -155,15 +163,22 @@ def supposed(row: Row) -> str:
     return f"published {row['vintage']}{length}"
 
 
-def _dated(row: Row) -> str:
-    first, last = row["period_start"], row["period_end"]
-    if row["indicator_id"] in SCENARIOS:
-        when = supposed(row)
-    elif (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
-        when = str(first.year)
-    elif last - first <= QUARTER and first.month == last.month:
-        when = f"{first:%Y-%m}" if first != last else str(first)
+def period_name(first: datetime.date, last: datetime.date) -> str:
+    """Return a period as short as it can be told, with hyphens at which no line breaks."""
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
+        return str(first.year)
+    if first == last:
+        told = str(first)
+    elif first.day == 1 and (last + datetime.timedelta(days=1)).day == 1:
+        months = dict.fromkeys((f"{first:%Y-%m}", f"{last:%Y-%m}"))
+        told = " to ".join(months)
     else:
-        when = f"{first} to {last}"
+        told = f"{first} to {last}"
+    return told.replace("-", "\u2011")
+
+
+def _dated(row: Row) -> str:
+    scenario = row["indicator_id"] in SCENARIOS
+    when = supposed(row) if scenario else period_name(row["period_start"], row["period_end"])
     flag = f", {row['flag']}" if row["flag"] else ""
-    return f"{row['value']:,.10g} ({esc(when)}{flag})".replace("-", "\u2011")
+    return f"{row['value']:,.10g} ({esc(when)}{flag})"

@@ -5,6 +5,7 @@ from book.pages.materials import quantity
 from book.pages.raw import item_link
 from book.pages.record import Record
 from book.pages.text import Documents, Row, counted, esc, pipe_table, stamp
+from book.pages.words import origin_name
 
 MOST_CODES = 8
 REGIMES = {"regime": "civil use", "regime_usa_military": "US military", "regime_jpn_military": "Japanese military"}
@@ -21,7 +22,12 @@ def platforms_page(record: Record) -> str:
         }
         words = ", ".join(record.material_link(k) for k in keys) or "no source ties one to it"
         rows.append(
-            [record.platform_link(p["platform_id"]), esc(p["kind"].replace("_", " ")), words, str(len(ruled) or "")]
+            [
+                record.platform_link(p["platform_id"]),
+                esc(p["kind"].replace("_", " ")),
+                words,
+                str(len(ruled)) if keys else "",
+            ]
         )
     lines = [
         "# Weapons and platforms",
@@ -41,7 +47,7 @@ def platform_page(record: Record, platform: Row) -> str:
     key = platform["platform_id"]
     documents = record.documents(f"platform-{key.replace('_', '-')}")
     sides = (("operators", "used by"), ("manufacturer_countries", "made in"))
-    told = [f"{words} {record.places(platform[c])}" for c, words in sides if platform[c]]
+    told = [f"{words} {record.destinations(platform[c])}" for c, words in sides if platform[c]]
     kind = platform["kind"].replace("_", " ")
     lines = [f"# {esc(platform['name'])}", "", f"{esc('; '.join([kind.capitalize(), *told]))}. "]
     lines[-1] += documents.cite(platform["source_ids"])
@@ -56,7 +62,7 @@ def _materials(record: Record, key: str, documents: Documents) -> list[str]:
             record.material_link(p["material_id"] or p["group_id"]),
             esc("; ".join(v for v in (p["component"], p["function"]) if v)),
             esc(quantity(p)),
-            esc(f"{p['origin']}; {p['pedigree'].replace('_', ' ')} ") + documents.cite(p["source_ids"]),
+            esc(f"{origin_name(p['origin'])}; {p['pedigree'].replace('_', ' ')} ") + documents.cite(p["source_ids"]),
             esc(p["note"]),
         ]
         for p in record.by("platform_materials", "platform_id", key)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from book.pages.text import READ_AS, Documents, Row, code, esc, percent, pipe_table, records, stamp, table_link
+from book.pages.words import language_name
 from build.compile import Compiled
 
 
@@ -17,11 +18,9 @@ def sources_page(compiled: Compiled) -> str:
     rows = [
         [
             f'<a id="source-{s["source_id"]}"></a>{esc(documents.publisher(s))}',
-            documents.titled(s),
-            s["published"] or "no date",
+            f"{documents.titled(s)}, {s['published'] or 'no date'}<br>{code(s['source_id'])}",
             READ_AS[s["read_as"]],
             _support(supported.get(s["source_id"], Counter())),
-            code(s["source_id"]),
         ]
         for s in order
     ]
@@ -36,13 +35,13 @@ def sources_page(compiled: Compiled) -> str:
         *_mix(sources, "Class of publisher", lambda s: classes[s["publisher_id"]].replace("_", " ")),
         "## By language",
         "",
-        *_mix(sources, "Language (ISO 639-1)", lambda s: s["language"]),
+        *_mix(sources, "Language", lambda s: language_name(s["language"])),
         "## All sources",
         "",
         "Sorted by publisher. A title is a link only where the publisher itself keeps the copy. The others can be "
         "found by publisher, title and date. The rows of each stand in " + table_link("row_sources") + ".",
         "",
-        *pipe_table(("Publisher", "Title", "Date", "How it was read", "Rows that cite it", "Id"), rows, "sources"),
+        *pipe_table(("Publisher", "Title, date and id", "How it was read", "Rows that cite it"), rows, "sources"),
         stamp(compiled.release),
         "",
     ]

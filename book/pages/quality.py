@@ -52,8 +52,9 @@ def _second_readings(compiled: Compiled) -> list[str]:
     checks = records(compiled.frames["reading_checks"])
     for check in sorted(checks, key=lambda c: -c["errors"] / c["read"]):
         low, high = wilson(check["errors"], check["read"])
-        rate = f"{100 * check['errors'] / check['read']:.1f} % ({low:.1f} to {high:.1f})"
-        told = [table_link(check["checked_table"]), code(check["column_name"]), check["kind"]]
+        rate = f"{100 * check['errors'] / check['read']:.1f} %<br>({low:.1f} to {high:.1f})"
+        column = "whole row" if check["column_name"] == "row" else code(check["column_name"])
+        told = [f"{table_link(check['checked_table'])}<br>{column}", check["kind"]]
         rows.append([*told, f"{check['errors']:,} of {check['read']:,}", rate, esc(check["method"])])
     if not rows:
         return []
@@ -63,7 +64,7 @@ def _second_readings(compiled: Compiled) -> list[str]:
         "Random samples were read again by somebody who had not typed them. The rate is what they found before it was "
         "mended, with a 95 % interval.",
         "",
-        *pipe_table(("Table", "Column", "Kind of error", "Wrong", "Rate", "How"), rows, "checks"),
+        *pipe_table(("What was read", "Kind of error", "Wrong", "Rate", "How"), rows, "checks"),
     ]
 
 
@@ -175,8 +176,7 @@ def _presumed(compiled: Compiled) -> Section:
     rows = [
         [
             f"{n:,}",
-            esc(titles[p["measure_id"]]),
-            code(p["measure_id"]),
+            f"{esc(titles[p['measure_id']])} {code(p['measure_id'])}",
             esc(p["state"].replace("_", " ")),
             p["first_day"],
             p["last_confirmed"],
@@ -189,7 +189,7 @@ def _presumed(compiled: Compiled) -> Section:
         f"{compiled.release.as_of} are presumed."
     )
     longest = f" The {LONGEST} longest:" if len(presumed) > LONGEST else ""
-    headings = ("Days presumed", "Measure", "Id", "State", "First day", "Last confirmed")
+    headings = ("Days presumed", "Measure", "State", "First day", "Last confirmed")
     table = pipe_table(headings, rows, "presumed")
     return Section(
         "Periods with presumed days", len(presumed), len(spans), ["## Periods presumed", "", told + longest, "", *table]

@@ -7,6 +7,7 @@ from functools import cached_property
 from book.pages.episodes import days_in_words
 from book.pages.rules import rule_in_words
 from book.pages.text import Documents, Row, as_of_day, code, esc, records, stamp
+from book.pages.words import group_name, in_a_sentence
 from build.compile import Compiled
 
 
@@ -87,6 +88,10 @@ class Record:
         names = {"ALL": "any destination", "WLD": "world"}
         return ", ".join(names.get(c) or (self.by("countries", "iso3", c) or [{"name": c}])[0]["name"] for c in codes)
 
+    def destinations(self, codes: list[str]) -> str:
+        """Return destinations as they stand in a sentence."""
+        return ", ".join(in_a_sentence(self.places([c])) for c in codes)
+
     def use(self, row: Row) -> str:
         """Return the title of the application that a row names."""
         return esc(self.one("applications", "application_id", row["application_id"])["title"])
@@ -94,7 +99,7 @@ class Record:
     def material_link(self, key: str) -> str:
         """Return a link to the page of a material or group."""
         known = self.by("materials", "material_id", key)
-        return f"[{esc(known[0]['name_en'] if known else key.replace('_', ' '))}](material-{key}.md)"
+        return f"[{esc(known[0]['name_en'] if known else group_name(key))}](material-{key}.md)"
 
     def platform_link(self, key: str) -> str:
         """Return a link to the page of a platform."""
@@ -106,7 +111,7 @@ class Record:
         acts = [measure["instrument_id"], *(p["by_instrument_id"] for p in periods if p["by_instrument_id"])]
         notices = (self.one("instruments", "instrument_id", i) for i in dict.fromkeys(acts))
         cited = dict.fromkeys([*measure["source_ids"], *(s for p in periods for s in p["source_ids"])])
-        rule = esc(rule_in_words(measure, self.places(measure["destinations"])))
+        rule = esc(rule_in_words(measure, self.destinations(measure["destinations"])))
         return [
             f"**{esc(measure['title'])}** {code(measure['measure_id'])}<br>{rule}",
             days_in_words(periods),

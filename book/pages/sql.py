@@ -8,7 +8,7 @@ from pathlib import Path
 from book.pages.codebook import FAMILIES
 from book.pages.raw import data_block, front_matter, needs_script, raw, text
 from book.pages.record import Record
-from book.pages.text import stamp, table_link
+from book.pages.text import counted, stamp, table_link
 from build.compile import Compiled, write_compiled
 from build.swap import replacing
 from build.to_sqlite import write_sqlite
@@ -89,6 +89,8 @@ def _schema(record: Record) -> list[str]:
         for info in (table_info(name) for name in TABLES):
             if info.family == family:
                 columns = ", ".join(f"`{c.name}`" for c in published_columns(info))
-                lines += [f"- {table_link(info.name)} ({len(record.compiled.frames[info.name]):,} rows): {columns}"]
+                lines += [
+                    f"- {table_link(info.name)} ({counted(len(record.compiled.frames[info.name]), 'row')}): {columns}"
+                ]
         lines += [""]
     return lines

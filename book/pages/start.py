@@ -9,6 +9,7 @@ import exportcurbs as ec
 from book.pages.answers import REGIME_WORDS
 from book.pages.prose import page
 from book.pages.text import Documents, Row, code, counted, esc, pipe_table, records
+from book.pages.words import in_a_sentence
 from build.about import AUTHORS, DOI, NAME, NOT_YET_ASSIGNED, TITLE
 from build.compile import Compiled
 from build.metadata import schema_org
@@ -114,15 +115,18 @@ def _fighter(compiled: Compiled) -> list[str]:
         force = {link["measure_id"] for link in own if link["state"] == "in_force"}
         told = [ec.status(material, place, compiled.release.as_of, use) for place, use in PLACES]
         none = next((link["missing"] for link in own if link["missing"]), "")
-        # ends of an estimated range stand as parts of their own
-        named = {c.removesuffix(", high").removesuffix(", low") for link in own for c in link["components"] or []}
-        part = "; ".join(sorted(named))
+        part = "; ".join(_parts({c for link in own for c in link["components"] or []}))
         why = counted(len(force), "rule") if force else esc(none)
         rows.append(
             [f"{esc(names[material])} ({esc(material)})", esc(part), *(REGIME_WORDS[t.regime] for t in told), why]
         )
-    asked = (f"To {esc(places[place])}, {use}" for place, use in PLACES)
+    asked = (f"To {esc(in_a_sentence(places[place]))}, {use}" for place, use in PLACES)
     return pipe_table(("Material", "Where in the aircraft", *asked, "Rules in force"), rows, "answers")
+
+
+def _parts(found: set[str]) -> list[str]:
+    """Return the parts by name; a part's low and high estimates are the part itself."""
+    return sorted({part.removesuffix(", high").removesuffix(", low") for part in found})
 
 
 def _japan_law() -> list[str]:

@@ -3,6 +3,7 @@
 from book.pages.answers import REGIME_WORDS, USE_WORDS, answers, trade_words
 from book.pages.raw import data_block, front_matter, needs_script, options, raw, text
 from book.pages.text import Documents, Row, esc, pipe_table, records, stamp
+from book.pages.words import group_name, in_a_sentence
 from build.compile import Compiled
 
 EXAMPLES = (
@@ -21,18 +22,7 @@ EXAMPLES = (
 
 def status_page(compiled: Compiled) -> str:
     """Return the page with the status of every material on the as-of day, and the coverage of each layer."""
-    names = {m["material_id"]: m["name_en"] for m in records(compiled.frames["materials"])}
-    last = [r for r in records(compiled.frames["material_status"]) if r["end_use"] in ("civil", "military")]
-    day = max((r["last_day"] for r in last), default=None)
-    now = {(r["material_id"], r["destination"], r["end_use"]): r for r in last if r["last_day"] == day}
-    places = sorted({place for _, place, _ in now}, key=lambda p: (p == "ROW", p))
-    known = sorted({m for (m, _, _), r in now.items() if r["regime"] != "unknown"}, key=lambda m: names[m])
-    rows = [
-        [f"{esc(names[m])} ({esc(m)})", *(_answers(now, m, place) for place in places), _trade(now, m, places)]
-        for m in known
-    ]
-    headings = ("Material", *(f"To {p}: civil / military" for p in places), "Trade layer")
-    silent = sorted(esc(names[m]) for m in names if m not in known)
+    table, silent = _last_day(compiled)
     lines = [
         *front_matter("answers explorer"),
         "# What an export needs",
@@ -42,11 +32,12 @@ def status_page(compiled: Compiled) -> str:
         *_explorer(compiled),
         "## Every material on the last day of the record",
         "",
-        f"The strictest rule over the goods of each that codes or notices name, on {compiled.release.as_of}, computed "
-        "from the measures; other goods may be free. ROW is every destination that no rule singles out. A half-sure "
-        "answer (no source attests it to that day) has a question mark. Practice is told as claims on other pages.",
+        f"The strictest rule over the goods of each material that codes or notices name, on {compiled.release.as_of}, "
+        "computed from the measures; other goods may be free. The rest of the world is every destination that no rule "
+        "singles out. A half-sure answer (no source attests it to that day) has a question mark. Practice is not "
+        "in this table: it stands as claims on the pages of the episodes.",
         "",
-        *pipe_table(headings, rows, "status"),
+        *table,
         f"No answer yet for: {', '.join(silent)}." if silent else "",
         "",
         *EXAMPLES,
@@ -59,6 +50,29 @@ def status_page(compiled: Compiled) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _last_day(compiled: Compiled) -> tuple[list[str], list[str]]:
+    """Return the table of the last day, and the names of the materials that it has no answer for."""
+    names = {m["material_id"]: m["name_en"] for m in records(compiled.frames["materials"])}
+    last = [r for r in records(compiled.frames["material_status"]) if r["end_use"] in ("civil", "military")]
+    day = max((r["last_day"] for r in last), default=None)
+    now = {(r["material_id"], r["destination"], r["end_use"]): r for r in last if r["last_day"] == day}
+    countries = {c["iso3"]: c["name"] for c in records(compiled.frames["countries"])}
+    places = sorted({place for _, place, _ in now}, key=lambda p: (p == "ROW", p))
+    known = sorted({m for (m, _, _), r in now.items() if r["regime"] != "unknown"}, key=lambda m: names[m])
+    rows = [
+        [material_with_symbol(names[m], m), *(_answers(now, m, place) for place in places), _trade(now, m, places)]
+        for m in known
+    ]
+    headings = ("Material", *(f"To {in_a_sentence(countries[p])}: civil / military" for p in places), "Trade layer")
+    silent = sorted(esc(names[m]) for m in names if m not in known)
+    return pipe_table(headings, rows, "status"), silent
+
+
+def material_with_symbol(name: str, key: str) -> str:
+    """Return a link to the page of a material, with its symbol if its id is one."""
+    return f"[{esc(name)}](material-{key}.md)" + (f" ({esc(key)})" if len(key) < 3 else "")
 
 
 def place_options(compiled: Compiled) -> str:
@@ -118,7 +132,7 @@ def _coverage(compiled: Compiled) -> list[str]:
     rows = [
         [
             esc(r["layer"].replace("_", " ")),
-            esc(r["material_id"] or (r["group_id"] or "all codes").replace("_", " ")),
+            esc(r["material_id"] or (group_name(r["group_id"]) if r["group_id"] else "all codes")),
             str(r["first_day"]),
             str(r["last_day"]),
             esc(r["basis"].replace("_", " ")),

@@ -1,0 +1,102 @@
+"""Names for the ids of the data where a reader expects a name: groups, units, origins, languages, countries."""
+
+from collections.abc import Mapping
+from typing import Any
+
+GROUPS = {
+    "govini_five_minerals": "Five minerals of the Govini study",
+    "light_rare_earths": "Light rare earths",
+    "medium_heavy_rare_earths": "Medium and heavy rare earths",
+    "rare_earths": "Rare earths",
+    "superhard_materials": "Superhard materials",
+}
+LANGUAGES = {
+    "ar": "Arabic",
+    "co": "Corsican",
+    "de": "German",
+    "en": "English",
+    "fr": "French",
+    "it": "Italian",
+    "ja": "Japanese",
+    "ru": "Russian",
+    "uk": "Ukrainian",
+    "zh": "Chinese",
+}
+_MONEY = {"usd": "US dollars", "cny": "yuan", "jpy": "yen"}
+_MEASURES = {"mtu": "metric ton unit", "troy_oz": "troy ounce", "lb": "pound"}
+_LARGE = ("million", "billion", "trillion")
+# Countries whose name takes an article in a sentence.
+_ARTICLE = ("United ", "Netherlands", "Philippines", "Rest of the world", "Bahamas", "Gambia", "Maldives", "Comoros")
+_SHORT = {
+    "aip": "AIP",
+    "aj": "A.J.",
+    "asd": "ASD",
+    "be": "Be",
+    "cn": "CN",
+    "crs": "CRS",
+    "csis": "CSIS",
+    "dla": "DLA",
+    "dod": "DoD",
+    "gao": "GAO",
+    "hwjs": "HWJS",
+    "iiss": "IISS",
+    "intl": "International",
+    "jpo": "JPO",
+    "lrdr": "LRDR",
+    "mda": "MDA",
+    "nato": "NATO",
+    "nrcan": "Natural Resources Canada",
+    "nyt": "New York Times",
+    "spie": "SPIE",
+    "us": "US",
+    "usgs": "USGS",
+}
+_SMALL = ("assessment", "by", "from", "inferred", "news", "recycling", "report", "review", "stockpile")
+
+
+def group_name(key: str) -> str:
+    """Return the name of a group of materials; one without a name here is told by its id."""
+    return GROUPS.get(key) or key.replace("_", " ").capitalize()
+
+
+def language_name(key: str) -> str:
+    """Return the English name of a language by its code of two letters."""
+    return LANGUAGES.get(key, key)
+
+
+def unit_name(unit: str) -> str:
+    """Return a unit in words: `usd_per_kg` is US dollars per kg, `jpy_billion` billion yen."""
+    money, _, rest = unit.partition("_")
+    if money not in _MONEY:
+        return unit.replace("_", " ")
+    if rest in _LARGE:
+        return f"{rest} {_MONEY[money]}"
+    per = rest.removeprefix("per_")
+    return f"{_MONEY[money]} per {_MEASURES.get(per, per.replace('_', ' '))}" if rest else _MONEY[money]
+
+
+def basis_name(basis: str) -> str:
+    """Return a basis of a figure in words, places with a capital."""
+    words = basis.replace("_", " ")
+    return words.replace("china", "China").replace("europe", "Europe").replace("rotterdam", "Rotterdam")
+
+
+def origin_name(origin: str) -> str:
+    """Return whose figure it is, from the id of an origin: `dod-assessment-2012` is DoD assessment 2012."""
+    words = (_SHORT.get(w) or (w if w in _SMALL else w.capitalize()) for w in origin.split("-"))
+    told = " ".join(words)
+    return told[:1].upper() + told[1:]
+
+
+def in_a_sentence(place: str) -> str:
+    """Return the name of a country as it stands in a sentence: the United States, Japan."""
+    return f"the {place[0].lower() + place[1:] if place.startswith('Rest') else place}" if _takes(place) else place
+
+
+def _takes(place: str) -> bool:
+    return place.startswith(_ARTICLE)
+
+
+def called(instrument: Mapping[str, Any]) -> str:
+    """Return the number of a document, or its title where it has none."""
+    return str(instrument["number"] or instrument["title_en"])
