@@ -56,7 +56,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m build", description="Compile the dataset from the curated tables.")
+    parser = argparse.ArgumentParser(
+        prog="python -m build",
+        description="Compile the dataset from the curated tables.",
+        epilog=f"Steps with options of their own, given first: {', '.join(versions.STEPS)} (see diff --help).",
+    )
     parser.add_argument(
         "step",
         nargs="?",
