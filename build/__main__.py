@@ -51,7 +51,9 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     console.print(_summary(compiled, entries))
-    console.print(f"{compiled.release.citation}\n0 problems, {time.perf_counter() - begun:.1f} s", highlight=False)
+    console.print(
+        f"{compiled.release.given_citation}\n0 problems, {time.perf_counter() - begun:.1f} s", highlight=False
+    )
     return 0
 
 
