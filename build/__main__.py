@@ -51,12 +51,18 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     console.print(_summary(compiled, entries))
-    console.print(f"{compiled.release.citation}\n0 problems, {time.perf_counter() - begun:.1f} s", highlight=False)
+    console.print(
+        f"{compiled.release.given_citation}\n0 problems, {time.perf_counter() - begun:.1f} s", highlight=False
+    )
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m build", description="Compile the dataset from the curated tables.")
+    parser = argparse.ArgumentParser(
+        prog="python -m build",
+        description="Compile the dataset from the curated tables.",
+        epilog=f"Steps with options of their own, given first: {', '.join(versions.STEPS)} (see diff --help).",
+    )
     parser.add_argument(
         "step",
         nargs="?",

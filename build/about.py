@@ -5,7 +5,7 @@ TITLE = "Export Curbs: China's export restrictions on dual-use items and critica
 ABSTRACT = (
     "China's dual-use control codes, the rules that bind them with every suspension and repeal, the parties listed, "
     "the uses of the controlled minerals, and the disputed claims of three restriction episodes (Japan 2010, United "
-    "States 2024, Japan 2026), with a source on every row."
+    "States 2024, Japan 2026), with the sources of every fact."
 )
 # A group by its name, a person as "Family name, Given name".
 AUTHORS = ("Export Curbs contributors",)

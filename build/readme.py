@@ -9,13 +9,17 @@ import jinja2
 from build.about import ABSTRACT, DOI, NAME, NOT_YET_ASSIGNED, TITLE
 from build.to_stata import RENAMED
 from validation.published import Published
+from validation.schemas import TABLES
+from validation.tables import table_info
 
 TEMPLATE = Path(__file__).with_name("readme.txt")
+COMPUTED = {name for name in TABLES if table_info(name).family == "status"}
 EXAMPLE_TABLE, EXAMPLE_KEY = "measures", "measure_id"
 
 
 def readme_text(published: Published, folder: Path) -> str:
     """Return the README of a release folder whose CSV files are written."""
+    cited = set(published.tables["row_sources"]["table"].to_pylist())
     plain = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)  # noqa: S701 - not HTML
     return plain.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
         name=NAME,
@@ -25,7 +29,11 @@ def readme_text(published: Published, folder: Path) -> str:
         as_of=published.as_of,
         licence=published.manifest["licence"],
         citation=published.manifest["citation"],
-        doi=DOI or NOT_YET_ASSIGNED,
+        doi=DOI,
+        not_yet_assigned=NOT_YET_ASSIGNED,
+        cited_tables=len(cited),
+        silent=[n for n in published.tables if n not in cited | COMPUTED | {"codings", "row_sources"}],
+        answer=next(r for r in published.tables["code_status"].to_pylist() if len(r["measure_ids"]) > 1),
         tables=len(published.tables),
         rows=f"{sum(table.num_rows for table in published.tables.values()):,}",
         renamed=RENAMED.items(),

@@ -21,6 +21,9 @@ class RecordError(ValueError):
 def read_release(folder: Path) -> Published:
     """Read the root of a release or its folder of Parquet files; RecordError if a file is missing or altered."""
     base = folder / "parquet" if (folder / "parquet").is_dir() else folder
+    if not (base / "manifest.json").is_file():
+        told = "it has no manifest.json; name an unpacked release or its folder parquet"
+        raise RecordError(f"{folder} is no whole release: {told}")
     try:
         for entry in json.loads((base / "manifest.json").read_text(encoding="utf-8"))["tables"].values():
             if hashlib.sha256((base / entry["file"]).read_bytes()).hexdigest() != entry["sha256"]:

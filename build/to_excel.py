@@ -45,7 +45,8 @@ def write_excel(published: Published, path: Path) -> None:
 
 def _write_about(sheet: Any, published: Published, formats: dict[str, Any]) -> None:
     lines = [str(published.manifest["citation"]), *HOW_TO_READ, "Sheets:", "codebook: what each column means"]
-    lines += [f"{n}: {table_info(n).grain}, {t.num_rows:,} rows" for n, t in published.tables.items()]
+    counts = {n: f"{t.num_rows:,} row{'' if t.num_rows == 1 else 's'}" for n, t in published.tables.items()}
+    lines += [f"{name}: {table_info(name).grain}, {count}" for name, count in counts.items()]
     sheet.set_column(0, 0, 110)
     for at, line in enumerate(lines):
         sheet.write_string(at, 0, line, formats["head" if at == 0 else "wrapped"])

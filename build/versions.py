@@ -28,7 +28,8 @@ def main(arguments: list[str], root: Path) -> int:
         changes = differences(old, new)
         least = least_version(old.version, step_of(changes))
         small = numbers(new.version) < numbers(least)
-        told = f"from {old.version} to {new.version}: {len(changes)} changes, {step_of(changes)}; "
+        count = f"{len(changes):,} change{'' if len(changes) == 1 else 's'}"
+        told = f"from {old.version} to {new.version}: {count}, {step_of(changes)}; "
         told += f"{least} is the smallest number that would do"
         if options.step == "diff" and options.json:
             said = {"old": old.version, "new": new.version, "step": step_of(changes), "least": least}
@@ -37,11 +38,14 @@ def main(arguments: list[str], root: Path) -> int:
         elif options.step == "diff":
             Console(soft_wrap=True, highlight=False, markup=False).print(changelog(new, changes) + told)
         elif options.step == "changelog":
+            if new.version == old.version:
+                raise ValueError(f"{new.version} is recorded and its section stays; begin a larger version first")
             _write_changelog(root / "CHANGELOG.md", new, changes)
         elif not small:
             errors.print(f"recorded {write_record(new, root)}")
         if small and (options.check or options.step == "record"):
-            errors.print(f"version {new.version} (in pyproject.toml) is too small: {told}")
+            place = "" if options.new else " (in pyproject.toml)"
+            errors.print(f"version {new.version}{place} is too small: {told}")
             return 1
     except ValueError as error:
         errors.print(str(error))

@@ -12,7 +12,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from build.about import ADDRESS, AUTHORS, DATA_LICENCE, DOI, NAME, RELEASED, TITLE
+from build import about
+from build.about import AUTHORS, DATA_LICENCE, NAME, TITLE
 from validation.schemas import TABLES
 from validation.tables import TableInfo, arrow_schema, published_columns, table_info
 
@@ -32,6 +33,12 @@ class Release:
             f"{', '.join(AUTHORS)}. {TITLE}. Dataset, version {self.version}, record as of {self.as_of}. "
             f"Licence {self.licence}."
         )
+
+    @property
+    def given_citation(self) -> str:
+        """Return the citation with what publishing gave; the Parquet files, whose hashes stay, do not hold it."""
+        given = (about.RELEASED and f"Released {about.RELEASED}.", about.DOI and f"DOI: {about.DOI}.")
+        return " ".join(filter(None, (self.citation, *given)))
 
     def metadata(self) -> dict[str, str]:
         """Return the footer entries of a Parquet file."""
@@ -97,9 +104,10 @@ def write_dataset(frames: Mapping[str, pd.DataFrame], release: Release, folder: 
             "sha256": hashlib.sha256(data).hexdigest(),
             "content_sha256": content_hash(table),
         }
-    given = {"doi": DOI, "address": ADDRESS, "released": RELEASED}  # null until publishing gives them
-    about = {"name": NAME, "title": TITLE, "authors": list(AUTHORS), **given}
-    manifest = {**about, **release.metadata(), "tables": entries}
+    # null until publishing gives them
+    given = {"doi": about.DOI, "address": about.ADDRESS, "released": about.RELEASED}
+    told = {"name": NAME, "title": TITLE, "authors": list(AUTHORS), **given}
+    manifest = {**told, **release.metadata(), "citation": release.given_citation, "tables": entries}
     path = folder / "manifest.json"
     path.write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
     path.chmod(0o644)

@@ -166,6 +166,9 @@ def test_version_and_help_without_a_command(run):
     ("line", "told"),
     [
         ("shw", "No such command 'shw'"),
+        ("cit", "Did you mean 'cite'? See exportcurbs --help"),
+        ("show measures nothing-like-it", "A row is named by measure_id"),
+        ("status Ga CHN 2024-12-10", "CHN is where the exports come from"),
         ("show", "Missing argument 'TABLE'. See exportcurbs show --help"),
         ("show measurs", "there is no table 'measurs'. Did you mean 'measures'?"),
         ("show measures --colums title", "No such option: --colums"),

@@ -185,6 +185,7 @@ ADDED = pa.field("planted", pa.string(), metadata={"title": "Planted"})
         ("observations", field("value", unit="kg"), ("unit redefined", "major")),
         ("measures", field("instrument_id", references="events"), ("references redefined", "major")),
         ("claims", field("claimed_by", values='["planted"]'), ("closed list added", "minor")),
+        ("claims", field("evidence_grade", values='["planted"]'), ("closed list changed", "major")),
         (
             "claims",
             lambda t: t.replace_schema_metadata({**t.schema.metadata, b"title": b"Planted"}),
@@ -404,7 +405,7 @@ def test_a_file_that_the_build_did_not_write_is_named(old, tmp_path):
 def test_a_folder_that_is_no_release_is_named(capsys, old, tmp_path):
     code, _, told = run(capsys, "diff", old.folder, tmp_path)
     assert code == 1
-    assert f"{tmp_path} is no whole release" in told
+    assert f"{tmp_path} is no whole release: it has no manifest.json; name an unpacked release" in told
 
 
 def test_the_changelog_lists_what_was_corrected_and_counts_what_is_computed(old, tmp_path):
@@ -433,6 +434,13 @@ def test_the_changelog_is_written_once_under_its_version(capsys, old, recorded):
     assert text.endswith("<!-- end of data -->\n\nBy hand.\n\n## 0.1.0\n\nOld.\n")
     assert run(capsys, "changelog", "--root", recorded)[0] == 0
     assert path.read_text(encoding="utf-8") == text
+    kept = recorded / "kept"
+    shutil.copytree(recorded / "datasets" / "releases", kept)
+    assert run(capsys, "record", "--root", recorded)[0] == 0
+    code, _, told = run(capsys, "changelog", "--root", recorded)
+    assert (code, "0.2.0 is recorded" in told, path.read_text(encoding="utf-8")) == (1, True, text)
+    shutil.rmtree(recorded / "datasets" / "releases")
+    kept.rename(recorded / "datasets" / "releases")
     path.write_text("# Changelog\n", encoding="utf-8")
     code, _, told = run(capsys, "changelog", "--root", recorded)
     assert code == 1

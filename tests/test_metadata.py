@@ -20,13 +20,14 @@ from frictionless import Package
 
 from build import about
 from build.metadata import citation_file, data_package, datacite, schema_org, write_metadata, zenodo
+from build.write import Release
 from tests.project import CODE, ROOT, hashes, version
 from validation.published import Published
 from validation.schemas import TABLES
 from validation.tables import published_columns, table_info
 
-# Addresses of formats and licences; nothing else is known before the dataset is deposited.
-KNOWN = {
+# Addresses of formats and licences, and what the deposit gave; nothing else is known.
+KNOWN = {about.ADDRESS, about.REPOSITORY, about.DOI and f"https://doi.org/{about.DOI}"} | {
     "http://datacite.org/schema/kernel-4",
     "http://mlcommons.org/croissant/",
     "http://mlcommons.org/croissant/1.1",
@@ -65,6 +66,13 @@ def release(published, tmp_path_factory):
                 writer.writerows(map(cell, r) for r in zip(*(c.to_pylist() for c in table.columns), strict=True))
     write_metadata(published, root)
     return root
+
+
+@pytest.fixture
+def unassigned(monkeypatch):
+    """What is known before a deposit."""
+    for name in ("DOI", "ADDRESS", "REPOSITORY", "RELEASED", "PUBLISHER"):
+        monkeypatch.setattr(about, name, None)
 
 
 @pytest.fixture
@@ -157,9 +165,8 @@ def test_croissant_records_are_the_rows_and_need_no_network(published, release, 
     dataset = mlcroissant.Dataset(jsonld=str(release / "croissant.json"))
     issues = dataset.metadata.ctx.issues
     assert issues.errors == set()
-    assert [w.split("Property ")[1] for w in issues.warnings] == [
-        '"https://schema.org/datePublished" is recommended, but does not exist.'
-    ]
+    undated = ['"https://schema.org/datePublished" is recommended, but does not exist.']
+    assert [w.split("Property ")[1] for w in issues.warnings] == ([] if about.RELEASED else undated)
     for name in ("measures", "measure_periods", "items", "observations"):
         table, records = published.tables[name], list(dataset.records(record_set=name))
         assert len(records) == table.num_rows
@@ -184,18 +191,20 @@ def plain(record):
 
 
 def test_nothing_is_invented(release):
-    for name in ("datapackage.json", "croissant.json", "CITATION.cff", "metadata/dataset.jsonld"):
-        text = (release / name).read_text(encoding="utf-8")
-        assert set(re.findall(r"\b[a-z]+://[^\s\"'<>),]+", text)) <= KNOWN, name
-        assert not re.search(r"\b10\.\d{4,}/", text), name
-    for name in ("metadata/datacite.json", "metadata/.zenodo.json"):
-        text = (release / name).read_text(encoding="utf-8")
-        assert set(re.findall(r"\b[a-z]+://[^\s\"'<>),]+", text)) <= KNOWN, name
-        assert not re.search(r"\b10\.\d{4,}/", text), name
-        assert not {"doi", "url", "publication_date", "publicationYear"} & document(release, name).keys()
+    found = [release / name for name in ("datapackage.json", "croissant.json", "CITATION.cff")]
+    for path in (*found, *(release / "metadata").iterdir()):
+        text = path.read_text(encoding="utf-8")
+        assert set(re.findall(r"\b[a-z]+://[^\s\"'<>),]+", text)) <= KNOWN, path.name
+        assert {doi.rstrip(".") for doi in re.findall(r"\b10\.\d{4,}/[\w./-]+", text)} <= {about.DOI}, path.name
 
 
-def test_datacite_lacks_only_what_publishing_gives(published):
+def test_what_publishing_gives_is_left_out_before_it(published, unassigned):
+    for found in (datacite(published), zenodo(published.version)):
+        assert not {"doi", "url", "publication_date", "publicationYear"} & found.keys()
+    assert Release("1.0.0", "2030-01-31").given_citation == Release("1.0.0", "2030-01-31").citation
+
+
+def test_datacite_lacks_only_what_publishing_gives(published, unassigned):
     assert faults(schema("datacite-4.5.json"), datacite(published)) == ["'publicationYear' is a required property"]
 
 
@@ -222,6 +231,9 @@ def test_what_the_deposit_gives_reaches_every_file(published, release, assigned)
     assert (package["id"], package["homepage"]) == ("https://doi.org/10.1234/x", "https://example.org/x")
     assert Package.from_descriptor(package, basepath=str(release)).created == "2030-01-31T00:00:00Z"
     assert zenodo(published.version)["publication_date"] == "2030-01-31"
+    told = Release("1.0.0", "2030-01-31")
+    assert told.given_citation == f"{told.citation} Released 2030-01-31. DOI: 10.1234/x."
+    assert "10.1234/x" not in str(told.metadata())
 
 
 def test_croissant_is_whole_once_published(published, release, assigned, tmp_path):

@@ -176,6 +176,14 @@ def test_status_says_what_is_near(arguments: tuple[str, ...], told: str):
     assert told in str(raised.value)
 
 
+def test_a_day_outside_the_record_is_told():
+    inside = str(exportcurbs.status("Ga", "USA", exportcurbs.as_of))
+    assert "outside the record" not in inside
+    for day in ("1950-01-01", "2999-01-01"):
+        assert "outside the record, which goes from" in str(exportcurbs.status("Ga", "USA", day))
+    assert exportcurbs.as_of in str(exportcurbs.status("Ga", "USA", "2999-01-01"))
+
+
 def test_status_takes_a_day_in_every_form():
     day = datetime.date(2024, 12, 10)
     told = {

@@ -107,9 +107,16 @@ def test_the_example_of_the_readme_is_true(thinned: Published, unpacked: Path):
     with sqlite3.connect(unpacked / "sqlite" / "exportcurbs.sqlite") as database:
         rows = database.execute(query).fetchall()
     assert ["|".join(v or "" for v in row) for row in rows] == [line.strip() for line in shown.split("\n")]
+    (query,) = re.findall(r"   (SELECT c\..*?;)\n", text, re.DOTALL)
+    with sqlite3.connect(unpacked / "sqlite" / "exportcurbs.sqlite") as database:
+        behind = database.execute(query).fetchall()
+    assert behind and {table for _, _, table, *_ in behind} <= {"measures", "measure_periods"}  # row_sources is thinned
     source = re.search(r"One of them, (.+):", text).group(1)  # type: ignore[union-attr]
     row = next(r for r in thinned.tables["sources"].to_pylist() if r["source_id"] == source)
     assert f'It is "{row["title"]}"' in text and f"(column read_as): {row['read_as']}." in text
+    silent = set(re.search(r"same episode_id\.\n(.*?)\n +say how", text, re.DOTALL).group(1).replace(",", " ").split())  # type: ignore[union-attr]
+    assert {"publishers", "sources", "discrepancies"} <= silent < set(thinned.tables)
+    assert not silent & set(thinned.tables["row_sources"]["table"].to_pylist())
     assert all(len(line) <= 120 for line in text.splitlines() if not line.startswith('   "'))
 
 

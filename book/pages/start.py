@@ -10,7 +10,7 @@ from book.pages.answers import REGIME_WORDS
 from book.pages.prose import page
 from book.pages.text import Documents, Row, code, counted, esc, pipe_table, records
 from book.pages.words import in_a_sentence
-from build.about import AUTHORS, DOI, NAME, NOT_YET_ASSIGNED, TITLE
+from build.about import DOI, NOT_YET_ASSIGNED
 from build.compile import Compiled
 from build.metadata import schema_org
 from validation.published import Published
@@ -50,7 +50,7 @@ def start_page(compiled: Compiled, published: Published) -> str:
         "japan_questions": "\n".join(_japan_questions(compiled)),
         "files": "\n".join(downloads(published, sorted(published.manifest["tables"]))),
         "bytes": sum(entry["bytes"] for entry in published.manifest["tables"].values()),
-        "bibtex": bibtex(published),
+        "bibtex": ec.cite("bibtex"),
         "doi": DOI or NOT_YET_ASSIGNED,
         "counted_tables": COUNTED.items(),
         "published_tables": len(published.tables),
@@ -69,18 +69,6 @@ def downloads(published: Published, files: Sequence[str]) -> list[str]:
         link = f'<a href="parquet/{entry["file"]}" download>{entry["file"]}</a>'
         rows.append([link, f"{entry['rows']:,}", f"{entry['bytes']:,}", code(entry["sha256"])])
     return pipe_table(("File", "Rows", "Bytes", "SHA-256"), rows, "files")
-
-
-def bibtex(published: Published) -> str:
-    """Return the citation as BibTeX."""
-    fields = {
-        "author": f"{{{' and '.join(AUTHORS)}}}",
-        "title": TITLE,
-        "version": published.version,
-        "note": f"Dataset, record as of {published.as_of}",
-    } | ({"doi": DOI} if DOI else {})
-    told = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
-    return f"@misc{{{NAME},\n{told}\n}}"
 
 
 def _measure(rule: Row) -> str:

@@ -66,7 +66,7 @@ def show(
         _tell(told, as_json, "\n".join([*lines, "", str(sources)]))
         return
     known = ec.describe(table)["column"].tolist()
-    wanted = [_column(table, name, known) for name in columns.split(",")] if columns else known
+    wanted = [_column(table, name, known) for name in map(str.strip, columns.split(","))] if columns else known
     found = rows(table)
     for condition in where or ():
         found = _holding(found, condition, table, known)
@@ -203,7 +203,7 @@ def main(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        _say(f"exportcurbs: {error.filename}: {error.strerror}" if error.filename else f"exportcurbs: {error}")
+        _say("exportcurbs: " + ": ".join(map(str, filter(None, (error.filename, error.strerror or error)))))
         return 1
     except (KeyError, ValueError) as error:
         _say(f"exportcurbs: {error.args[0]}")
@@ -212,5 +212,6 @@ def main(arguments: list[str] | None = None) -> int:
         if not hasattr(error, "format_message"):
             raise
         command = getattr(getattr(error, "ctx", None), "command_path", "exportcurbs")
-        _say(f"exportcurbs: {error.format_message().rstrip('.')}. See {command} --help")
+        told = error.format_message().rstrip(".")
+        _say(f"exportcurbs: {told}{'' if told.endswith('?') else '.'} See {command} --help")
     return 2

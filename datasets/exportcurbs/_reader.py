@@ -68,7 +68,8 @@ def load(name: str, engine: str = "pandas") -> "pd.DataFrame | pa.Table":
     """Return a table as a DataFrame with true types (dates, integers and lists as Arrow types, empty cells missing).
 
     engine: `pandas`, or `arrow` for a pyarrow Table. `attrs` of the frame (the metadata of the Arrow schema) hold name,
-    title, version, as_of, licence and citation. KeyError for an unknown name, ValueError for an unknown engine.
+    title, version, as_of, licence and citation; that of `attrs` is `cite()`. KeyError for an unknown name, ValueError
+    for an unknown engine.
     """
     import pyarrow.parquet as pq
 
@@ -81,7 +82,8 @@ def load(name: str, engine: str = "pandas") -> "pd.DataFrame | pa.Table":
 
     frame: pd.DataFrame = table.to_pandas(types_mapper=pd.ArrowDtype)
     told = {k.decode(): v.decode() for k, v in (table.schema.metadata or {}).items()}
-    frame.attrs = {k: told[k] for k in ("name", "title", "version", "as_of", "licence", "citation")}
+    frame.attrs = {k: told[k] for k in ("name", "title", "version", "as_of", "licence")}
+    frame.attrs["citation"] = manifest()["citation"]
     return frame
 
 

@@ -29,6 +29,7 @@ RESTS_ON: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "codings": {"episodes": ("episode_id",)},
 }
+SUMS_UP = {"panel_material_month": "material_status", "panel_hs6_month": "code_status"}
 
 
 class References(list[Item]):
@@ -82,11 +83,15 @@ def _by_id(table: str) -> dict[str, Row]:
     return {_id(row, _key(table)): row for row in rows(table)}
 
 
+def _named(table: str) -> str:
+    return f"A row is named by {' / '.join(_key(table))}, as far as filled."
+
+
 def row_of(table: str, row_id: str) -> Row:
     """Return one row; KeyError, with the nearest id, for an unknown one."""
     known = _by_id(table)
     if row_id not in known:
-        raise KeyError(f"there is no row {row_id!r} in {table}.{guess(row_id, known)}")
+        raise KeyError(f"there is no row {row_id!r} in {table}.{guess(row_id, known)} {_named(table)}")
     return known[row_id]
 
 
@@ -159,8 +164,12 @@ def bibliography(used: Any, style: str = "text") -> str:
     asked = list(_asked(used))
     citing = {"sources", *RESTS_ON, *rows_by("row_sources", "table")}
     if silent := sorted({table for table, _ in asked} - citing):
-        raise ValueError(f"the rows of {', '.join(silent)} name no sources; give those of the tables that they sum up")
+        raise ValueError(f"the rows of {', '.join(silent)} name no sources" + "".join(map(_instead, silent)))
     return styled(_references(asked), style)
+
+
+def _instead(table: str) -> str:
+    return f"; {table} sums up {SUMS_UP[table]}: give rows of that table" if table in SUMS_UP else ""
 
 
 def _asked(used: Any) -> Iterator[tuple[str, str]]:

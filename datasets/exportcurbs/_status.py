@@ -45,6 +45,9 @@ class Status:
         since = f" since {self.since}" if self.since else ""
         lines = [f"{self.subject} to {self.destination} on {self.day}, {self.end_use} use: {self.regime}{since}"]
         lines.append(f"  how sure: {self.basis}; at least {self.at_least}; mildest {self.mildest}")
+        spells = _spells(self.subject, self.destination, self.end_use)
+        if spells and not spells[0]["first_day"] <= self.day <= spells[-1]["last_day"]:
+            lines.append(f"  outside the record, which goes from {spells[0]['first_day']} to {spells[-1]['last_day']}")
         lines += [f"  rule: {m['measure_id']} - {m['title']}" for m in self.measures]
         lines += [f"  beside it: {k} = {v}" for k, v in self.trade.items() if v is not None]
         lines += [f"  practice reported: {c['claimed_by']}: {c['position']}" for c in self.practice]
@@ -77,7 +80,7 @@ def status(
     uses = {use for _, _, use in _index(name)}
     if end_use not in uses:
         raise ValueError(f"unknown end use {end_use!r}; write one of: {', '.join(sorted(uses))}")
-    spells = _index(name).get((subject, place, end_use), [])
+    spells = _spells(material_or_code, destination, end_use)
     at, spell = _at(spells, when)
     answer = Status(
         subject=material_or_code,
@@ -97,6 +100,11 @@ def status(
     return _with_entity(answer, entity) if entity else answer
 
 
+def _spells(material_or_code: str, destination: str, end_use: str) -> list[Row]:
+    name, subject = _subject(material_or_code)
+    return _index(name).get((subject, _place(destination, name), end_use), [])
+
+
 def _day(day: str | datetime.date) -> datetime.date:
     if isinstance(day, datetime.date):
         return day.date() if isinstance(day, datetime.datetime) else day
@@ -114,11 +122,13 @@ def _subject(text: str) -> tuple[str, str]:
         return "code_status", f"{scheme}/{text}"
     known = (*_by("materials", "material_id"), *_by("control_codes", "code"))
     close = guess(text, known, {m["name_en"]: m["material_id"] for m in _rows("materials")})
-    raise ValueError(f"unknown material or code {text!r}.{close} See load('materials') and load('control_codes').")
+    raise ValueError(f"unknown material or code {text!r}.{close} See the tables materials and control_codes.")
 
 
 def _place(destination: str, name: str) -> str:
-    if destination not in _by("countries", "iso3") or destination == "CHN":
+    if destination == "CHN":
+        raise ValueError("CHN is where the exports come from; write another ISO 3166 alpha-3 code, or ROW.")
+    if destination not in _by("countries", "iso3"):
         close = guess(destination, _by("countries", "iso3"), {c["name"]: c["iso3"] for c in _rows("countries")})
         raise ValueError(f"unknown destination {destination!r}.{close} Write an ISO 3166 alpha-3 code, or ROW.")
     named = {place for _, place, _ in _index(name)}
@@ -185,7 +195,7 @@ def _with_entity(answer: Status, entity: str) -> Status:
     """Return the strictest of the country's answer and the listings of a party that are in force that day."""
     if entity not in _by("entities", "entity_id"):
         close = guess(entity, _by("entities", "entity_id"))
-        raise ValueError(f"unknown entity {entity!r}.{close} See load('entities').")
+        raise ValueError(f"unknown entity {entity!r}.{close} See the table entities.")
     if answer.day > datetime.date.fromisoformat(str(manifest()["as_of"])):
         return answer
     rules = [r for r in _listings(answer, entity) if r["state"] in ("in_force", "unknown")]
