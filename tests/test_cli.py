@@ -153,7 +153,10 @@ def test_export_writes_the_file(run, tmp_path: Path):
 
 @pytest.mark.parametrize("style", ["text", "bibtex", "csl-json"])
 def test_cite_prints_what_the_reader_gives(style: str, run):
-    assert run(f"cite --style {style}")[1] == exportcurbs.cite(style) + "\n"
+    said = exportcurbs.cite(style)
+    assert run(f"cite --style {style}")[1] == said + "\n"
+    citation = json.loads(said) if style == "csl-json" else said
+    assert json.loads(run(f"cite --style {style} --json")[1]) == {"style": style, "citation": citation}
 
 
 def test_version_and_help_without_a_command(run):

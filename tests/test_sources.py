@@ -83,6 +83,23 @@ def test_a_status_rests_on_the_sources_of_its_rules_and_their_periods(name: str)
     assert found.evidence_grade == frame["evidence_grade"].iloc[0]
 
 
+def test_no_control_rests_on_a_complete_record():
+    frame = exportcurbs.load("material_status")
+    (silver,) = exportcurbs.row_ids(frame[(frame["regime"] == "none") & (frame["material_id"] == "Ag")].head(1))
+    assert ids(("material_status", silver)) == ids(("coverage", "dual_use/Ag"))
+    frame = exportcurbs.load("code_status")
+    (code,) = exportcurbs.row_ids(frame[frame["regime"] == "none"].head(1))
+    assert ids(("code_status", code)) == ids(("coverage", "dual_use"))
+
+
+@pytest.mark.parametrize("name", ["material_status", "code_status"])
+def test_every_known_status_rests_on_sources(name: str):
+    frame = exportcurbs.load(name)
+    known = frame[frame["basis"] != "unknown"]
+    assert len(known) > 1000
+    assert [i for i in exportcurbs.row_ids(known) if not exportcurbs.sources_of(name, i)] == []
+
+
 def test_a_chain_rests_on_platform_code_and_rule():
     frame = exportcurbs.chain("F-35")
     tied = exportcurbs.load("platform_materials")

@@ -132,7 +132,9 @@ def export(
 @app.command(epilog=_examples("cite", "cite --style bibtex"))
 def cite(style: Annotated[str, Option(help="text, bibtex or csl-json.")] = "text", as_json: AsJson = False) -> None:
     """Print the citation of this version."""
-    _tell({"style": style, "citation": ec.cite(style)}, as_json, ec.cite(style))
+    said = ec.cite(style)
+    citation = json.loads(said) if style == "csl-json" else said
+    _tell({"style": style, "citation": citation}, as_json, said)
 
 
 @app.command(epilog=_examples("verify", "verify --json"))

@@ -107,6 +107,11 @@ def _cited(table: str, row_id: str) -> Iterator[Row]:
             cells = tuple(part[column] for column in columns)
             for other in rows_by(target, *columns).get(cells if len(cells) > 1 else cells[0], []):
                 yield from cited[target, _id(other, _key(target))]
+    if row.get("regime") == "none" and not row["measure_ids"]:
+        # where no rule decides, the answer rests on the record being complete: for a material, or for the list of codes
+        complete = rows_by("coverage", "layer", "material_id")
+        for other in complete.get(("dual_use", row.get("material_id")), []):
+            yield from cited["coverage", _id(other, _key("coverage"))]
 
 
 def _references(asked: Iterable[tuple[str, str]]) -> list[Item]:
@@ -149,7 +154,8 @@ def sources_of(table: str, row_id: str) -> References:
     """Return the references of one row, with the place in each document, how it was read, and the row's grade.
 
     A row of `code_status`, `material_status`, `supply_chains` or `codings` gives those of the rows that it rests on,
-    such as its rules and their periods. KeyError, with the nearest name, for an unknown table or row.
+    such as its rules and their periods, or where no rule decides the coverage of the record. KeyError, with the
+    nearest name, for an unknown table or row.
     """
     return References(table, row_id, row_of(table, row_id).get("evidence_grade"), _references([(table, row_id)]))
 
