@@ -74,8 +74,13 @@ def watched(page: Any, site: str) -> list[tuple[Any, ...]]:
     local = (site, "data:", "blob:")
     page.on("console", lambda m: faults.append((page.url, m.text)) if m.type == "error" else None)
     page.on("pageerror", lambda e: faults.append((page.url, str(e))))
-    # leaving a page breaks off what it was still loading: no fault
-    page.on("requestfailed", lambda r: None if "ABORTED" in str(r.failure) else faults.append((page.url, r.url)))
+    # leaving a page breaks off what it was still loading, and `csp` is how a browser without scripts (no page has a
+    # policy of its own) turns down a script: no fault
+    excused = ("ABORTED", "csp")
+    page.on(
+        "requestfailed",
+        lambda r: None if any(e in str(r.failure) for e in excused) else faults.append((page.url, r.url)),
+    )
     page.on("response", lambda r: faults.append((page.url, r.status, r.url)) if r.status >= 400 else None)
     page.on("request", lambda r: None if r.url.startswith(local) else faults.append((page.url, "off-site", r.url)))
     return faults
