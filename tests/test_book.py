@@ -217,6 +217,9 @@ def test_search_finds_english_chinese_and_japanese_words(tab, site, compiled):
         tab.wait_for_selector("#search-results li a", timeout=10_000)
         found = [a.get_attribute("href").split("?")[0] for a in tab.locator("#search-results li a").all()]
         assert "generated/material-Ga.html" in found, word
+    for word, page in (("F-35", "platform-f-35"), ("rare-earth", "material-rare_earths"), ("gallium", "material-Ga")):
+        tab.goto(f"{site}/search.html?q={word}", wait_until="load")
+        tab.wait_for_selector(f"#search-results li a[href*='{page}']", timeout=10_000)
     tab.goto(f"{site}/search.html?q=measure_periods", wait_until="load")
     tab.wait_for_selector("#search-results li a[href*='table-measure_periods']", timeout=10_000)
     assert not tab.faults

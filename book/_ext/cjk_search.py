@@ -13,13 +13,13 @@ _PIECES = re.compile(f"[{EAST_ASIAN}]+|[^\\W{EAST_ASIAN}]+")
 _CALLED = re.compile(r"\b[A-Za-z]{1,5}-[0-9]{1,4}[A-Za-z]?\b")
 _RUN = re.compile(f"[{EAST_ASIAN}]")
 
-# The same cut in the browser; a query of two characters or more needs its pairs only.
+# The same cut in the browser; a query of two characters or more needs its pairs only. A hyphen before a word means
+# nothing: the stock search breaks off where it should leave out a word that is in a title.
 _IN_THE_BROWSER = f"""
 function splitQuery(query) {{
   const called = "\\\\b[a-z]{{1,5}}-[0-9]{{1,4}}[a-z]?\\\\b";
-  const leftOut = "(?<=^|\\\\s)-";  // a word after a lone hyphen must not be on the page
   const word = "(?:(?![{EAST_ASIAN}])[\\\\p{{L}}\\\\p{{N}}_])+";
-  const runs = query.match(new RegExp(`[{EAST_ASIAN}]+|${{called}}|(?:${{leftOut}})?${{word}}`, "giu")) || [];
+  const runs = query.match(new RegExp(`[{EAST_ASIAN}]+|${{called}}|${{word}}`, "giu")) || [];
   return runs.flatMap((run) => {{
     const letters = Array.from(run);
     if (!/[{EAST_ASIAN}]/u.test(run) || letters.length === 1) return [run];
