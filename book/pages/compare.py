@@ -11,6 +11,7 @@ from book.pages.episodes import Episode, Tables
 from book.pages.figures import ROLES, WIDTH
 from book.pages.happened import events_of, first_day
 from book.pages.text import Row, counted, esc, pipe_table, stamp
+from book.pages.words import value_name
 from build.write import Release
 
 CHIEF = ("japan-2010", "us-2024", "japan-2026")
@@ -103,7 +104,7 @@ def _law(episode: Episode) -> list[object]:
 
 def _codings(tables: Tables, rows: list[Row]) -> list[str]:
     variables = list(dict.fromkeys(r["variable"] for r in tables.rows["coding_rules"]))
-    table = [[_link(row), *(esc((row[v] or "").replace("_", " ")) for v in variables)] for row in rows]
+    table = [[_link(row), *(esc(value_name(row[v] or "")) for v in variables)] for row in rows]
     told = "The rule of each value stands on the page of the episode."
     headings = ("Episode", *(v.replace("_", " ").capitalize() for v in variables))
     return ["## How they are coded", "", told, "", *pipe_table(headings, table, "compare")]

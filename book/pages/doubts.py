@@ -99,8 +99,13 @@ def known_issues(compiled: Compiled) -> list[str]:
     """Return the discrepancies that wait for an answer, one by one, and how many pairs of sources are at odds."""
     rows = records(compiled.frames["discrepancies"])
     kinds = Counter(_kind(r) for r in rows)
+    names = {i["indicator_id"]: i["title"] for i in records(compiled.frames["indicators"])}
+    names |= {m["material_id"]: m["name_en"] for m in records(compiled.frames["materials"])}
+    names |= {c["iso3"]: c["name"] for c in records(compiled.frames["countries"])} | {"WLD": "World"}
     table = [
-        [esc(r["what"]), esc(r["expected"]), esc(r["found"]), esc(r["note"])] for r in rows if _kind(r) not in AT_ODDS
+        [esc(_in_words(r["what"], names)), esc(r["expected"]), esc(r["found"]), esc(r["note"])]
+        for r in rows
+        if _kind(r) not in AT_ODDS
     ]
     told = "; ".join(f"{AT_ODDS[k]}: {kinds[k]:,}" for k in AT_ODDS)
     return [
@@ -114,6 +119,12 @@ def known_issues(compiled: Compiled) -> list[str]:
         "",
         *_corrections(compiled),
     ]
+
+
+def _in_words(what: str, names: dict[str, str]) -> str:
+    """Return what was compared with names for ids: `export_quantity Dy CHN WLD 2025-06-01` and the like."""
+    kind, colon, ids = what.partition(": ")
+    return kind + colon + " ".join(f"{names[word]}," if word in names else word for word in ids.split(" "))
 
 
 def _kind(row: Row) -> str:

@@ -4,7 +4,7 @@ import datetime
 import re
 
 from book.pages.text import Documents, Row, counted, esc, pipe_table
-from book.pages.words import unit_name
+from book.pages.words import unit_name, value_name
 
 Rows = dict[str, list[Row]]
 ROLES_SHOWN = ("trigger", "threat", "onset", "escalation", "reaction", "easing", "end")
@@ -70,7 +70,7 @@ def coded(rows_of: Rows, row: Row) -> list[str]:
     """Return the coded variables of an episode with the rule of each value."""
     rules = {(r["variable"], r["value"]): r["rule"] for r in rows_of["coding_rules"]}
     rows = [
-        [esc(v.replace("_", " ")), esc(row[v].replace("_", " ")), esc(rules[v, row[v]])]
+        [esc(v.replace("_", " ")), esc(value_name(row[v])), esc(rules[v, row[v]])]
         for v in dict.fromkeys(variable for variable, _ in rules)
         if row[v]
     ]

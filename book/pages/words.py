@@ -100,3 +100,8 @@ def _takes(place: str) -> bool:
 def called(instrument: Mapping[str, Any]) -> str:
     """Return the number of a document, or its title where it has none."""
     return str(instrument["number"] or instrument["title_en"])
+
+
+def value_name(value: str) -> str:
+    """Return a value of a closed list in words, places with a capital."""
+    return value.replace("_", " ").replace("taiwan", "Taiwan")
