@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from html import escape
+from statistics import fmean
 
 from book.pages.text import counted
 from validation.tables import TableInfo, table_info
 
-WIDTH, HEIGHT, GAP, ROW = 182, 62, 42, 76
-LONGEST_KEY = 24
+WIDTH, HEIGHT, GAP, ROW = 150, 62, 28, 74
+LONGEST_KEY = 19
 
 
 def references(info: TableInfo) -> list[str]:
@@ -48,11 +49,12 @@ def _places(names: list[str], edges: list[tuple[str, str]]) -> dict[str, tuple[i
         for name, target in edges:
             if (target, name) not in edges:
                 column[name] = min(max(column[name], column[target] + 1), len(names))
-    filled: dict[int, int] = {}
-    places = {}
-    for name in sorted(names, key=lambda n: (column[n], n)):
-        places[name] = (column[name], filled.setdefault(column[name], 0))
-        filled[column[name]] += 1
+    places: dict[str, tuple[int, int]] = {}
+    for x in sorted(set(column.values())):
+        # beside what it refers to, so that fewer arrows cross
+        heights = {n: [places[t][1] for m, t in edges if m == n and t in places] for n in names if column[n] == x}
+        ordered = sorted(heights, key=lambda n: (fmean(heights[n] or [0]), n))
+        places |= {name: (x, y) for y, name in enumerate(ordered)}
     return places
 
 
@@ -78,7 +80,7 @@ def _box(name: str, place: tuple[int, int], own: bool, rows: int) -> str:
     return (
         f'<a href="table-{name}.html"><g class="{"own" if own else "other"}">'
         f'<rect x="{x}" y="{y}" width="{WIDTH}" height="{HEIGHT}" rx="5"/>'
-        f'<text x="{x + 10}" y="{y + 19}" class="name">{name}</text>'
-        f'<text x="{x + 10}" y="{y + 36}">{escape(short)}</text>'
-        f'<text x="{x + 10}" y="{y + 53}">{counted(rows, "row")}</text></g></a>'
+        f'<text x="{x + 7}" y="{y + 19}" class="name">{name}</text>'
+        f'<text x="{x + 7}" y="{y + 36}">{escape(short)}</text>'
+        f'<text x="{x + 7}" y="{y + 53}">{counted(rows, "row")}</text></g></a>'
     )
