@@ -1,5 +1,7 @@
 """What is released: the wheel that people install and the source archive that rebuilds the same data."""
 
+import ast
+import itertools
 import re
 import subprocess
 import sys
@@ -61,8 +63,10 @@ def test_wheel_asks_for_what_the_package_imports(wheel: Path):
     with zipfile.ZipFile(wheel) as archive:
         metadata = archive.read(f"exportcurbs-{version()}.dist-info/METADATA").decode()
     needs = {re.split(r"[<>=]", n)[0] for n in re.findall(r"^Requires-Dist: (.*)$", metadata, flags=re.MULTILINE)}
-    code = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.glob("*.py"))
-    imported = set(re.findall(r"^\s*(?:import|from) (\w+)", code, flags=re.MULTILINE))
+    trees = (ast.walk(ast.parse(path.read_text(encoding="utf-8"))) for path in PACKAGE.glob("*.py"))
+    nodes = list(itertools.chain(*trees))
+    imported = {name.name.split(".")[0] for node in nodes if isinstance(node, ast.Import) for name in node.names}
+    imported |= {(node.module or "").split(".")[0] for node in nodes if isinstance(node, ast.ImportFrom)}
     assert needs == imported - sys.stdlib_module_names - {"exportcurbs"}
 
 

@@ -351,16 +351,16 @@ def test_an_answer_reads_as_text():
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("Xx", "USA", "2025-01-01"), "load('materials')"),
-        (("9Z999", "USA", "2025-01-01"), "load('control_codes')"),
-        (("", "USA", "2025-01-01"), "load('materials')"),
+        (("Xx", "USA", "2025-01-01"), "the tables materials and control_codes"),
+        (("9Z999", "USA", "2025-01-01"), "the tables materials and control_codes"),
+        (("", "USA", "2025-01-01"), "the tables materials and control_codes"),
         (("Ga", "usa", "2025-01-01"), "ISO 3166 alpha-3"),
         (("Ga", "Japan", "2025-01-01"), "ISO 3166 alpha-3"),
         (("Ga", "", "2025-01-01"), "ISO 3166 alpha-3"),
         (("Ga", "USA", "2025-01-01", "Military"), "civil, military, military_capability, wmd"),
         (("Ga", "USA", "2025-01-01", "any"), "advanced_chips, civil"),
-        (("Ga", "USA", "2025-01-01", "civil", "acme"), "load('entities')"),
-        (("Ga", "USA", "2030-01-01", "civil", "acme"), "load('entities')"),
+        (("Ga", "USA", "2025-01-01", "civil", "acme"), "the table entities"),
+        (("Ga", "USA", "2030-01-01", "civil", "acme"), "the table entities"),
     ],
 )
 def test_unknown_input_is_answered_with_what_is_known(arguments: tuple[str, ...], told: str):
