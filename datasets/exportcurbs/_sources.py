@@ -107,7 +107,7 @@ def _cited(table: str, row_id: str) -> Iterator[Row]:
             cells = tuple(part[column] for column in columns)
             for other in rows_by(target, *columns).get(cells if len(cells) > 1 else cells[0], []):
                 yield from cited[target, _id(other, _key(target))]
-    if row.get("regime") == "none" and not row["measure_ids"]:
+    if row.get("regime") == "none" and row.get("measure_ids") == []:
         # where no rule decides, the answer rests on the record being complete: for a material, or for the list of codes
         complete = rows_by("coverage", "layer", "material_id")
         for other in complete.get(("dual_use", row.get("material_id")), []):
