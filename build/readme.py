@@ -7,13 +7,11 @@ from typing import Any
 import jinja2
 
 from build.about import ABSTRACT, DOI, NAME, NOT_YET_ASSIGNED, TITLE
+from build.diff import is_computed
 from build.to_stata import RENAMED
 from validation.published import Published
-from validation.schemas import TABLES
-from validation.tables import table_info
 
 TEMPLATE = Path(__file__).with_name("readme.txt")
-COMPUTED = {name for name in TABLES if table_info(name).family == "status"}
 EXAMPLE_TABLE, EXAMPLE_KEY = "measures", "measure_id"
 
 
@@ -32,7 +30,7 @@ def readme_text(published: Published, folder: Path) -> str:
         doi=DOI,
         not_yet_assigned=NOT_YET_ASSIGNED,
         cited_tables=len(cited),
-        silent=[n for n in published.tables if n not in cited | COMPUTED | {"codings", "row_sources"}],
+        silent=[n for n in published.tables if n not in cited | {"codings"} and not is_computed(published, n)],
         answer=next(r for r in published.tables["code_status"].to_pylist() if len(r["measure_ids"]) > 1),
         tables=len(published.tables),
         rows=f"{sum(table.num_rows for table in published.tables.values()):,}",

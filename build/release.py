@@ -42,7 +42,7 @@ def read_committed(data: Path, compiled: Compiled) -> Published:
     except (OSError, ValueError, KeyError) as error:  # a broken Parquet or JSON file is a ValueError
         raise ReleaseError(f"{data}: cannot be read as a release ({error}); run `make dataset`") from error
     wrong = set(compiled.frames) ^ set(published.tables)
-    told = {**compiled.release.metadata(), "citation": compiled.release.given_citation}
+    told = compiled.release.told()
     wrong |= set() if told == {k: published.manifest.get(k) for k in told} else {"manifest.json"}
     wrong |= {name for name, found in sums.items() if found != published.manifest["tables"][name]["sha256"]}
     for name in set(compiled.frames) & set(published.tables):

@@ -40,6 +40,10 @@ class Release:
         given = (about.RELEASED and f"Released {about.RELEASED}.", about.DOI and f"DOI: {about.DOI}.")
         return " ".join(filter(None, (self.citation, *given)))
 
+    def told(self) -> dict[str, str]:
+        """Return the entries of a manifest: those of a footer, the citation with what publishing gave."""
+        return {**self.metadata(), "citation": self.given_citation}
+
     def metadata(self) -> dict[str, str]:
         """Return the footer entries of a Parquet file."""
         return {"version": self.version, "as_of": self.as_of, "licence": self.licence, "citation": self.citation}
@@ -106,8 +110,8 @@ def write_dataset(frames: Mapping[str, pd.DataFrame], release: Release, folder: 
         }
     # null until publishing gives them
     given = {"doi": about.DOI, "address": about.ADDRESS, "released": about.RELEASED}
-    told = {"name": NAME, "title": TITLE, "authors": list(AUTHORS), **given}
-    manifest = {**told, **release.metadata(), "citation": release.given_citation, "tables": entries}
+    who = {"name": NAME, "title": TITLE, "authors": list(AUTHORS)}
+    manifest = {**who, **given, **release.told(), "tables": entries}
     path = folder / "manifest.json"
     path.write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
     path.chmod(0o644)

@@ -68,15 +68,19 @@ def served(folder: Path) -> Iterator[str]:
     server.shutdown()
 
 
-def watched(page: Any, site: str) -> list[tuple[Any, ...]]:
-    """Return a list in which errors of a page, failed requests and calls to other sites will end up."""
+LEFT, SCRIPTS_OFF = "net::ERR_ABORTED", "csp"
+
+
+def watched(page: Any, site: str, *excused: str) -> list[tuple[Any, ...]]:
+    """Return a list in which errors of a page, failed requests and calls to other sites will end up.
+
+    excused: reasons for which a request may fail: LEFT, a page breaks off what it loads when it is left; SCRIPTS_OFF.
+    """
     faults: list[tuple[Any, ...]] = []
     local = (site, "data:", "blob:")
     page.on("console", lambda m: faults.append((page.url, m.text)) if m.type == "error" else None)
     page.on("pageerror", lambda e: faults.append((page.url, str(e))))
-    # no faults: what a page breaks off when it is left; a script ("csp") where scripts are switched off
-    expected = ("net::ERR_ABORTED", "csp")
-    page.on("requestfailed", lambda r: None if r.failure in expected else faults.append((page.url, r.url, r.failure)))
+    page.on("requestfailed", lambda r: None if r.failure in excused else faults.append((page.url, r.url, r.failure)))
     page.on("response", lambda r: faults.append((page.url, r.status, r.url)) if r.status >= 400 else None)
     page.on("request", lambda r: None if r.url.startswith(local) else faults.append((page.url, "off-site", r.url)))
     return faults

@@ -16,7 +16,7 @@ from book.pages.quality import quality_page
 from book.pages.text import esc, percent, records
 from book.pages.texts import text_pages
 from book.pages.write import write_pages
-from tests.browsing import DESK, MODULES, PHONE, build_book, copied_book, lacking, served, watched
+from tests.browsing import DESK, LEFT, MODULES, PHONE, build_book, copied_book, lacking, served, watched
 from tests.links import broken, pages
 from validation.docs import write_docs
 from validation.published import Published
@@ -67,7 +67,7 @@ def site(book):
 def tab(browser, site):
     """Return a tab whose errors, failed requests and calls to other sites end up in `tab.faults`."""
     page = browser.new_context(viewport=DESK).new_page()
-    page.faults = watched(page, site)
+    page.faults = watched(page, site, LEFT)
     yield page
     page.context.close()
 

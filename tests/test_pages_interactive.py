@@ -12,7 +12,7 @@ from exportcurbs import _reader, _status
 
 from book.pages.elements import NOBLE, SYMBOLS, place
 from book.pages.text import records
-from tests.browsing import DESK, MODULES, PHONE, build_book, copied_book, lacking, served, watched
+from tests.browsing import DESK, LEFT, MODULES, PHONE, SCRIPTS_OFF, build_book, copied_book, lacking, served, watched
 
 PAGES = ("status", "sql", "catalogue", "elements", "material-Ga", "material-Sm", "platforms", "platform-f-35")
 # In the state in which a reader has asked something; the bare pages are looked at with the rest of the book.
@@ -47,7 +47,7 @@ def visit(browser, site):
         context = browser.new_context(viewport=options.pop("viewport", DESK), **options)
         contexts.append(context)
         page = context.new_page()
-        faults.append(watched(page, site))
+        faults.append(watched(page, site, LEFT, SCRIPTS_OFF))
         page.goto(f"{site}/generated/{address}", wait_until="load")
         return page
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
 from book.pages.text import Documents, Row, records
-from book.pages.words import in_a_sentence
+from book.pages.words import called, in_a_sentence
 from build.compile import Compiled
 
 REGIME_WORDS = {
@@ -160,6 +160,6 @@ def _measures(compiled: Compiled, documents: Documents, ids: Iterable[str]) -> I
             "id": key,
             "title": known[key]["title"],
             "clause": known[key]["clause"],
-            "notice": notice["number"] or notice["title_en"],
+            "notice": called(notice),
             "url": documents.address(notice["source_ids"]),
         }

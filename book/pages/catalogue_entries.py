@@ -8,6 +8,7 @@ from book.pages.raw import text
 from book.pages.record import Record
 from book.pages.rules import rule_in_words
 from book.pages.text import Documents, Row
+from book.pages.words import called
 from validation.citations import source_key
 from validation.tables import ITEM_TYPES
 
@@ -112,7 +113,7 @@ def rules(record: Record, documents: Documents) -> Iterator[str]:
     for key in sorted(ids):
         measure = record.one("measures", "measure_id", key)
         notice = record.one("instruments", "instrument_id", measure["instrument_id"])
-        url, name = documents.address(notice["source_ids"]), text(notice["number"] or notice["title_en"])
+        url, name = documents.address(notice["source_ids"]), text(called(notice))
         linked = f'<a href="{text(url)}" rel="external">{name}</a>' if url else name
         words = text(rule_in_words(measure, record.destinations(measure["destinations"])))
         cited = _numbers(documents, dict.fromkeys(map(source_key, measure["source_ids"])))

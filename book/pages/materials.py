@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from book.pages.answers import regime_words, trade_words
-from book.pages.numbers import SCENARIOS, period_name, supposed
+from book.pages.numbers import when
 from book.pages.raw import item_link
 from book.pages.record import Record
 from book.pages.text import Documents, Row, esc, pipe_table
@@ -192,7 +192,6 @@ def _numbers(record: Record, column: str, key: str, documents: Documents) -> lis
     for (indicator, reporter), o in sorted(newest.items()):
         product = ", ".join(v for v in (o["form"], f"HS {o['hs_code']}" if o["hs_code"] else None) if v)
         partner = f", partner {record.places([o['partner']])}" if o["partner"] not in ("WLD", reporter) else ""
-        when = supposed(o) if indicator in SCENARIOS else period_name(o["period_start"], o["period_end"])
         flag = f"<br>({o['flag']})" if o["flag"] else ""
         rows.append(
             [
@@ -201,7 +200,7 @@ def _numbers(record: Record, column: str, key: str, documents: Documents) -> lis
                 esc(record.places([reporter]) + partner),
                 f"{o['value']:,g}{flag}" if abs(o["value"]) < 1e6 else f"{o['value']:,.0f}{flag}",
                 esc(", ".join(_unit(o, v) for v in ("unit", "basis", "statistic") if o[v])),
-                when,
+                when(o),
                 documents.cite(o["source_ids"]),
             ]
         )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from book.pages.episodes import STATES, Tables
 from book.pages.rules import rule_in_words
 from book.pages.text import Documents, Row, code, counted, esc, records, stamp
-from book.pages.words import group_name
+from book.pages.words import called, group_name
 from build.compile import Compiled
 
 MOST_ITEMS = 60
@@ -47,7 +47,7 @@ class Told:
         self.documents = Documents.of(compiled)
         wanted = "instruments measures measure_periods measure_items control_codes materials"
         self.rows = {name: records(compiled.frames[name]) for name in wanted.split()}
-        self._numbers = {i["instrument_id"]: i["number"] or i["title_en"] for i in self.rows["instruments"]}
+        self._numbers = {i["instrument_id"]: called(i) for i in self.rows["instruments"]}
         self._codes = {(c["scheme"], c["code"]): c for c in self.rows["control_codes"]}
         self._materials = {m["material_id"]: m for m in self.rows["materials"]}
         self._periods: dict[str, list[Row]] = {}

@@ -177,8 +177,13 @@ def period_name(first: datetime.date, last: datetime.date) -> str:
     return told.replace("-", "\u2011")
 
 
+def when(row: Row) -> str:
+    """Return the period of a figure, or of an estimate of a stop what it supposes."""
+    if row["indicator_id"] in SCENARIOS:
+        return supposed(row)
+    return period_name(row["period_start"], row["period_end"])
+
+
 def _dated(row: Row) -> str:
-    scenario = row["indicator_id"] in SCENARIOS
-    when = supposed(row) if scenario else period_name(row["period_start"], row["period_end"])
     flag = f", {row['flag']}" if row["flag"] else ""
-    return f"{row['value']:,.10g} ({esc(when)}{flag})"
+    return f"{row['value']:,.10g} ({esc(when(row))}{flag})"

@@ -90,11 +90,9 @@ def origin_name(origin: str) -> str:
 
 def in_a_sentence(place: str) -> str:
     """Return the name of a country as it stands in a sentence: the United States, Japan."""
-    return f"the {place[0].lower() + place[1:] if place.startswith('Rest') else place}" if _takes(place) else place
-
-
-def _takes(place: str) -> bool:
-    return place.startswith(_ARTICLE)
+    if not place.startswith(_ARTICLE):
+        return place
+    return f"the {place[0].lower() + place[1:] if place.startswith('Rest') else place}"
 
 
 def called(instrument: Mapping[str, Any]) -> str:

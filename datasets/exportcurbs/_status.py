@@ -45,7 +45,8 @@ class Status:
         since = f" since {self.since}" if self.since else ""
         lines = [f"{self.subject} to {self.destination} on {self.day}, {self.end_use} use: {self.regime}{since}"]
         lines.append(f"  how sure: {self.basis}; at least {self.at_least}; mildest {self.mildest}")
-        spells = _spells(self.subject, self.destination, self.end_use)
+        name, subject = _subject(self.subject)
+        spells = _index(name).get((subject, _place(self.destination, name), self.end_use))
         if spells and not spells[0]["first_day"] <= self.day <= spells[-1]["last_day"]:
             lines.append(f"  outside the record, which goes from {spells[0]['first_day']} to {spells[-1]['last_day']}")
         lines += [f"  rule: {m['measure_id']} - {m['title']}" for m in self.measures]
@@ -80,7 +81,7 @@ def status(
     uses = {use for _, _, use in _index(name)}
     if end_use not in uses:
         raise ValueError(f"unknown end use {end_use!r}; write one of: {', '.join(sorted(uses))}")
-    spells = _spells(material_or_code, destination, end_use)
+    spells = _index(name).get((subject, place, end_use), [])
     at, spell = _at(spells, when)
     answer = Status(
         subject=material_or_code,
@@ -98,11 +99,6 @@ def status(
         contested=_contested(place, when) if end_use == "civil" else [],
     )
     return _with_entity(answer, entity) if entity else answer
-
-
-def _spells(material_or_code: str, destination: str, end_use: str) -> list[Row]:
-    name, subject = _subject(material_or_code)
-    return _index(name).get((subject, _place(destination, name), end_use), [])
 
 
 def _day(day: str | datetime.date) -> datetime.date:
