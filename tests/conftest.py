@@ -13,12 +13,14 @@ from build.release import write_release
 from build.rules import RuleBook
 from build.to_sqlite import write_sqlite
 from tests.browsing import ARGUMENTS, CHROMIUM, lacking
+from tests.planted import TABLES_HERE, doctored
 from tests.project import ROOT, Project
 from tests.released import thin
 from tests.rule_books import Tables, code_spells, read
 from tests.status_helpers import Spells
 from tests.status_twin import Twin, curated
 from validation.published import Published
+from validation.schemas import TABLES
 
 
 @pytest.fixture(scope="session")
@@ -91,6 +93,15 @@ def real_spells(real: RuleBook) -> Spells:
 def thinned(compiled: Compiled, tmp_path_factory: pytest.TempPathFactory) -> Published:
     """The published tables, of long ones some rows."""
     return thin(compiled, tmp_path_factory.mktemp("thin"))
+
+
+@pytest.fixture(scope="session")
+def old(base: Project, tmp_path_factory: pytest.TempPathFactory) -> Published:
+    """A release of few tables, to compare with copies in which changes are planted."""
+    whole = Published.read(base.data)
+    edits: dict[str, Any] = {name: None for name in TABLES if name not in TABLES_HERE}
+    edits["code_status"] = whole.tables["code_status"].slice(0, 200)
+    return doctored(whole, tmp_path_factory.mktemp("old") / "data", **edits)
 
 
 @pytest.fixture(scope="session")
