@@ -19,7 +19,7 @@ test: .venv/ready  ## run all tests
 	$(PY) -m pytest -n auto --dist loadfile
 
 test-r: .venv/ready  ## run the README's line for R (needs R and its package jsonlite)
-	EXPORTCURBS_REQUIRE_R=1 $(PY) -m pytest tests/test_quickstart.py -k line_for_r
+	EXPORTCURBS_REQUIRE_R=1 $(PY) -m pytest tests/exportcurbs/test_quickstart.py -k line_for_r
 
 check: .venv/ready  ## compile and validate, write nothing
 	$(PY) -m build check
@@ -44,7 +44,7 @@ book/node_modules/.package-lock.json: book/package-lock.json .venv/ready
 book: sqlite book/node_modules/.package-lock.json  ## build the book into book/_build/html
 	$(PY) -m book.pages
 	.venv/bin/jupyter-book build -q -W -n --keep-going --all book
-	$(PY) -m validation.docs --sqlite dist/exportcurbs.sqlite --target book/_build/html/data-docs
+	$(PY) -m validation.release.docs --sqlite dist/exportcurbs.sqlite --target book/_build/html/data-docs
 
 lint: .venv/ready  ## ruff and mypy
 	$(PY) -m ruff format --check .
@@ -52,16 +52,16 @@ lint: .venv/ready  ## ruff and mypy
 	$(PY) -m mypy
 
 bench: .venv/ready  ## time compiling and loading
-	$(PY) -m tests.bench
+	$(PY) -m tests.measuring.bench
 
 mutation: .venv/ready  ## break the tables one fault at a time, count what the checks catch, write book/measured/mutation.json (minutes)
-	$(PY) -m tests.mutation
+	$(PY) -m tests.measuring.mutation
 
 fuzz: .venv/ready  ## corrupt the curated files 2,000 times and judge what the build says (some minutes)
-	$(PY) -m tests.fuzz
+	$(PY) -m tests.measuring.fuzz
 
 growth: .venv/ready  ## measure time and memory at 1, 10 and 100 times the rows (some minutes)
-	$(PY) -m tests.growth
+	$(PY) -m tests.measuring.growth
 
 lock:  ## renew requirements.lock (needs uv)
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --group dev pyproject.toml -o requirements.lock

@@ -1,4 +1,4 @@
-"""Command line: `python -m build [check | all | sqlite | release]`, and the steps of build/versions.py."""
+"""Command line: `python -m build [check | all | sqlite | release]`, and the steps of build/versions/cli.py."""
 
 import argparse
 import sys
@@ -8,14 +8,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from build import versions
 from build.compile import Compiled, compile_dataset, write_compiled
-from build.metadata import citation_file, write_text
-from build.release import ReleaseError, read_committed, release_summary, sha256, write_release
-from build.to_sqlite import write_sqlite
+from build.editions.metadata import citation_file, write_text
+from build.editions.release import ReleaseError, read_committed, release_summary, sha256, write_release
+from build.editions.to_sqlite import write_sqlite
+from build.versions import cli as versions
+from validation.definitions.tables import GRADES
 from validation.problems import InvalidDataError, told
-from validation.published import Published
-from validation.tables import GRADES
+from validation.release.published import Published
 
 ROOT = Path(__file__).resolve().parent.parent
 

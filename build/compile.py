@@ -1,6 +1,5 @@
 """The pipeline: read -> parse -> validate -> derive -> validate -> write."""
 
-import tomllib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,19 +7,19 @@ from pathlib import Path
 
 import pandas as pd
 
-from build.correct import apply_corrections
-from build.derive import add_grades, release_day, row_sources
-from build.parse import parse_table
-from build.read import read_table
-from build.status_tables import STATUS_TABLES, status_frames
-from build.swap import replacing
-from build.write import Release, write_dataset
-from validation.happened import happened_problems
-from validation.integrity import integrity_problems
-from validation.law import as_of, law_problems
+from build.curated.correct import apply_corrections
+from build.curated.parse import parse_table
+from build.curated.read import read_table
+from build.derive.grades import add_grades, release_day, row_sources
+from build.derive.status_tables import STATUS_TABLES, status_frames
+from build.write.parquet import Release, write_dataset
+from build.write.swap import replacing
+from validation.definitions.tables import TableInfo, TypedTable, curated_tables, table_info
 from validation.problems import Problem, stop_on
-from validation.rows import row_problems
-from validation.tables import TableInfo, TypedTable, curated_tables, table_info
+from validation.rules.happened import happened_problems
+from validation.rules.integrity import integrity_problems
+from validation.rules.law import as_of, law_problems
+from validation.rules.rows import row_problems
 
 Progress = Callable[[str], object]
 
@@ -39,8 +38,8 @@ class Compiled:
 
 
 def project_version(root: Path) -> str:
-    """Return the version in pyproject.toml, the only place where it stands."""
-    return str(tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
+    """Return the version in datasets/VERSION, the only place where it stands."""
+    return (root / "datasets" / "VERSION").read_text(encoding="utf-8").strip()
 
 
 def load_curated(root: Path, progress: Progress = lambda _: None) -> dict[str, TypedTable]:

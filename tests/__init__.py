@@ -1,1 +1,1 @@
-"""Tests on the real data. `python -m tests.bench` measures speed."""
+"""Tests on the real data. `python -m tests.measuring.bench` measures speed."""

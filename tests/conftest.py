@@ -9,18 +9,18 @@ from typing import Any
 import pytest
 
 from build.compile import Compiled, compile_dataset, write_compiled
-from build.release import write_release
-from build.rules import RuleBook
-from build.to_sqlite import write_sqlite
-from tests.browsing import ARGUMENTS, CHROMIUM, lacking
-from tests.planted import TABLES_HERE, doctored
-from tests.project import ROOT, Project
-from tests.released import thin
-from tests.rule_books import Tables, code_spells, read
-from tests.status_helpers import Spells
-from tests.status_twin import Twin, curated
-from validation.published import Published
-from validation.schemas import TABLES
+from build.derive.rules import RuleBook
+from build.editions.release import write_release
+from build.editions.to_sqlite import write_sqlite
+from tests.support.browsing import ARGUMENTS, CHROMIUM, lacking
+from tests.support.planted import TABLES_HERE, doctored
+from tests.support.project import ROOT, Project
+from tests.support.released import thin
+from tests.support.rule_books import Tables, code_spells, read
+from tests.support.status_helpers import Spells
+from tests.support.status_twin import Twin, curated
+from validation.definitions import TABLES
+from validation.release.published import Published
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.project import ROOT
+from tests.support.project import ROOT
 
 COUNTED = ("build", "validation", "datasets/exportcurbs")
 MOST_LINES, LONGEST_FILE, LONGEST_FUNCTION = 6_000, 300, 40

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from validation.release import Outcome, judge
+from validation.release.judge import Outcome, judge
 
 DATA = Path(__file__).resolve().parent.parent / "datasets" / "exportcurbs" / "data"
 

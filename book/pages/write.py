@@ -3,29 +3,29 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from book.pages.api import api_page
-from book.pages.catalogue import catalogue_page
-from book.pages.codebook import index_page, printed_page, table_page
-from book.pages.compare import compare_page
-from book.pages.elements import elements_page
-from book.pages.episodes import Tables, write_episode
-from book.pages.materials import group_page, material_page
-from book.pages.measures import measures_page
-from book.pages.mutation import mutation_page
-from book.pages.platforms import platform_page, platforms_page
-from book.pages.provenance import sources_page
-from book.pages.quality import quality_page
-from book.pages.quickstart import quickstart_page
-from book.pages.record import Record
-from book.pages.robustness import robustness_page
-from book.pages.sql import serve, sql_page
-from book.pages.start import start_page
-from book.pages.status import status_page
-from book.pages.texts import text_pages
+from book.pages.ask.sql import serve, sql_page
+from book.pages.ask.status import status_page
+from book.pages.common.record import Record
+from book.pages.episodes.compare import compare_page
+from book.pages.episodes.episodes import Tables, write_episode
+from book.pages.items.catalogue import catalogue_page
+from book.pages.law.measures import measures_page
+from book.pages.materials.elements import elements_page
+from book.pages.materials.materials import group_page, material_page
+from book.pages.record.api import api_page
+from book.pages.record.codebook import index_page, printed_page, table_page
+from book.pages.record.mutation import mutation_page
+from book.pages.record.provenance import sources_page
+from book.pages.record.quality import quality_page
+from book.pages.record.robustness import robustness_page
+from book.pages.start.quickstart import quickstart_page
+from book.pages.start.start import start_page
+from book.pages.start.texts import text_pages
+from book.pages.uses.platforms import platform_page, platforms_page
 from build.compile import Compiled, write_compiled
-from build.swap import replacing
-from validation.published import Published
-from validation.schemas import TABLES
+from build.write.swap import replacing
+from validation.definitions import TABLES
+from validation.release.published import Published
 
 
 def write_pages(compiled: Compiled, root: Path) -> None:

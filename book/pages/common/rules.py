@@ -1,0 +1,41 @@
+"""A measure in words, made from its codes."""
+
+from book.pages.common.text import Row
+
+EFFECTS = {
+    "ban": "Banned",
+    "denial_in_principle": "Licence refused in principle",
+    "strict_review": "Licence with strict review",
+    "licence": "Licence needed",
+    "quota": "Only within a quota",
+    "duty": "Export duty",
+    "state_trading": "Only through state trading firms",
+}
+FLOWS = {
+    "export_from_china": "export of {} from China to",
+    "re_export_abroad": "re-export of {} of Chinese origin to",
+    "foreign_made": "export of {} made abroad with Chinese input to",
+    "technology_transfer": "transfer of technology ({}) to",
+    "import": "import of {} into China from",
+}
+SCOPES = {"listed": "listed items", "all_dual_use": "all dual-use items", "all_goods": "all goods"}
+USES = {
+    "any": "",
+    "military": ", for military use",
+    "military_capability": ", where it may raise military capability",
+    "wmd": ", for weapons of mass destruction",
+    "advanced_chips": ", for advanced chips",
+}
+
+
+def rule_in_words(measure: Row, places: str) -> str:
+    """Return what a measure does, made from its codes."""
+    effect = EFFECTS[measure["effect"]]
+    if measure["duty_pct"] is not None:
+        effect += f" of {measure['duty_pct']:g} percent"
+    target = "listed parties" if measure["end_user"] == "listed" else places
+    scope = SCOPES[measure["item_scope"]]
+    if measure["flow"] == "technology_transfer":
+        scope = scope.replace("all goods", "of any kind")
+    flow = FLOWS[measure["flow"]].format(scope)
+    return f"{effect}: {flow} {target}{USES[measure['end_use']]}"

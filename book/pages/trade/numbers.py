@@ -1,0 +1,189 @@
+"""The numbers around an episode: which observations belong to it, their figure and their table."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import matplotlib as mpl
+import matplotlib.dates as mdates
+import matplotlib.style
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from book.pages.common.figures import EPOCH, WIDTH
+from book.pages.common.text import Documents, Row, counted, esc, pipe_table
+from book.pages.common.words import basis_name, group_name, in_a_sentence, unit_name
+
+YEAR = datetime.timedelta(days=365)
+# Sums over a quarter and over a month do not belong in one panel; a mean of a quarter and of a day do.
+MONTH, QUARTER = datetime.timedelta(days=31), datetime.timedelta(days=100)
+LEAST_POINTS, MOST_PANELS, MOST_ROWS = 5, 6, 60
+# Estimates of what a stop would cost: the days of a row are the length of the stop, or the year of publication.
+SCENARIOS = ("gdp_effect_estimate", "output_loss_estimate")
+STATISTICS = {"sum": "", "mean": "mean", "low": "lowest", "high": "highest", "end": "at the end"}
+SAME = (
+    "indicator_id", "material_id", "group_id", "form", "hs_code", "reporter", "partner", "statistic", "unit", "basis",
+    "origin",
+)  # fmt: skip
+FLOWS = ("export", "import", "price", "share", "licensing", "quota", "other")
+Days = tuple[datetime.date, datetime.date]
+
+
+@dataclass(frozen=True)
+class Words:
+    """How ids of an observation are called: indicators, materials, groups and countries by id."""
+
+    indicators: dict[str, str]
+    flows: dict[str, str]
+    goods: dict[str, str]
+    places: dict[str, str]
+
+    def series(self, row: Row) -> str:
+        """Return the title of the series that an observation belongs to."""
+        subject = row["material_id"] or row["group_id"]
+        goods = (
+            self.goods.get(subject) or group_name(subject)
+            if subject
+            else f"HS {row['hs_code']}"
+            if row["hs_code"]
+            else ""
+        )
+        named = " ".join(x for x in (goods, (row["form"] or "").replace("_", " ")) if x)
+        statistic = STATISTICS[row["statistic"]]
+        title = f"{self.indicators[row['indicator_id']]}{f' ({statistic})' if statistic else ''}"
+        return f"{title}: {named or 'all goods'}, {self._route(row)}"
+
+    def _route(self, row: Row) -> str:
+        """Return whose figure it is, and where trade goes to or comes from."""
+        who, other = (in_a_sentence(self.places.get(str(row[s]), str(row[s]))) for s in ("reporter", "partner"))
+        way = {"import": "from", "share": "from", "export": "to"}.get(self.flows[row["indicator_id"]])
+        if not row["partner"] or row["partner"] == row["reporter"] or (row["partner"] == "WLD" and not way):
+            return who
+        return f"{who} {way or 'and'} {'the world' if row['partner'] == 'WLD' else other}"
+
+    def unit(self, row: Row) -> str:
+        """Return unit and basis in words."""
+        parts = [unit_name(row["unit"]), basis_name(row["basis"] or "")]
+        return ", ".join(p for p in parts if p)
+
+
+def chosen(rows: Iterable[Row], words: Words, targets: set[str], goods: set[str], days: Days) -> list[list[Row]]:
+    """Return the observations of an episode as runs of comparable rows: trade with a target first, then by length.
+
+    An observation of trade, prices, shares, licences or effects belongs if its period meets the days from a year before
+    to a year after the episode, and it is of China and a target, or of one of them and the world about goods that the
+    episode's rules name.
+    """
+    found: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        sides = {row["reporter"], row["partner"]}
+        between = "CHN" in sides and bool(targets & sides)
+        meant = "WLD" in sides and {row["material_id"], row["group_id"]} & goods and (targets | {"CHN"}) & sides
+        inside = row["period_end"] >= days[0] - YEAR and row["period_start"] <= days[1] + YEAR
+        if inside and row["is_preferred"] == "yes" and (between or meant) and words.flows[row["indicator_id"]] in FLOWS:
+            found.setdefault(tuple(str(row[c] or "") for c in SAME), []).append(row)
+    order = sorted(found.items(), key=lambda x: (not targets & set(x[0]), -len(x[1]), x[0]))
+    return [sorted(group, key=lambda r: (r["period_start"], r["period_end"])) for _, group in order]
+
+
+def plotted(runs: Iterable[list[Row]]) -> list[list[Row]]:
+    """Return the runs that a figure can show: enough months, or for means and end values enough quarters."""
+    short = ([r for r in run if r["period_end"] - r["period_start"] <= _longest(r)] for run in runs)
+    return sorted((run for run in short if len(run) >= LEAST_POINTS), key=lambda run: -len(run))[:MOST_PANELS]
+
+
+def _longest(row: Row) -> datetime.timedelta:
+    return MONTH if row["statistic"] == "sum" else QUARTER
+
+
+def numbers_figure(path: Path, runs: Sequence[list[Row]], words: Words, days: Days, source: str) -> None:
+    """Write one panel per run; the shaded days are those of the episode."""
+    salted = mpl.rc_context({"svg.hashsalt": "exportcurbs", "font.size": 9.0})
+    with matplotlib.style.context("default"), salted:
+        figure = Figure(figsize=(WIDTH, 0.5 + 1.7 * len(runs)), layout="constrained")
+        panels = figure.subplots(len(runs), 1, sharex=True, squeeze=False)[:, 0]
+        for axes, run in zip(panels, runs, strict=True):
+            _panel(axes, run, words, days)
+        panels[-1].set_xlabel("First day of the month or period")
+        figure.supxlabel(source, x=0.01, ha="left", fontsize=7.5)
+        figure.savefig(path, format="svg", metadata={"Date": None, "Creator": None})
+
+
+def _panel(axes: Axes, run: list[Row], words: Words, days: Days) -> None:
+    at = [(r["period_start"] - EPOCH).days for r in run]
+    axes.axvspan((days[0] - EPOCH).days, (days[1] - EPOCH).days, color="#dddddd", zorder=0)
+    # points without a line between them: months that no source gives are gaps, not a slope
+    axes.plot(at, [r["value"] for r in run], "o", color="#0072B2", markersize=4, zorder=2, clip_on=False)
+    axes.set_ylim(bottom=min(0, *(r["value"] for r in run)))
+    axes.set_title(words.series(run[0]), loc="left", fontsize=9, fontweight="bold")
+    axes.set_ylabel(words.unit(run[0]), fontsize=8)
+    axes.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=3, maxticks=9))  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_formatter(mdates.DateFormatter("%Y-%m"))  # type: ignore[no-untyped-call]
+    axes.tick_params(labelsize=8)
+    axes.grid(axis="both", color="#cccccc", linewidth=0.5)
+    axes.set_axisbelow(True)
+
+
+def alternative(runs: Sequence[list[Row]], words: Words) -> str:
+    """Return what the figure shows in one sentence a panel."""
+    told = []
+    for run in runs:
+        low, high = min(run, key=lambda r: r["value"]), max(run, key=lambda r: r["value"])
+        told.append(
+            f"{words.series(run[0])}, {counted(len(run), 'period')}: lowest {low['value']:,.10g} in "
+            f"{low['period_start']:%Y-%m}, highest {high['value']:,.10g} in {high['period_start']:%Y-%m} "
+            f"({words.unit(run[0])})."
+        )
+    return " ".join(told)
+
+
+def numbers_table(runs: Sequence[list[Row]], words: Words, documents: Documents) -> list[str]:
+    """Return one row per run: how many values, the first, the last, the range, and the sources."""
+    rows = [
+        [
+            esc(words.series(run[0])),
+            esc(words.unit(run[0])),
+            _dated(run[0]),
+            _dated(run[-1]) if len(run) > 1 else "",
+            f"{min(r['value'] for r in run):,.10g} to {max(r['value'] for r in run):,.10g}" if len(run) > 2 else "",
+            len(run),
+            documents.cite(dict.fromkeys(s for r in run for s in r["source_ids"])),
+        ]
+        for run in runs[:MOST_ROWS]
+    ]
+    headings = ("Series", "Unit", "First", "Last", "Range", "Values", "Sources")
+    return pipe_table(headings, rows, "numbers")
+
+
+def supposed(row: Row) -> str:
+    """Return when an estimate of a stop was published, and how long a stop it supposes where its note says so."""
+    months = round((row["period_end"] - row["period_start"]).days / 30.4)
+    length = f", for a stop of {counted(months, 'month')}" if "length of the scenario" in (row["note"] or "") else ""
+    return f"published {row['vintage']}{length}"
+
+
+def period_name(first: datetime.date, last: datetime.date) -> str:
+    """Return a period as short as it can be told, with hyphens at which no line breaks."""
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
+        return str(first.year)
+    if first == last:
+        told = str(first)
+    elif first.day == 1 and (last + datetime.timedelta(days=1)).day == 1:
+        months = dict.fromkeys((f"{first:%Y-%m}", f"{last:%Y-%m}"))
+        told = " to ".join(months)
+    else:
+        told = f"{first} to {last}"
+    return told.replace("-", "\u2011")
+
+
+def when(row: Row) -> str:
+    """Return the period of a figure, or of an estimate of a stop what it supposes."""
+    if row["indicator_id"] in SCENARIOS:
+        return supposed(row)
+    return period_name(row["period_start"], row["period_end"])
+
+
+def _dated(row: Row) -> str:
+    flag = f", {row['flag']}" if row["flag"] else ""
+    return f"{row['value']:,.10g} ({esc(when(row))}{flag})"

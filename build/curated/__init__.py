@@ -1,0 +1,1 @@
+"""Curated: the CSV files that people edit, read, parsed and corrected."""

@@ -1,0 +1,97 @@
+"""Parse: text to Arrow types as the table's definition says; a cell that cannot be read is reported and emptied."""
+
+import datetime
+import re
+from collections.abc import Callable
+
+import pandas as pd
+import pyarrow as pa
+
+from build.curated.read import TextTable
+from validation.citations import split_source
+from validation.definitions.tables import ColumnInfo, TypedTable
+from validation.problems import Problem, shown
+
+
+class _CellError(ValueError):
+    """A cell that cannot be read: args are what was found and what to write instead."""
+
+
+def parse_day(cell: str) -> datetime.date:
+    """Return the day that `YYYY-MM-DD` names; ValueError if it names none."""
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", cell):
+        raise _CellError(f"{shown(cell)} is not a date", "write YYYY-MM-DD")
+    try:
+        return datetime.date.fromisoformat(cell)
+    except ValueError:
+        raise _CellError(f"{shown(cell)} is not a date", "write YYYY-MM-DD with a month and day that exist") from None
+
+
+def parse_whole(cell: str) -> int:
+    """Return the whole number that a cell holds; ValueError if it holds none or more than 9 digits."""
+    if not re.fullmatch(r"[0-9]{1,9}", cell):
+        raise _CellError(f"{shown(cell)} is not a whole number", "write digits only")
+    return int(cell)
+
+
+def parse_real(cell: str) -> float:
+    """Return the decimal number that a cell holds; ValueError if it holds none."""
+    if not re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,9})?", cell):
+        raise _CellError(f"{shown(cell)} is not a number", "write digits with a point, no thousands mark")
+    return float(cell)
+
+
+def parse_list(cell: str) -> list[str]:
+    """Return the elements of a cell joined by `|`; ValueError for an empty, padded or repeated element."""
+    elements, seen = cell.split("|"), set()
+    for element in elements:
+        if not element or element != element.strip():
+            raise _CellError(f"{shown(cell)} has an empty or padded element", "join elements by | without spaces")
+        if element in seen:
+            raise _CellError(f"{shown(element)} stands twice", "name each element once")
+        seen.add(element)
+    return elements
+
+
+def parse_sources(cell: str) -> list[str]:
+    """Return the sources of a cell, each `key` or `key[locator]`; ValueError for anything else."""
+    elements = parse_list(cell)
+    for element in elements:
+        if split_source(element) is None:
+            raise _CellError(f"{shown(element)} is not a source", "write key[locator], without further brackets")
+    return elements
+
+
+def _parser(column: ColumnInfo) -> Callable[[str], object]:
+    if column.name == "source_ids":
+        return parse_sources
+    if column.each:
+        return parse_list
+    if pa.types.is_date(column.type):
+        return parse_day
+    if pa.types.is_integer(column.type):
+        return parse_whole
+    if pa.types.is_floating(column.type):
+        return parse_real
+    return str
+
+
+def parse_table(text: TextTable) -> TypedTable:
+    """Return the typed table of a text table; cells that cannot be read are reported in its `problems`."""
+    problems: list[Problem] = []
+    broken: set[tuple[int, str]] = set()
+    arrays = {}
+    for column in text.info.columns:
+        read = _parser(column)
+        values: list[object] = []
+        for line, row in zip(text.lines, text.rows, strict=True):
+            try:
+                values.append(read(row[column.name]) if row[column.name] else None)
+            except _CellError as error:
+                found, instead = error.args
+                problems.append(Problem(text.info.path, line, column.name, found, instead))
+                broken.add((line, column.name))
+                values.append(None)
+        arrays[column.name] = pa.array(values, type=column.type)
+    frame = pa.table(arrays).to_pandas(types_mapper=pd.ArrowDtype)
+    return TypedTable(text.info, frame, list(text.lines), problems, broken)

@@ -1,0 +1,1 @@
+"""Derive: what follows from the curated rows and is typed by nobody."""

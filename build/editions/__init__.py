@@ -1,0 +1,1 @@
+"""Editions: the released files in every format, with their metadata."""

@@ -1,0 +1,65 @@
+"""The codebook of a release: every column of every table, as a table to compute with and as text to read."""
+
+import pyarrow as pa
+
+from validation.definitions import TABLES
+from validation.definitions.tables import ColumnInfo, TableInfo, published_columns, table_info
+from validation.release.published import Published
+
+COLUMNS = (
+    *("table", "column", "type", "unit", "required", "title"),
+    *("description", "allowed_values", "references", "example"),
+)
+
+
+def type_words(kind: pa.DataType) -> str:
+    """Return the name of a type in plain words."""
+    if pa.types.is_list(kind):
+        return f"list of {type_words(kind.value_type)}"
+    if pa.types.is_date(kind):
+        return "date"
+    if pa.types.is_boolean(kind):
+        return "true or false"
+    if pa.types.is_integer(kind):
+        return "whole number"
+    return "number" if pa.types.is_floating(kind) else "text"
+
+
+def _row(info: TableInfo, column: ColumnInfo) -> dict[str, str | None]:
+    together = [f"{table} ({', '.join(columns)})" for columns, table in info.references if column.name in columns]
+    cells = (
+        *(info.name, column.name, type_words(column.type), column.unit, "no" if column.nullable else "yes"),
+        *(column.title, column.description, "|".join(column.values)),
+        *("|".join([column.ref, *together] if column.ref else together), column.example),
+    )
+    return {name: cell or None for name, cell in zip(COLUMNS, cells, strict=True)}
+
+
+def codebook_table() -> pa.Table:
+    """Return one row per column of the published tables; what a definition does not say is missing.
+
+    `allowed_values` and `references` hold several joined by `|`; `table (a, b)` is a reference by a and b together.
+    """
+    rows = [_row(info, column) for info in map(table_info, TABLES) for column in published_columns(info)]
+    return pa.Table.from_pylist(rows, schema=pa.schema([(name, pa.string()) for name in COLUMNS]))
+
+
+def codebook_text(published: Published) -> str:
+    """Return the codebook as Markdown that is also plain to read."""
+    lines = [f"# Export Curbs {published.version}: codebook", ""]
+    lines += ["Tables in the order of the documentation; the columns of a table in the order of its files.", ""]
+    rows = codebook_table().to_pylist()
+    for info in map(table_info, TABLES):
+        lines += [f"## {info.name}", "", info.title, ""]
+        lines += [f"- Grain: {info.grain}", f"- Key: {', '.join(info.key)}"]
+        lines += [f"- Rows: {published.tables[info.name].num_rows:,}", "", "Columns:", ""]
+        lines += [_line(row) for row in rows if row["table"] == info.name] + [""]
+    return "\n".join(lines)
+
+
+def _line(row: dict[str, str]) -> str:
+    needed = "required" if row["required"] == "yes" else "may be missing"
+    parts = [f"- `{row['column']}` ({row['type']}, {needed}): {row['title']}. {row['description']}"]
+    labels = {"unit": "Unit", "allowed_values": "Allowed", "references": "Refers to", "example": "Example"}
+    parts += [f"{label}: {row[key].replace('|', ', ')}." for key, label in labels.items() if row[key]]
+    return " ".join(parts)

@@ -1,0 +1,67 @@
+"""The README of a release, with an example whose every value is taken from the release itself."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from build.about import ABSTRACT, DOI, NAME, NOT_YET_ASSIGNED, TITLE
+from build.editions.to_stata import RENAMED
+from build.versions.diff import is_computed
+from validation.release.published import Published
+
+TEMPLATE = Path(__file__).with_name("readme.txt")
+EXAMPLE_TABLE, EXAMPLE_KEY = "measures", "measure_id"
+
+
+def readme_text(published: Published, folder: Path) -> str:
+    """Return the README of a release folder whose CSV files are written."""
+    cited = set(published.tables["row_sources"]["table"].to_pylist())
+    plain = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)  # noqa: S701 - not HTML
+    return plain.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
+        name=NAME,
+        title=TITLE,
+        abstract=ABSTRACT,
+        version=published.version,
+        as_of=published.as_of,
+        licence=published.manifest["licence"],
+        citation=published.manifest["citation"],
+        doi=DOI,
+        not_yet_assigned=NOT_YET_ASSIGNED,
+        cited_tables=len(cited),
+        silent=[n for n in published.tables if n not in cited | {"codings"} and not is_computed(published, n)],
+        answer=next(r for r in published.tables["code_status"].to_pylist() if len(r["measure_ids"]) > 1),
+        tables=len(published.tables),
+        rows=f"{sum(table.num_rows for table in published.tables.values()):,}",
+        renamed=RENAMED.items(),
+        example=_example(published, folder / "csv"),
+    )
+
+
+def _example(published: Published, csv: Path) -> dict[str, Any]:
+    """Return the first measure that cites a place in a document read at its issuer, and the commands to find both."""
+    sources = {row["source_id"]: row for row in published.tables["sources"].to_pylist()}
+    publishers = {row["publisher_id"]: row["name"] for row in published.tables["publishers"].to_pylist()}
+    cited = [row for row in published.tables["row_sources"].to_pylist() if row["table"] == EXAMPLE_TABLE]
+    good = (r for r in cited if r["locator"] and sources[r["source_id"]]["host"] == "issuer")
+    chosen = next(good, cited[0])
+    row_id, source = chosen["row_id"], sources[chosen["source_id"]]
+    own = sorted((r["source_id"], r["locator"] or "") for r in cited if r["row_id"] == row_id)
+    row_pattern, source_pattern = f'^"{EXAMPLE_TABLE}","{row_id}",', f'^"{source["source_id"]}",'
+    return {
+        "table": EXAMPLE_TABLE,
+        "row_id": row_id,
+        "title": next(m["title"] for m in published.tables[EXAMPLE_TABLE].to_pylist() if m[EXAMPLE_KEY] == row_id),
+        "source": source,
+        "publisher": publishers[source["publisher_id"]],
+        "grep_row": f"grep '{row_pattern}' csv/row_sources.csv",
+        "row_lines": _matching(csv / "row_sources.csv", row_pattern),
+        "grep_source": f"grep '{source_pattern}' csv/sources.csv",
+        "source_lines": _matching(csv / "sources.csv", source_pattern),
+        "sql_lines": ["|".join((*o, *(sources[o[0]][c] or "" for c in ("title", "published")))) for o in own],
+    }
+
+
+def _matching(path: Path, pattern: str) -> list[str]:
+    return [line for line in path.read_text(encoding="utf-8").split("\n") if re.search(pattern, line)]

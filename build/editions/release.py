@@ -1,0 +1,135 @@
+"""Release: the committed Parquet files in every format, as a folder and a zip with the same bytes each time."""
+
+import hashlib
+import shutil
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as pa
+from rich.table import Table
+
+from build.about import NAME
+from build.compile import Compiled
+from build.editions.codebook import codebook_text
+from build.editions.formats import STAMP, write_csv
+from build.editions.metadata import write_metadata, write_text
+from build.editions.readme import readme_text
+from build.editions.to_excel import write_excel
+from build.editions.to_sqlite import write_sqlite
+from build.editions.to_stata import write_stata
+from build.write.parquet import to_arrow
+from build.write.swap import replacing
+from validation.definitions.tables import table_info
+from validation.release.published import Published
+
+COPIED = ("LICENSE", "LICENSE-DATA", "CHANGELOG.md")
+SUMS = "SHA256SUMS"
+# Already compressed; the rest is deflated, whose bytes are those of the zlib that Python was built with.
+STORED = (".parquet", ".xlsx")
+Progress = Callable[[str], object]
+
+
+class ReleaseError(Exception):
+    """A release cannot be made; the message says why and what to do."""
+
+
+def read_committed(data: Path, compiled: Compiled) -> Published:
+    """Return the published tables of a folder; ReleaseError unless they are what the curated tables compile to."""
+    try:
+        published = Published.read(data)
+        sums = {name: sha256(data / entry["file"]) for name, entry in published.manifest["tables"].items()}
+    except (OSError, ValueError, KeyError) as error:  # a broken Parquet or JSON file is a ValueError
+        raise ReleaseError(f"{data}: cannot be read as a release ({error}); run `make dataset`") from error
+    wrong = set(compiled.frames) ^ set(published.tables)
+    told = compiled.release.told()
+    wrong |= set() if told == {k: published.manifest.get(k) for k in told} else {"manifest.json"}
+    wrong |= {name for name, found in sums.items() if found != published.manifest["tables"][name]["sha256"]}
+    for name in set(compiled.frames) & set(published.tables):
+        if not _same(published.tables[name], to_arrow(table_info(name), compiled.frames[name], compiled.release)):
+            wrong.add(name)
+    if wrong:
+        raise ReleaseError(
+            f"{data}: {', '.join(sorted(wrong))}: not what the curated tables compile to; run `make dataset`, "
+            "look at what changed, commit it, then release"
+        )
+    return published
+
+
+def _same(committed: pa.Table, built: pa.Table) -> bool:
+    """Whether two tables agree in every cell, type and word of their definitions."""
+    words = [[f.metadata for f in t.schema] for t in (committed, built)]
+    return bool(committed.equals(built) and committed.schema.metadata == built.schema.metadata and words[0] == words[1])
+
+
+def write_release(published: Published, root: Path, out: Path, progress: Progress = lambda _: None) -> Path:
+    """Write `out/exportcurbs-<version>/` and the zip beside it, in place of the last ones; return the zip's path."""
+    name = f"{NAME}-{published.version}"
+    archive, unfinished = out / f"{name}.zip", out / f".{name}.zip.new"
+    try:
+        with replacing(out / name) as folder:
+            _write_files(published, root, folder, progress)
+            progress("packing")
+            _write_zip(folder, name, unfinished)
+            archive.unlink(missing_ok=True)  # no moment shows a zip beside a folder that it does not hold
+        unfinished.replace(archive)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return archive
+
+
+def _write_files(published: Published, root: Path, folder: Path, progress: Progress) -> None:
+    for kind in ("parquet", "csv", "stata", "excel", "sqlite"):
+        (folder / kind).mkdir()
+    for file in ("manifest.json", *(entry["file"] for entry in published.manifest["tables"].values())):
+        shutil.copyfile(published.folder / file, folder / "parquet" / file)
+    for file in COPIED:
+        shutil.copyfile(root / file, folder / file)
+    progress("writing CSV")
+    write_csv(published, folder / "csv")
+    progress("writing Stata")
+    write_stata(published, folder / "stata")
+    progress("writing Excel")
+    write_excel(published, folder / "excel" / f"{NAME}.xlsx")
+    progress("writing SQLite")
+    write_sqlite(published, folder / "sqlite" / f"{NAME}.sqlite")
+    progress("writing metadata and texts")
+    write_metadata(published, folder)
+    write_text(folder / "codebook.md", codebook_text(published))
+    write_text(folder / "README.txt", readme_text(published, folder))
+    write_text(folder / SUMS, "".join(f"{sha256(folder / path)}  {path}\n" for path in _files(folder)))
+    for path in folder.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+def _files(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _write_zip(folder: Path, name: str, target: Path) -> None:
+    with zipfile.ZipFile(target, "w") as archive:
+        for path in _files(folder):
+            entry = zipfile.ZipInfo(f"{name}/{path}", STAMP.timetuple()[:6])
+            entry.create_system, entry.external_attr = 3, 0o100644 << 16
+            entry.compress_type = zipfile.ZIP_STORED if path.endswith(STORED) else zipfile.ZIP_DEFLATED
+            archive.writestr(entry, (folder / path).read_bytes())
+
+
+def release_summary(archive: Path) -> Table:
+    """Return a table of the files of a release: those of a folder in one line, the others alone."""
+    with zipfile.ZipFile(archive) as file:
+        entries = [(Path(entry.filename).parts[1], entry.file_size, entry.compress_size) for entry in file.infolist()]
+    table = Table(title=f"{archive.name}: {archive.stat().st_size:,} bytes")
+    for heading in ("file or folder", "files", "bytes", "in the zip"):
+        table.add_column(heading, justify="left" if heading == "file or folder" else "right", overflow="fold")
+    for part in sorted({part for part, _, _ in entries}):
+        sizes = [(size, packed) for found, size, packed in entries if found == part]
+        size, packed = map(sum, zip(*sizes, strict=True))
+        table.add_row(part, str(len(sizes)), f"{size:,}", f"{packed:,}")
+    return table

@@ -1,0 +1,1 @@
+"""Versions: releases recorded, compared and told apart."""

@@ -1,0 +1,142 @@
+"""Compare two releases by key, from their Parquet files and footers, and say which version the changes ask for.
+
+patch: wording only. minor: rows or columns added, values corrected. major: a column or an id removed, renamed or
+redefined. An id is the key of a table that other tables can name; a row of any other table is a statement, and its
+removal a correction. Tables computed from others follow them: their rows count as values.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from validation.definitions import TABLES
+from validation.definitions.tables import table_info
+from validation.release.published import Published
+
+STEPS = ("major", "minor", "patch", "none")
+# Columns of free text in our own words by which no one counts or joins: a change of them is a change of wording.
+# Names and titles are not among them.
+WORDING = ("note", "description", "summary", "reason", "text")
+# What a footer says of a column, and what a change of it asks for.
+_SAID = {"title": "reworded", "description": "reworded", "unit": "redefined", "references": "redefined"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference: its table, kind and version step; where there is one, row, column, values and their sources."""
+
+    table: str
+    kind: str
+    step: str
+    row_id: str = ""
+    column: str = ""
+    old: Any = None
+    new: Any = None
+    sources: tuple[str, ...] = ()
+
+
+def differences(old: Published, new: Published) -> list[Change]:
+    """Return every difference between two releases, by table in reading order."""
+    changes: list[Change] = []
+    for name in dict.fromkeys((*old.tables, *new.tables)):
+        if name not in new.tables:
+            changes.append(Change(name, "table removed", "major"))
+        elif name not in old.tables:
+            changes.append(Change(name, "table added", "minor"))
+        else:
+            changes += [*_schema_changes(name, old, new), *_row_changes(name, old, new)]
+    return changes
+
+
+def is_computed(release: Published, name: str) -> bool:
+    """Whether the rows of a table follow from those of other tables."""
+    return name == "row_sources" or bool(release.tables[name].schema.metadata[b"family"] == b"status")
+
+
+def _schema_changes(name: str, old: Published, new: Published) -> Iterator[Change]:
+    before, after = old.tables[name].schema, new.tables[name].schema
+    if old.key(name) != new.key(name):
+        yield Change(name, "key changed", "major", old=list(old.key(name)), new=list(new.key(name)))
+    for said in ("title", "grain"):
+        a, b = (schema.metadata[said.encode()].decode() for schema in (before, after))
+        if a != b:
+            yield Change(name, f"table {said} reworded", "patch", old=a, new=b)
+    for column in dict.fromkeys((*before.names, *after.names)):
+        if column not in after.names:
+            yield Change(name, "column removed", "major", column=column)
+        elif column not in before.names:
+            yield Change(name, "column added", "minor", column=column)
+        else:
+            yield from _column_changes(name, before.field(column), after.field(column))
+
+
+def _column_changes(name: str, old: pa.Field, new: pa.Field) -> Iterator[Change]:
+    if old.type != new.type or new.nullable > old.nullable:
+        was, now = (str(f).split(": ", 1)[1] for f in (old, new))
+        yield Change(name, "column retyped", "major", "", new.name, was, now)
+    before, after = ({k.decode(): v.decode() for k, v in (f.metadata or {}).items()} for f in (old, new))
+    for said, change in _SAID.items():
+        a, b = before.get(said), after.get(said)
+        if a != b:
+            yield Change(name, f"{said} {change}", "patch" if change == "reworded" else "major", "", new.name, a, b)
+    had, has = (json.loads(told.get("values", "[]")) for told in (before, after))
+    if had != has:  # a list that is closed or opened for good takes no value away
+        step = "major" if has and set(had) - set(has) else "minor"
+        kind = f"closed list {'changed' if had and has else 'added' if has else 'removed'}"
+        yield Change(name, kind, step, "", new.name, had, has)
+
+
+def _row_changes(name: str, old: Published, new: Published) -> Iterator[Change]:
+    key, before, after = new.key(name), old.tables[name], new.tables[name]
+    common = [c for c in after.column_names if c in before.column_names]
+    if key != old.key(name) or _equal(before.select(common), after.select(common)):
+        return
+    had, has = ({tuple(r[k] for k in key): r for r in table.to_pylist()} for table in (before, after))
+    removal = "major" if _names_ids(name, key) and not is_computed(new, name) else "minor"
+    for values in had:
+        if values not in has:
+            yield Change(name, "row removed", removal, _row_id(values))
+    for values, row in has.items():
+        sources = tuple(row.get("source_ids") or ())
+        if values not in had:
+            yield Change(name, "row added", "minor", _row_id(values), sources=sources)
+            continue
+        for column in common:
+            a, b = had[values][column], row[column]
+            if a != b:
+                kind, step = ("wording", "patch") if column in WORDING else ("value", "minor")
+                yield Change(name, kind, step, _row_id(values), column, a, b, sources)
+
+
+def _equal(old: pa.Table, new: pa.Table) -> bool:
+    return bool(old.replace_schema_metadata().equals(new.replace_schema_metadata()))
+
+
+def _row_id(values: tuple[Any, ...]) -> str:
+    return "/".join(str(v) for v in values if v is not None)
+
+
+def _names_ids(name: str, key: tuple[str, ...]) -> bool:
+    return len(key) == 1 or any(target == name for other in TABLES for _, target in table_info(other).references)
+
+
+def step_of(changes: list[Change]) -> str:
+    """Return the greatest version step that the changes ask for."""
+    return min((c.step for c in changes), key=STEPS.index, default="none")
+
+
+def least_version(version: str, step: str) -> str:
+    """Return the smallest version that may follow a version after such a step; ValueError if it is no version."""
+    parts, at = numbers(version), STEPS.index(step)
+    return version if step == "none" else ".".join(map(str, (*parts[:at], parts[at] + 1, *(0,) * (2 - at))))
+
+
+def numbers(version: str) -> tuple[int, ...]:
+    """Return the three numbers of a version, which can be compared; ValueError if it is no version."""
+    parts = version.split(".")
+    if len(parts) != 3 or not all(p.isascii() and p.isdecimal() for p in parts):
+        raise ValueError(f"{version!r} is no version: three numbers are needed, as 1.4.0")
+    return tuple(map(int, parts))

@@ -1,0 +1,1 @@
+"""Write: Parquet files and manifest, swapped in whole."""

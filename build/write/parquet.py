@@ -1,0 +1,118 @@
+"""Write: Parquet files and their manifest, as bytes that depend on the data and on nothing else."""
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from build import about
+from build.about import AUTHORS, DATA_LICENCE, NAME, TITLE
+from validation.definitions import TABLES
+from validation.definitions.tables import TableInfo, arrow_schema, published_columns, table_info
+
+
+@dataclass(frozen=True)
+class Release:
+    """What every file says of the release it belongs to."""
+
+    version: str
+    as_of: str
+    licence: str = DATA_LICENCE
+
+    @property
+    def citation(self) -> str:
+        """Return the citation as text."""
+        return (
+            f"{', '.join(AUTHORS)}. {TITLE}. Dataset, version {self.version}, record as of {self.as_of}. "
+            f"Licence {self.licence}."
+        )
+
+    @property
+    def given_citation(self) -> str:
+        """Return the citation with what publishing gave; the Parquet files, whose hashes stay, do not hold it."""
+        given = (about.RELEASED and f"Released {about.RELEASED}.", about.DOI and f"DOI: {about.DOI}.")
+        return " ".join(filter(None, (self.citation, *given)))
+
+    def told(self) -> dict[str, str]:
+        """Return the entries of a manifest: those of a footer, the citation with what publishing gave."""
+        return {**self.metadata(), "citation": self.given_citation}
+
+    def metadata(self) -> dict[str, str]:
+        """Return the footer entries of a Parquet file."""
+        return {"version": self.version, "as_of": self.as_of, "licence": self.licence, "citation": self.citation}
+
+
+def to_arrow(info: TableInfo, frame: pd.DataFrame, release: Release) -> pa.Table:
+    """Return the published Arrow table: columns in order, rows sorted by key, metadata of table and release."""
+    schema = arrow_schema(info, {"name": info.name, **release.metadata()})
+    table = pa.Table.from_pandas(frame[schema.names], schema=schema, preserve_index=False)
+    order = [(name, "ascending") for name in info.key]
+    sorted_table = table.sort_by(order) if table.num_rows else table
+    return sorted_table.replace_schema_metadata(schema.metadata).combine_chunks()
+
+
+def content_hash(table: pa.Table) -> str:
+    """Return a hash of schema and rows that does not change with the Parquet writer.
+
+    SHA-256 of the schema as JSON (name, type, nullable) and of the rows as CSV (lists joined by `|`). Arrow calls the
+    elements of a list `item`, Parquet `element`: the hash does not tell them apart.
+    """
+    schema = [[f.name, str(f.type).replace("<element: ", "<item: "), f.nullable] for f in table.schema]
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    for row in zip(*(column.to_pylist() for column in table.columns), strict=True):
+        writer.writerow(["|".join(v) if isinstance(v, list) else "" if v is None else str(v) for v in row])
+    return hashlib.sha256((json.dumps(schema) + "\n" + text.getvalue()).encode()).hexdigest()
+
+
+def write_parquet(table: pa.Table, path: Path) -> None:
+    """Write one table with fixed settings, so that equal tables give equal bytes under one pyarrow."""
+    pq.write_table(
+        table,
+        path,
+        compression="zstd",
+        compression_level=9,
+        version="2.6",
+        data_page_version="1.0",
+        row_group_size=64_000,
+        use_dictionary=True,
+        write_statistics=True,
+        write_page_index=True,
+        store_schema=True,
+    )
+
+
+def write_dataset(frames: Mapping[str, pd.DataFrame], release: Release, folder: Path) -> dict[str, dict[str, object]]:
+    """Write every table and manifest.json into an empty folder; return the manifest's entries by table."""
+    entries: dict[str, dict[str, object]] = {}
+    for name in TABLES:
+        info = table_info(name)
+        table = to_arrow(info, frames[name], release)
+        path = folder / f"{name}.parquet"
+        write_parquet(table, path)
+        path.chmod(0o644)
+        data = path.read_bytes()
+        entries[name] = {
+            "file": path.name,
+            "title": info.title,
+            "rows": table.num_rows,
+            "columns": len(published_columns(info)),
+            "bytes": len(data),
+            "sha256": hashlib.sha256(data).hexdigest(),
+            "content_sha256": content_hash(table),
+        }
+    # null until publishing gives them
+    given = {"doi": about.DOI, "address": about.ADDRESS, "released": about.RELEASED}
+    who = {"name": NAME, "title": TITLE, "authors": list(AUTHORS)}
+    manifest = {**who, **given, **release.told(), "tables": entries}
+    path = folder / "manifest.json"
+    path.write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+    path.chmod(0o644)
+    return entries

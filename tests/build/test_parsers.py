@@ -1,0 +1,299 @@
+"""Parsers take any text: they give back what was written, or say what is wrong in one line; nothing else happens."""
+
+import csv
+import datetime
+import io
+import json
+import random
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from build.curated.parse import parse_day, parse_list, parse_real, parse_sources, parse_table, parse_whole
+from build.curated.read import TextTable, read_table
+from build.write.parquet import content_hash, write_parquet
+from tests.support.project import Project, key
+from validation.citations import source_key, split_source
+from validation.definitions import TABLES
+from validation.definitions.base import ID, ISO3, PARTIAL_DAY
+from validation.definitions.tables import arrow_schema, curated_tables, table_info
+from validation.problems import Problem, shown
+from validation.rules.rows import row_problems
+
+CURATED = [info.name for info in curated_tables()]
+ANY = st.text() | st.text("0123456789-.|[]abc\n ", max_size=24)
+WORD = st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="[]|"), min_size=1)
+LOCATOR = st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="[]|"), min_size=1)
+CELL = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\0"))
+SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@given(st.dates())
+def test_days_round_trip(day: datetime.date):
+    assert parse_day(day.isoformat()) == day
+
+
+@given(st.text() | st.from_regex(r"\d{4}-\d{2}-\d{2}", fullmatch=True))
+@example("0000-01-01")
+@example("２０２４-01-01")
+@example("2024-01-01\n")
+def test_what_is_no_day_is_refused(cell: str):
+    try:
+        assert parse_day(cell).isoformat() == cell
+    except ValueError as error:
+        found, instead = error.args
+        assert found == f"{shown(cell)} is not a date"
+        assert instead.startswith("write YYYY-MM-DD")
+
+
+@given(st.integers(0, 999_999_999))
+def test_whole_numbers_round_trip(number: int):
+    assert parse_whole(str(number)) == number
+
+
+@pytest.mark.parametrize(
+    "cell", ["1.0", "-1", "+1", "1e3", "1 000", "1,000", "٣", "1_000", "0x1", "1234567890", "12\n"]
+)
+def test_what_is_no_whole_number_is_refused(cell: str):
+    with pytest.raises(ValueError, match="not a whole number"):
+        parse_whole(cell)
+
+
+@given(st.decimals(-(10**12), 10**12, places=3))
+def test_real_numbers_round_trip(number):
+    assert parse_real(f"{number:f}") == float(number)
+
+
+@pytest.mark.parametrize("cell", ["nan", "inf", "--1", "+1", "1e5", ".5", "5.", "1,5", "1 000.0", "٣.٣", "1_0"])
+def test_what_is_no_real_number_is_refused(cell: str):
+    with pytest.raises(ValueError, match="not a number"):
+        parse_real(cell)
+
+
+@given(st.lists(WORD, min_size=1, unique=True))
+def test_lists_round_trip(elements: list[str]):
+    assert parse_list("|".join(elements)) == elements
+
+
+@given(st.lists(st.tuples(WORD, st.none() | LOCATOR), min_size=1, unique=True))
+def test_citations_round_trip(cited: list[tuple[str, str | None]]):
+    texts = [key if locator is None else f"{key}[{locator}]" for key, locator in cited]
+    assert parse_sources("|".join(texts)) == texts
+    assert [split_source(text) for text in texts] == cited
+    assert [source_key(text) for text in texts] == [key for key, _ in cited]
+
+
+@pytest.mark.parametrize(
+    "cell", ["a[b", "a]b", "a[b]c", "[b]", "a[]", "a[b[c]]", "a[b][c]", "a||b", "a|", "a|a", "a b", "a [b]"]
+)
+def test_what_is_no_citation_is_refused(cell: str):
+    with pytest.raises(ValueError, match=r"is not a source|empty or padded|stands twice"):
+        parse_sources(cell)
+
+
+@pytest.mark.parametrize("parse", [parse_day, parse_whole, parse_real, parse_list, parse_sources])
+@given(cell=ANY)
+@example(cell="")
+@example(cell="|")
+@example(cell="a[b]\n")
+@example(cell="9" * 5000)
+def test_parsers_take_any_text(parse: Callable[[str], object], cell: str):
+    try:
+        value = parse(cell)
+    except ValueError as error:
+        found, instead = error.args
+        assert f"{found}; {instead}".isprintable()
+        return
+    if parse in (parse_list, parse_sources):
+        assert "|".join(value) == cell
+    elif parse is parse_day:
+        assert value.isoformat() == cell
+    else:
+        assert value == float(cell) and cell.isascii() and cell == cell.strip()
+
+
+@given(ANY)
+@example("key\n")
+@example("key[p. 1]\n")
+def test_what_is_split_can_be_joined_again(cell: str):
+    parts = split_source(cell)
+    if parts:
+        key, locator = parts
+        assert cell == (key if locator is None else f"{key}[{locator}]")
+        assert source_key(cell) == key
+
+
+def test_a_long_list_is_parsed_at_once():
+    elements = [f"element-{n}" for n in range(100_000)]
+    assert parse_list("|".join(elements)) == elements
+
+
+@SLOW
+@given(rows=st.lists(st.lists(CELL, min_size=5, max_size=5), max_size=6))
+def test_text_is_read_as_it_was_written(rows: list[list[str]], tmp_path: Path):
+    info = table_info("publishers")
+    names = [column.name for column in info.columns]
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([names, *rows])
+    path = tmp_path / info.path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text.getvalue(), encoding="utf-8", newline="\n")
+    table = read_table(tmp_path, info)
+    assert [list(row.values()) for row in table.rows] == rows
+    assert table.lines == [2 + sum("".join(r).count("\n") + 1 for r in rows[:n]) for n in range(len(rows))]
+    assert table.whole
+
+
+@given(st.text(), st.text())
+def test_a_message_takes_one_line(found: str, column: str):
+    told = str(Problem("a.csv", 2, "name", f"{shown(found)} is odd", f"write {shown(column)}"))
+    assert len(told.splitlines()) == 1
+    assert told.startswith("a.csv:2: name: ")
+
+
+# a pattern that ends in `.*` asks for something at the beginning or anywhere and leaves the rest to the words
+PATTERNED = [
+    (info.name, c.name)
+    for info in curated_tables()
+    for c in info.columns
+    if c.pattern and not c.pattern.endswith(".*$")
+]
+ID_COLUMN, DAY_COLUMN, COUNTRY_COLUMN = ("sources", "source_id"), ("sources", "published"), ("countries", "iso3")
+
+
+def refused(table: str, column: str, cells: list[str]) -> list[bool]:
+    """Return for each cell whether the build finds it badly formed."""
+    info = table_info(table)
+    blank = dict.fromkeys((c.name for c in info.columns), "")
+    lines = list(range(2, 2 + len(cells)))
+    typed = parse_table(TextTable(info, [{**blank, column: cell} for cell in cells], lines))
+    problems = [*typed.problems, *row_problems(info, typed.frame, typed.lines, typed.broken)]
+    forms = ("not well formed", "padded element", "stands twice", "is not a source")
+    found = {p.line for p in problems if p.column == column and any(form in p.found for form in forms)}
+    return [line in found for line in lines]
+
+
+@pytest.mark.parametrize(("table", "column"), PATTERNED)
+def test_no_pattern_lets_an_odd_character_pass(table: str, column: str):
+    info = table_info(table).column(column)
+    tries = [info.example or "2024", "mofcom", "JPN", "392", "zh", "811292", "8112929090", "Dy", "a:b", "b:c", "稀土"]
+    good = next(cell for cell, bad in zip(tries, refused(table, column, tries), strict=True) if not bad)
+    odd = ["\u0664", "\uff12", "\n", " ", "\u00e4", "\u0130", "\x00", "\u200b"]
+    if info.pattern.endswith((".+$", r"\S+$")):
+        good, odd = "a:b", ["\u0664", "\uff12", "\n", " ", "\u00e4", "\u0130", "\x00"]
+        assert refused(table, column, [mark + good for mark in odd]) == [True] * len(odd)
+        return
+    assert refused(table, column, [good, *(good[:-1] + mark + good[-1:] for mark in odd)]) == [False] + [True] * len(
+        odd
+    )
+    assert refused(table, column, [good + mark for mark in odd]) == [True] * len(odd)
+
+
+IDS = st.lists(st.from_regex(ID, fullmatch=True), min_size=10, max_size=10)
+CODES = st.lists(st.from_regex(ISO3, fullmatch=True), min_size=10, max_size=10)
+FEW = settings(deadline=None, max_examples=15)
+
+
+@FEW
+@given(cells=IDS, countries=CODES, years=st.lists(st.integers(1, 9999), min_size=10, max_size=10))
+def test_what_fits_a_pattern_is_taken(cells: list[str], countries: list[str], years: list[int]):
+    assert not any(refused(*ID_COLUMN, cells))
+    assert not any(refused(*COUNTRY_COLUMN, countries))
+    assert not any(refused(*DAY_COLUMN, [f"{year:04d}-07" for year in years]))
+
+
+@pytest.mark.parametrize(("where", "pattern"), [(ID_COLUMN, ID), (DAY_COLUMN, PARTIAL_DAY), (COUNTRY_COLUMN, ISO3)])
+@FEW
+@given(cells=st.lists(ANY.filter(bool), min_size=10, max_size=10))
+def test_what_breaks_a_pattern_is_named(where: tuple[str, str], pattern: str, cells: list[str]):
+    whole = pattern.removeprefix("^").removesuffix("$")
+    assert refused(*where, cells) == [not re.fullmatch(whole, cell, re.ASCII) for cell in cells]
+
+
+@pytest.mark.parametrize("name", CURATED)
+def test_a_table_written_again_is_read_the_same(name: str, base: Project, tmp_path: Path):
+    info, chance = table_info(name), random.Random(name)  # noqa: S311 - a sample, no secret
+    first = read_table(base.root, info)
+    names = chance.sample([c.name for c in info.columns], len(info.columns))
+    order = chance.sample(range(len(first.rows)), len(first.rows))
+    text = io.StringIO()
+    writer = csv.DictWriter(text, names, lineterminator="\n", quoting=chance.choice([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]))
+    writer.writeheader()
+    writer.writerows(first.rows[i] for i in order)
+    path = tmp_path / info.path
+    path.parent.mkdir(parents=True)
+    path.write_text(text.getvalue(), encoding="utf-8", newline="\n")
+    again = read_table(tmp_path, info)
+    assert again.problems == []
+    assert [dict(sorted(row.items())) for row in again.rows] == [dict(sorted(first.rows[i].items())) for i in order]
+    rows, typed = ([row for _, row in parse_table(table).rows()] for table in (again, first))
+    assert rows == [typed[i] for i in order]
+
+
+@SLOW
+@given(element=WORD, other=WORD, locator=LOCATOR)
+def test_a_list_cell_is_read_as_it_was_written(element: str, other: str, locator: str, base: Project, tmp_path: Path):
+    info = table_info("measures")
+    row = base.find("measures", key(measure_id="cn-2024-46-1"))[1]
+    cited = list(dict.fromkeys([element, f"{other}[{locator}]"]))
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(row), lineterminator="\n")
+    writer.writeheader()
+    writer.writerow({**row, "source_ids": "|".join(cited)})
+    path = tmp_path / info.path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text.getvalue(), encoding="utf-8", newline="\n")
+    ((_, read),) = parse_table(read_table(tmp_path, info)).rows()
+    assert read["source_ids"] == cited
+    assert {k: v for k, v in read.items() if k != "source_ids"}["effect"] == row["effect"]
+
+
+@pytest.mark.parametrize("name", list(TABLES))
+def test_parquet_to_frame_and_back_keeps_the_content(name: str, base: Project, tmp_path: Path):
+    manifest = json.loads((base.data / "manifest.json").read_text(encoding="utf-8"))["tables"]
+    frame = pq.read_table(base.data / f"{name}.parquet").to_pandas(types_mapper=pd.ArrowDtype)
+    schema = arrow_schema(table_info(name))
+    again = tmp_path / f"{name}.parquet"
+    write_parquet(pa.Table.from_pandas(frame, schema=schema, preserve_index=False), again)
+    assert content_hash(pq.read_table(again)) == manifest[name]["content_sha256"]
+
+
+CELLS = st.fixed_dictionaries(
+    {
+        "text": st.none() | st.text(st.characters(exclude_categories=["Cs"])),
+        "texts": st.none() | st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), min_size=1),
+        "day": st.none() | st.dates(),
+        "whole": st.none() | st.integers(-(2**31), 2**31 - 1),
+        "real": st.none() | st.floats(allow_nan=False, allow_infinity=False),
+        "truth": st.none() | st.booleans(),
+    }
+)
+KINDS = pa.schema(
+    {
+        "text": pa.string(),
+        "texts": pa.list_(pa.string()),
+        "day": pa.date32(),
+        "whole": pa.int32(),
+        "real": pa.float64(),
+        "truth": pa.bool_(),
+    }
+)
+
+
+@SLOW
+@given(rows=st.lists(CELLS, max_size=5))
+def test_any_cell_survives_parquet_and_pandas(rows: list[dict[str, object]], tmp_path: Path):
+    table = pa.Table.from_pylist(rows, schema=KINDS)
+    write_parquet(table, tmp_path / "a.parquet")
+    frame = pq.read_table(tmp_path / "a.parquet").to_pandas(types_mapper=pd.ArrowDtype)
+    again = pa.Table.from_pandas(frame, schema=KINDS, preserve_index=False)
+    assert again.to_pylist() == rows
+    write_parquet(again, tmp_path / "b.parquet")
+    assert content_hash(pq.read_table(tmp_path / "b.parquet")) == content_hash(table)

@@ -1,0 +1,179 @@
+# ruff: noqa: S608
+"""The SQLite edition holds what the Parquet files hold, with keys and references, and is the same file every time."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+
+import pyarrow as pa
+import pytest
+
+from build.__main__ import main
+from build.editions.to_sqlite import write_sqlite
+from tests.support.project import CODE, ROOT
+from validation.definitions.tables import links, published_columns, table_info
+from validation.release.published import Published
+
+WRITE = """
+import sys
+from pathlib import Path
+from build.__main__ import main
+from build.editions.to_sqlite import write_sqlite
+from validation.release.published import Published
+write_sqlite(Published.read(Path(sys.argv[1])), Path(sys.argv[2]))
+"""
+
+
+@pytest.fixture(scope="module")
+def published(base):
+    return Published.read(base.data)
+
+
+@pytest.fixture(scope="module")
+def database(edition):
+    with sqlite3.connect(f"file:{edition}?mode=ro", uri=True) as connection:
+        yield connection
+    connection.close()
+
+
+def _cell(value):
+    if isinstance(value, list):
+        return "|".join(value)
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def test_every_cell_is_that_of_the_parquet_file(database, published):
+    """So an empty cell stays apart from 0 and from empty text, and Chinese text stays Chinese."""
+    for name, table in published.tables.items():
+        expected = list(zip(*([_cell(v) for v in c.to_pylist()] for c in table.columns), strict=True))
+        found = database.execute(f'SELECT * FROM "{name}"').fetchall()
+        assert sorted(found, key=repr) == sorted(expected, key=repr), name
+
+
+def test_types(database, published):
+    kinds = {}
+    for name in published.tables:
+        for column in published_columns(table_info(name)):
+            found = database.execute(f'SELECT DISTINCT typeof("{column.name}") FROM "{name}"').fetchall()
+            kinds.setdefault(str(column.type), set()).update(k for (k,) in found)
+    text = {"text", "null"}
+    assert kinds["string"] == kinds["date32[day]"] == text
+    assert kinds["bool"] == kinds["int32"] == {"integer", "null"}
+    assert kinds["double"] == {"real", "null"}
+
+
+def test_empty_is_not_zero(database, published):
+    quotas = published.tables["material_status"].column("has_quota").to_pylist()
+    assert quotas.count(False)
+    assert quotas.count(None)
+    counts = database.execute("SELECT sum(has_quota = 0), sum(has_quota IS NULL) FROM material_status").fetchone()
+    assert counts == (quotas.count(False), quotas.count(None))
+
+
+def test_chinese_text_is_found(database):
+    assert database.execute("SELECT material_id FROM materials WHERE name_zh = '镝'").fetchall() == [("Dy",)]
+
+
+def test_references_hold_and_every_one_is_declared(database, published):
+    assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+    declared = {
+        (name, row[2]) for name in published.tables for row in database.execute(f'PRAGMA foreign_key_list("{name}")')
+    }
+    for name in published.tables:
+        info = table_info(name)
+        wanted = {c.ref for c in info.columns if c.ref and not c.each} | {target for _, target in info.references}
+        for target in wanted - {"material_groups"}:
+            assert (name, target) in declared
+        assert "material_groups" not in wanted or (name, "material_groups_group_id") in declared
+
+
+def test_a_dangling_reference_would_be_found(edition, tmp_path):
+    copy = tmp_path / "copy.sqlite"
+    copy.write_bytes(edition.read_bytes())
+    with sqlite3.connect(copy) as broken:
+        broken.execute("DELETE FROM materials WHERE material_id = 'Dy'")
+        found = {row[0] for row in broken.execute("PRAGMA foreign_key_check")}
+    broken.close()
+    assert {"code_materials", "measure_items", "material_status"} <= found
+
+
+@pytest.mark.parametrize("name", ["materials", "items", "measure_items", "row_sources"])
+def test_no_row_stands_twice(edition, tmp_path, name):
+    copy = tmp_path / "copy.sqlite"
+    copy.write_bytes(edition.read_bytes())
+    again = sqlite3.connect(copy)
+    with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
+        again.execute(f'INSERT INTO "{name}" SELECT * FROM "{name}" LIMIT 1')
+    again.close()
+
+
+def test_link_tables_hold_the_lists(database, published):
+    seen = 0
+    for name, table in published.tables.items():
+        for column in links(table_info(name)):
+            elements = [v for cell in table.column(column.name).to_pylist() for v in cell or ()]
+            query = f'SELECT value FROM "{name}_{column.name}"'
+            assert sorted(v for (v,) in database.execute(query)) == sorted(elements)
+            seen += 1
+    assert seen == 13
+    order = "SELECT value FROM episodes_targets WHERE episode_id = ? ORDER BY position"
+    (episode, targets) = max(
+        zip(*(published.tables["episodes"].column(c).to_pylist() for c in ("episode_id", "targets")), strict=True),
+        key=lambda row: len(row[1]),
+    )
+    assert [v for (v,) in database.execute(order, (episode,))] == targets
+
+
+def test_views_give_rows(database, published):
+    views = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'view'")]
+    counts = {name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in views}
+    assert counts["rows_with_sources"] == published.tables["row_sources"].num_rows
+    assert counts["measure_states"] == published.tables["measure_periods"].num_rows
+    status = published.frames["material_status"]
+    spells = status.groupby(["material_id", "destination", "end_use"]).ngroups
+    assert counts["material_now"] == spells
+    assert [v for (v,) in database.execute("SELECT view FROM codebook_views")] == sorted(counts)
+
+
+def test_codebook_tells_every_column(database, published):
+    told = database.execute('SELECT "table", "column", title, description FROM codebook_columns').fetchall()
+    assert {(t, c) for t, c, _, _ in told} == {(n, c) for n, t in published.tables.items() for c in t.column_names}
+    assert all(title and description for _, _, title, description in told)
+    rows = dict(database.execute('SELECT "table", "rows" FROM codebook_tables'))
+    assert rows == {n: t.num_rows for n, t in published.tables.items()}
+    (as_of,) = database.execute("SELECT value FROM release WHERE name = 'as_of'").fetchone()
+    assert as_of == published.as_of
+
+
+def test_a_search_by_source_or_row_reads_no_whole_table(database):
+    for where in ('"table" = ? AND row_id = ?', "source_id = ? AND 1 = ?"):
+        plan = database.execute(f"EXPLAIN QUERY PLAN SELECT * FROM row_sources WHERE {where}", ("a", "b")).fetchall()
+        assert all("SEARCH" in step[3] for step in plan), plan
+
+
+def test_same_bytes_whatever_the_hash_seed_zone_and_what_stood_there(edition, base, tmp_path):
+    target = tmp_path / "again.sqlite"
+    target.write_text("an older file")
+    environment = {**os.environ, "PYTHONHASHSEED": "77", "TZ": "Asia/Tokyo", "PYTHONPATH": os.pathsep.join(CODE)}
+    command = [sys.executable, "-c", WRITE, str(base.data), str(target)]
+    subprocess.run(command, check=True, env=environment, cwd=ROOT)
+    assert target.read_bytes() == edition.read_bytes()
+    assert [p.name for p in tmp_path.iterdir()] == ["again.sqlite"]
+
+
+def test_the_command_line_writes_it_and_says_what_is_missing(edition, base, tmp_path, capsys):
+    assert main(["sqlite", "--root", str(base.root), "--target", str(tmp_path / "new")]) == 0
+    assert (tmp_path / "new" / "exportcurbs.sqlite").read_bytes() == edition.read_bytes()
+    assert main(["sqlite", "--root", str(tmp_path)]) == 1
+    assert "manifest.json is missing; run `make dataset` first" in capsys.readouterr().err
+
+
+def test_a_key_that_stands_twice_leaves_the_old_file(published, tmp_path):
+    target = tmp_path / "release.sqlite"
+    target.write_text("an older file")
+    countries = published.tables["countries"]
+    doubled = {**published.tables, "countries": pa.concat_tables([countries, countries.slice(0, 1)])}
+    with pytest.raises(sqlite3.IntegrityError, match=r"countries\.iso3"):
+        write_sqlite(Published(published.folder, published.manifest, doubled), target)
+    assert target.read_text() == "an older file"

@@ -1,0 +1,1 @@
+"""What measures: mutation, fuzz, growth, speed."""

@@ -1,0 +1,86 @@
+"""What the tests of the book share: a copy of the book to build, a server for its pages, a browser."""
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from book.pages.write import write_pages
+from build.compile import Compiled
+from tests.support.project import ROOT
+
+CHROMIUM = Path("/usr/bin/chromium")
+MODULES = ROOT / "book" / "node_modules"
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+# Without these the browser itself calls other sites.
+_QUIET = ("quic", "background-networking", "component-update", "sync")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", *(f"--disable-{name}" for name in _QUIET)]
+
+
+def lacking(what: str) -> None:
+    """Skip the test for want of something, or fail where that is asked for."""
+    if os.environ.get("EXPORTCURBS_REQUIRE_BROWSER") == "1":
+        pytest.fail(f"{what}, and EXPORTCURBS_REQUIRE_BROWSER=1 asks for it")
+    pytest.skip(what)
+
+
+def copied_book(compiled: Compiled, root: Path) -> Path:
+    """Copy the book with fresh pages, so that neither old pages nor old settings count; return its folder."""
+    unwanted = shutil.ignore_patterns("generated", "served", "_build", "node_modules")
+    shutil.copytree(ROOT / "book", root / "book", ignore=unwanted)
+    for path in (*ROOT.glob("*.md"), ROOT / "pyproject.toml", ROOT / "requirements.lock"):
+        shutil.copy(path, root)
+    if MODULES.exists():
+        (root / "book" / "node_modules").symlink_to(MODULES)
+    write_pages(compiled, root)
+    return root / "book"
+
+
+def build_book(book: Path, *options: str) -> Path:
+    """Build a book; return the folder of its pages."""
+    command = "import sys; from jupyter_book.cli.main import main; sys.exit(main())"
+    arguments = [sys.executable, "-c", command, "build", "-q", *options, str(book)]
+    done = subprocess.run(arguments, cwd=book.parent, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    return book / "_build" / "html"
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder on this machine; give its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+LEFT, SCRIPTS_OFF = "net::ERR_ABORTED", "csp"
+
+
+def watched(page: Any, site: str, *excused: str) -> list[tuple[Any, ...]]:
+    """Return a list in which errors of a page, failed requests and calls to other sites will end up.
+
+    excused: reasons for which a request may fail: LEFT, a page breaks off what it loads when it is left; SCRIPTS_OFF.
+    """
+    faults: list[tuple[Any, ...]] = []
+    local = (site, "data:", "blob:")
+    page.on("console", lambda m: faults.append((page.url, m.text)) if m.type == "error" else None)
+    page.on("pageerror", lambda e: faults.append((page.url, str(e))))
+    page.on("requestfailed", lambda r: None if r.failure in excused else faults.append((page.url, r.url, r.failure)))
+    page.on("response", lambda r: faults.append((page.url, r.status, r.url)) if r.status >= 400 else None)
+    page.on("request", lambda r: None if r.url.startswith(local) else faults.append((page.url, "off-site", r.url)))
+    return faults

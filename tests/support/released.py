@@ -1,0 +1,39 @@
+"""Published tables as the tests of released files need them: thinned, alone, or with texts planted."""
+
+import os
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+
+from build.compile import Compiled
+from build.write.parquet import write_dataset
+from validation.release.published import Published
+
+# Long tables are thinned to keep the tests short; RELEASE_EVERY=1 takes every row (some minutes).
+EVERY = int(os.environ.get("RELEASE_EVERY", "20"))
+
+
+def thin(compiled: Compiled, folder: Path) -> Published:
+    """Return the published tables, of long ones every 20th row; all that measures rest on."""
+    frames = {}
+    for name, frame in compiled.frames.items():
+        kept = (pd.Series(range(len(frame))) % EVERY == 0) | (len(frame) < 1500)
+        if name == "row_sources":
+            kept |= frame["table"].eq("measures").to_numpy()
+        frames[name] = frame[kept.to_numpy()].reset_index(drop=True)
+    write_dataset(frames, compiled.release, folder)
+    return Published.read(folder)
+
+
+def doctored(published: Published, folder: Path, column: str, texts: list[str | None]) -> Published:
+    """Return the published tables with texts planted in the first rows of materials."""
+    table = published.tables["materials"]
+    values = texts + table[column].to_pylist()[len(texts) :]
+    at = table.column_names.index(column)
+    planted = table.set_column(at, table.schema.field(at), pa.array(values, table.schema.field(at).type))
+    return Published(folder, published.manifest, {**published.tables, "materials": planted})
+
+
+def only(published: Published, name: str) -> Published:
+    return Published(published.folder, published.manifest, {name: published.tables[name]})

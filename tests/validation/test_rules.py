@@ -1,0 +1,300 @@
+"""Every row rule of every table refuses one bad row, at the column that it names, and lets the good row pass."""
+
+import pytest
+
+from build.curated.parse import parse_table
+from build.curated.read import TextTable
+from validation.definitions import TABLES
+from validation.definitions.base import RULE
+from validation.definitions.tables import curated_tables, table_info
+from validation.problems import Problem
+from validation.rules.rows import row_problems
+
+ENTRY = {"edition_id": "e", "section": "dual_use", "direction": "export"}
+GOOD: dict[str, dict[str, str]] = {
+    "sources": {
+        "source_id": "mofcom-2024-ann46",
+        "title": "A notice",
+        "publisher_id": "mofcom",
+        "published": "2024-12",
+        "language": "zh",
+        "host": "issuer",
+        "read_as": "full_text",
+        "redistribution": "open",
+        "accessed": "2026-01-02",
+        "tracks_notices_to": "2026-01-02",
+    },
+    "reading_checks": {
+        "check_id": "items-2026",
+        "checked_table": "items",
+        "column_name": "name_zh",
+        "kind": "transcription",
+        "read": "90",
+        "errors": "90",
+        "method": "random rows read again",
+    },
+    "other_databases": {
+        "database_id": "gsdb",
+        "name": "Global Sanctions Data Base",
+        "edition": "third release",
+        "unit_of_record": "sanction case",
+        "first_year": "1950",
+        "last_year": "2022",
+        "episode_column": "gsdb_id",
+        "source_ids": "gsdb-r3-about",
+    },
+    "list_editions": {
+        "edition_id": "list-2024",
+        "title": "The list",
+        "kind": "control_list",
+        "issued": "2024-11-15",
+        "effective": "2024-12-01",
+    },
+    "control_codes": {
+        "scheme": "dual_use",
+        "code": "3C001.a",
+        "parent": "3C001",
+        "goods_or_technology": "goods",
+        "form": "metal",
+        "name_zh": "金属镓",
+        "name_en": "gallium metal",
+        "name_basis": "official",
+    },
+    "list_gaps": {**ENTRY, "serial_first": "3", "serial_last": "3", "reason": "page missing"},
+    "item_customs_codes": {
+        **ENTRY,
+        "serial": "315",
+        "customs_code": "2805301200",
+        "system": "CN10",
+        "tariff_year": "2026",
+        "hs_edition": "HS2022",
+        "hs6": "280530",
+        "basis": "catalogue",
+        "confidence": "read",
+        "coverage": "part",
+    },
+    "instruments": {
+        "instrument_id": "cn-2024-46",
+        "title_en": "A notice",
+        "issuer_ids": "mofcom|gacc",
+        "kind": "announcement",
+        "role": "other",
+        "issued_earliest": "2024-11-01",
+        "issued_latest": "2024-12-03",
+        "effective": "2024-12-03",
+        "repealed": "2025-01-01",
+    },
+    "measures": {
+        "measure_id": "cn-2024-46-1",
+        "instrument_id": "cn-2024-46",
+        "title": "A rule",
+        "effect": "duty",
+        "flow": "export_from_china",
+        "destinations": "ALL",
+        "end_use": "any",
+        "end_user": "listed",
+        "item_scope": "listed",
+        "layer": "dual_use",
+        "existence": "published",
+        "duty_pct": "15",
+    },
+    "measure_items": {
+        "measure_id": "m",
+        "material_id": "Dy",
+        "form": "metal",
+        "inclusion": "included",
+        "basis": "printed",
+    },
+    "measure_periods": {
+        "measure_id": "m",
+        "first_day": "2024-12-03",
+        "first_day_earliest": "2024-12-02",
+        "last_day": "2024-12-03",
+        "state": "in_force",
+        "cause": "takes_effect",
+        "last_confirmed": "2024-12-03",
+    },
+    "coverage": {
+        "layer": "dual_use",
+        "material_id": "Ga",
+        "first_day": "2023-08-01",
+        "last_day": "2023-08-01",
+        "basis": "list_read",
+    },
+    "claims": {
+        "claim_id": "c",
+        "question_id": "q",
+        "position": "Yes.",
+        "value_type": "number",
+        "value_num": "0.5",
+        "unit": "percent",
+        "claimed_by": "the ministry",
+        "first_day": "2010-09-21",
+        "last_day": "2010-09-21",
+    },
+    "materials": {"material_id": "Dy", "name_en": "dysprosium", "symbol": "Dy", "atomic_number": "66"},
+    "episodes": {
+        "episode_id": "e",
+        "title": "An episode",
+        "sender": "CHN",
+        "targets": "JPN",
+        "first_day": "2010-09-07",
+        "last_day": "2010-09-07",
+    },
+    "codings": {"episode_id": "e", "variable": "trigger", "value_a": "tariff", "value_b": "tariff", "value": "tariff"},
+    "events": {
+        "event_id": "2010-09-07-chn-collision",
+        "role": "trigger",
+        "date_earliest": "2010-09-07",
+        "date_latest": "2010-09-07",
+        "actor": "CHN",
+        "kind": "incident",
+        "summary": "A collision.",
+    },
+    "observations": {
+        "indicator_id": "production_share",
+        "material_id": "Dy",
+        "reporter": "CHN",
+        "partner": "WLD",
+        "period_start": "2010-01-01",
+        "period_end": "2010-01-01",
+        "statistic": "mean",
+        "origin": "usgs",
+        "value": "100",
+        "unit": "percent",
+        "is_preferred": "yes",
+    },
+    "use_shares": {
+        "material_id": "Dy",
+        "application_id": "magnets",
+        "year": "2020",
+        "geography": "WLD",
+        "basis": "consumption",
+        "origin": "usgs",
+        "share_pct": "98",
+    },
+    "platform_materials": {
+        "platform_id": "f-35",
+        "group_id": "rare_earths",
+        "component": "whole aircraft",
+        "origin": "dod",
+        "quantity": "920",
+        "unit": "lb",
+        "pedigree": "unpublished_report",
+    },
+}
+# table, rule, what breaks it, the column that must be named
+BAD: list[tuple[str, str, dict[str, str], str]] = [
+    ("sources", "quoted_by_another", {"quoted_by_id": "mofcom-2024-ann46"}, "quoted_by_id"),
+    ("sources", "quoted_by_another", {"origin_id": "mofcom-2024-ann46"}, "quoted_by_id"),
+    ("sources", "read_after_published", {"published": "2026-02"}, "accessed"),
+    ("sources", "read_after_published", {"tracks_notices_to": "2026-01-03"}, "accessed"),
+    ("reading_checks", "errors_within_read", {"errors": "91"}, "errors"),
+    ("other_databases", "years_in_order", {"last_year": "1949"}, "last_year"),
+    ("list_editions", "effective_after_issue", {"effective": "2024-11-14"}, "effective"),
+    ("control_codes", "dual_use_grammar", {"code": "3F001.a", "parent": "3F001"}, "code"),
+    ("control_codes", "dual_use_grammar", {"code": "3C001a", "parent": ""}, "code"),
+    ("control_codes", "parent_is_code_above", {"parent": "3C002"}, "parent"),
+    ("control_codes", "parent_is_code_above", {"parent": ""}, "parent"),
+    ("control_codes", "parent_is_code_above", {"code": "3C001", "parent": "3C001"}, "parent"),
+    ("control_codes", "letter_says_type", {"goods_or_technology": "software"}, "goods_or_technology"),
+    ("control_codes", "letter_says_type", {"code": "3E001.a", "parent": "3E001"}, "goods_or_technology"),
+    ("control_codes", "read_names_are_chinese", {"name_zh": ""}, "name_zh"),
+    ("list_gaps", "runs_forward", {"serial_last": "2"}, "serial_last"),
+    ("item_customs_codes", "hs6_begins_code", {"hs6": "280531"}, "hs6"),
+    ("item_customs_codes", "digits_fit_system", {"system": "CN8"}, "system"),
+    ("instruments", "dated", {"issued_latest": ""}, "issued"),
+    ("instruments", "window_in_order", {"issued_earliest": "2024-12-04", "issued": "2024-12-03"}, "issued_latest"),
+    ("instruments", "effective_after_issue", {"effective": "2024-10-31"}, "effective"),
+    ("instruments", "effective_after_issue", {"issued": "2024-12-04"}, "effective"),
+    ("instruments", "published_after_issue", {"published_day": "2024-10-31"}, "published_day"),
+    ("instruments", "repealed_after_effect", {"repealed": "2024-12-03"}, "repealed"),
+    ("measures", "listed_parties_everywhere", {"destinations": "USA"}, "destinations"),
+    ("measures", "rate_only_for_duties", {"effect": "ban"}, "duty_pct"),
+    ("measures", "rate_only_for_duties", {"duty_pct": ""}, "duty_pct"),
+    ("measures", "named_after_instrument", {"measure_id": "cn-2024-461"}, "measure_id"),
+    ("measure_items", "one_target", {"group_id": "rare_earths"}, "code"),
+    ("measure_items", "one_target", {"material_id": ""}, "code"),
+    ("measure_items", "scheme_with_code", {"scheme": "dual_use"}, "scheme"),
+    ("measure_items", "scheme_with_code", {"code": "3C001", "material_id": "", "form": ""}, "scheme"),
+    ("measure_items", "form_only_for_materials", {"material_id": "", "scheme": "dual_use", "code": "3C001"}, "form"),
+    ("measure_periods", "ends_after_start", {"last_day": "2024-12-02", "last_confirmed": ""}, "last_day"),
+    ("measure_periods", "window_before_start", {"first_day_earliest": "2024-12-03"}, "first_day_earliest"),
+    ("measure_periods", "confirmed_inside", {"last_confirmed": "2024-12-04"}, "last_confirmed"),
+    ("measure_periods", "confirmed_inside", {"last_confirmed": "2024-12-02", "last_day": ""}, "last_confirmed"),
+    ("measure_periods", "ended_is_open", {"state": "ended"}, "last_day"),
+    ("coverage", "one_target", {"group_id": "rare_earths"}, "material_id"),
+    ("coverage", "ends_after_start", {"last_day": "2023-07-31"}, "last_day"),
+    ("materials", "number_of_symbol", {"atomic_number": "65"}, "atomic_number"),
+    ("materials", "number_of_symbol", {"symbol": ""}, "atomic_number"),
+    ("episodes", "ends_after_start", {"last_day": "2010-09-06"}, "last_day"),
+    ("codings", "differences_are_explained", {"value_b": "territorial_incident"}, "note"),
+    ("events", "dated", {"date_latest": ""}, "date"),
+    ("events", "window_in_order", {"date_latest": "2010-09-06"}, "date_latest"),
+    ("observations", "period_in_order", {"period_end": "2009-12-31"}, "period_end"),
+    ("observations", "one_product", {"hs_code": "280530"}, "material_id"),
+    ("observations", "shares_in_range", {"value": "101"}, "value"),
+    ("observations", "shares_in_range", {"value": "-1"}, "value"),
+    ("observations", "only_changes_below_zero", {"value": "-1", "unit": "t"}, "value"),
+    ("use_shares", "one_target", {"group_id": "rare_earths"}, "material_id"),
+    ("platform_materials", "unit_with_quantity", {"unit": ""}, "unit"),
+    ("claims", "value_matches_type", {"value_date": "2010-09-21"}, "value_type"),
+    ("claims", "value_matches_type", {"value_num": ""}, "value_type"),
+    ("claims", "value_matches_type", {"value_type": "date", "unit": ""}, "value_type"),
+    ("claims", "yes_or_no", {"value_type": "yes_no", "unit": ""}, "value_num"),
+    ("claims", "only_changes_below_zero", {"value_num": "-1", "unit": "t"}, "value_num"),
+    ("claims", "unit_with_number", {"unit": ""}, "unit"),
+    ("claims", "unit_with_number", {"value_type": "yes_no", "value_num": "1"}, "unit"),
+    ("claims", "ends_after_start", {"last_day": "2010-09-20"}, "last_day"),
+]
+
+
+def problems(table: str, cells: dict[str, str]) -> list[Problem]:
+    """Return the problems of one row, which stands on line 2."""
+    info = table_info(table)
+    sourced = {"source_ids": "mofcom-2024-ann46[para. 1]"} if table != "sources" else {}
+    row = {column.name: {**sourced, **cells}.get(column.name, "") for column in info.columns}
+    parsed = parse_table(TextTable(info, [row], [2]))
+    return [*parsed.problems, *row_problems(info, parsed.frame, parsed.lines, parsed.broken)]
+
+
+def rules(table: str) -> dict[str, str]:
+    """Return name and error of each row rule."""
+    return {str(check.name): str(check.error) for check in TABLES[table].to_schema().checks}
+
+
+def test_every_rule_is_tested():
+    known = {(info.name, rule) for info in curated_tables() for rule in rules(info.name)}
+    assert known == {(table, rule) for table, rule, _, _ in BAD}
+    assert len(known) > 25
+
+
+@pytest.mark.parametrize("table", list(GOOD))
+def test_good_row_passes(table: str):
+    assert problems(table, GOOD[table]) == []
+
+
+@pytest.mark.parametrize(("table", "rule", "change", "column"), BAD)
+def test_bad_row_is_refused(table: str, rule: str, change: dict[str, str], column: str):
+    found = [p for p in problems(table, {**GOOD[table], **change}) if p.found != "is blank"]
+    (problem,) = [p for p in found if f"{RULE}{p.column}: {p.found}; {p.instead}" == rules(table)[rule]]
+    assert (problem.line, problem.column) == (2, column)
+    assert len(found) == 1, found
+
+
+@pytest.mark.parametrize("table", [info.name for info in curated_tables()])
+def test_blank_rows_break_no_rule_and_crash_none(table: str):
+    required = {column.name for column in table_info(table).columns if not column.nullable}
+    found = problems(table, {"source_ids": ""})
+    assert {p.line for p in found} == {2}
+    blank = {p.column for p in found if p.found == "is blank"}
+    assert blank == required
+    allowed = {("instruments", "issued"), ("measure_items", "code"), ("events", "date"), ("use_shares", "material_id")}
+    assert {(table, p.column) for p in found if p.found != "is blank"} <= allowed
+
+
+@pytest.mark.parametrize("table", list(GOOD))
+def test_empty_tables_pass(table: str):
+    info = table_info(table)
+    parsed = parse_table(TextTable(info))
+    assert row_problems(info, parsed.frame, parsed.lines, parsed.broken) == []

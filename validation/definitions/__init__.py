@@ -1,0 +1,53 @@
+"""The tables, in the order in which they are read, printed and documented."""
+
+from validation.definitions import materials, shared, status, trade, uses
+from validation.definitions.base import Table
+from validation.definitions.episodes import claims, episodes, events
+from validation.definitions.items import catalogue, codes
+from validation.definitions.law import measures, parties, periods
+
+TABLES: dict[str, type[Table]] = {
+    "countries": shared.Countries,
+    "publishers": shared.Publishers,
+    "sources": shared.Sources,
+    "materials": materials.Materials,
+    "material_groups": materials.MaterialGroups,
+    "list_editions": codes.ListEditions,
+    "control_codes": codes.ControlCodes,
+    "items": catalogue.Items,
+    "list_gaps": catalogue.ListGaps,
+    "item_customs_codes": catalogue.ItemCustomsCodes,
+    "hs6_links": catalogue.Hs6Links,
+    "code_materials": catalogue.CodeMaterials,
+    "code_equivalents": catalogue.CodeEquivalents,
+    "episodes": episodes.Episodes,
+    "coding_rules": episodes.CodingRules,
+    "codings": episodes.Codings,
+    "events": events.Events,
+    "instruments": measures.Instruments,
+    "measures": measures.Measures,
+    "measure_items": measures.MeasureItems,
+    "measure_periods": periods.MeasurePeriods,
+    "entities": parties.Entities,
+    "listings": parties.Listings,
+    "coverage": periods.Coverage,
+    "questions": claims.Questions,
+    "claims": claims.Claims,
+    "indicators": trade.Indicators,
+    "observations": trade.Observations,
+    "discrepancies": trade.Discrepancies,
+    "applications": uses.Applications,
+    "material_uses": uses.MaterialUses,
+    "use_shares": uses.UseShares,
+    "platforms": uses.Platforms,
+    "platform_materials": uses.PlatformMaterials,
+    "corrections": shared.Corrections,
+    "reading_checks": shared.ReadingChecks,
+    "other_databases": shared.OtherDatabases,
+    "row_sources": shared.RowSources,
+    "code_status": status.CodeStatus,
+    "material_status": status.MaterialStatus,
+    "panel_material_month": status.PanelMaterialMonth,
+    "panel_hs6_month": status.PanelHs6Month,
+    "supply_chains": status.SupplyChains,
+}

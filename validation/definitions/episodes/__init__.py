@@ -1,0 +1,1 @@
+"""Definitions of the family episodes: what happened and what is disputed."""

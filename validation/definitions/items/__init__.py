@@ -1,0 +1,1 @@
+"""Definitions of the family items: what is controlled."""

@@ -1,0 +1,1 @@
+"""Definitions of the family law: documents, rules, days, parties."""

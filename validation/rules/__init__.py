@@ -1,0 +1,1 @@
+"""Rules on curated rows: each names file, line and column."""
