@@ -103,7 +103,7 @@ def faults(schema, found):
 
 
 def schema(name):
-    return json.loads((ROOT / "tests" / "schemas" / name).read_text(encoding="utf-8"))
+    return json.loads((ROOT / "tests" / "support" / "schemas" / name).read_text(encoding="utf-8"))
 
 
 def test_frictionless_finds_every_table_as_described(release):

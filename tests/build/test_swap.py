@@ -21,7 +21,7 @@ WORKER = """
 import dataclasses, os, sys
 from pathlib import Path
 from build import compile
-    from build.write import swap
+from build.write import swap
 
 if sys.argv[3] == "renames":
     swap._exchange = lambda new, target: False

@@ -66,7 +66,7 @@ def test_line_for_r(tmp_path: Path):
         stop("R or its package jsonlite is missing: install r-base-core and r-cran-jsonlite to test the line for R")
     for name in ("measures", "measure_periods", "item_customs_codes", "materials"):
         main(["export", name, "--to", str(tmp_path / f"{name}.jsonl")])
-    script = ["Rscript", "--vanilla", ROOT / "tests" / "quickstart.R", ROOT]
+    script = ["Rscript", "--vanilla", ROOT / "tests" / "exportcurbs" / "quickstart.R", ROOT]
     done = subprocess.run(script, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "the line for R works" in done.stdout

@@ -96,7 +96,7 @@ def test_rows_and_cells_lost_since_the_release_before(doctored):
 
 def test_an_older_day_and_a_lower_version_than_what_is_on_record(doctored):
     doctored.publish("0.0.9", "2026-12-31")
-    doctored.publish("0.10.0", "2027-12-31")
+    doctored.publish("1.10.0", "2027-12-31")
     assert doctored.failed() == [
         ("release", "no release with a higher version is on record"),
         ("release", "not before the day of 0.0.9, with which the tables are compared"),

@@ -1,8 +1,8 @@
 """Data Docs: what Great Expectations found, as pages that need no other site.
 
-Command line: `python -m validation.release.docs --sqlite FILE --target FOLDER`. The pages that Great Expectations writes
-load scripts, styles and pictures from several sites and hold the time of the run; what they say is taken from them and
-printed with docs.html. Nothing else depends on this module.
+Command line: `python -m validation.release.docs --sqlite FILE --target FOLDER`. The pages that Great Expectations
+writes load scripts, styles and pictures from several sites and hold the time of the run; what they say is taken from
+them and printed with docs.html. Nothing else depends on this module.
 """
 
 import argparse
