@@ -21,7 +21,7 @@ from validation.definitions import TABLES
 from validation.release.judge import Outcome, judge, quiet_context
 
 HERE = Path(__file__).resolve().parent
-DATA = HERE.parent / "datasets" / "exportcurbs" / "data"
+DATA = HERE.parents[1] / "datasets" / "exportcurbs" / "data"
 
 
 def write_docs(data: Path, sqlite: Path, target: Path, tables: Collection[str] = tuple(TABLES)) -> list[Outcome]:
