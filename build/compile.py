@@ -3,16 +3,18 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
+from exportcurbs import Dataset
 
 from build.curated.correct import apply_corrections
 from build.curated.parse import parse_table
 from build.curated.read import read_table
 from build.derive.grades import add_grades, release_day, row_sources
 from build.derive.status_tables import STATUS_TABLES, status_frames
-from build.write.parquet import Release, write_dataset
+from build.write.parquet import Release, in_memory, write_dataset
 from build.write.swap import replacing
 from validation.definitions.tables import TableInfo, TypedTable, curated_tables, table_info
 from validation.problems import Problem, stop_on
@@ -30,6 +32,11 @@ class Compiled:
 
     frames: dict[str, pd.DataFrame]
     release: Release
+
+    @cached_property
+    def dataset(self) -> Dataset:
+        """The tables as the reader reads them."""
+        return in_memory(self.frames, self.release)
 
     def grades(self, name: str) -> Counter[str]:
         """Return how many rows of a table have each evidence grade; empty for ungraded tables."""

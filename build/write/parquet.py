@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+from exportcurbs import Dataset
 
 from build import about
 from build.about import AUTHORS, DATA_LICENCE, NAME, TITLE
@@ -89,30 +90,39 @@ def write_parquet(table: pa.Table, path: Path) -> None:
     )
 
 
+def in_memory(frames: Mapping[str, pd.DataFrame], release: Release) -> Dataset:
+    """Return the tables of a release as the reader reads them, without a file."""
+    tables = {name: to_arrow(table_info(name), frames[name], release) for name in TABLES if name in frames}
+    return Dataset.of(tables, manifest(release, {name: _entry(name, table) for name, table in tables.items()}))
+
+
+def _entry(name: str, table: pa.Table) -> dict[str, object]:
+    info = table_info(name)
+    size = {"rows": table.num_rows, "columns": len(published_columns(info))}
+    return {"file": f"{name}.parquet", "title": info.title, **size}
+
+
+def manifest(release: Release, entries: Mapping[str, dict[str, object]]) -> dict[str, object]:
+    """Return a manifest: what it is, by whom, what publishing gave, and its tables."""
+    # null until publishing gives them
+    given = {"doi": about.DOI, "address": about.ADDRESS, "released": about.RELEASED}
+    who = {"name": NAME, "title": TITLE, "authors": list(AUTHORS)}
+    return {**who, **given, **release.told(), "tables": entries}
+
+
 def write_dataset(frames: Mapping[str, pd.DataFrame], release: Release, folder: Path) -> dict[str, dict[str, object]]:
     """Write every table and manifest.json into an empty folder; return the manifest's entries by table."""
     entries: dict[str, dict[str, object]] = {}
     for name in TABLES:
-        info = table_info(name)
-        table = to_arrow(info, frames[name], release)
+        table = to_arrow(table_info(name), frames[name], release)
         path = folder / f"{name}.parquet"
         write_parquet(table, path)
         path.chmod(0o644)
         data = path.read_bytes()
-        entries[name] = {
-            "file": path.name,
-            "title": info.title,
-            "rows": table.num_rows,
-            "columns": len(published_columns(info)),
-            "bytes": len(data),
-            "sha256": hashlib.sha256(data).hexdigest(),
-            "content_sha256": content_hash(table),
-        }
-    # null until publishing gives them
-    given = {"doi": about.DOI, "address": about.ADDRESS, "released": about.RELEASED}
-    who = {"name": NAME, "title": TITLE, "authors": list(AUTHORS)}
-    manifest = {**who, **given, **release.told(), "tables": entries}
+        hashes = {"sha256": hashlib.sha256(data).hexdigest(), "content_sha256": content_hash(table)}
+        entries[name] = {**_entry(name, table), "bytes": len(data), **hashes}
     path = folder / "manifest.json"
-    path.write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+    text = json.dumps(manifest(release, entries), indent=2, ensure_ascii=False) + "\n"
+    path.write_text(text, encoding="utf-8", newline="\n")
     path.chmod(0o644)
     return entries

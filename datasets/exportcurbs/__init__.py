@@ -6,22 +6,25 @@
 >>> print(ec.status("Ga", "USA", "2024-12-10"))
 >>> print(ec.sources_of("measures", "cn-2024-46-1"))
 
-Importing does no work; `__version__` and `as_of` are read from the manifest when first asked for.
+These functions read the release that came with the package; `ec.open(folder_or_zip)` gives any other, as a `Dataset`
+with the same functions. Importing does no work; `__version__` and `as_of` are read when first asked for.
 """
 
-from typing import TYPE_CHECKING
+import inspect
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from exportcurbs._cite import cite
-from exportcurbs._export import export
-from exportcurbs._reader import chain, connect, describe, load, path, tables, verify
-from exportcurbs._sources import References, bibliography, row_ids, sources_of
-from exportcurbs._status import Status, status
+from exportcurbs._dataset import Dataset, installed, open
+from exportcurbs._sources import References
+from exportcurbs._status import Status
 
 if TYPE_CHECKING:
     __version__: str
     as_of: str
 
 __all__ = [
+    "Dataset",
     "References",
     "Status",
     "__version__",
@@ -32,7 +35,9 @@ __all__ = [
     "connect",
     "describe",
     "export",
+    "installed",
     "load",
+    "open",
     "path",
     "row_ids",
     "sources_of",
@@ -40,14 +45,43 @@ __all__ = [
     "tables",
     "verify",
 ]
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _of_installed(method: Callable[Concatenate[Dataset, P], R]) -> Callable[P, R]:
+    """Return a method of the installed release as a function."""
+
+    @wraps(method)
+    def function(*args: P.args, **kwargs: P.kwargs) -> R:
+        return method(installed(), *args, **kwargs)
+
+    signature = inspect.signature(method)
+    given = list(signature.parameters.values())[1:]
+    function.__signature__ = signature.replace(parameters=given)  # type: ignore[attr-defined]
+    function.__module__, function.__qualname__ = __name__, function.__name__
+    return function
+
+
+bibliography = _of_installed(Dataset.bibliography)
+chain = _of_installed(Dataset.chain)
+cite = _of_installed(Dataset.cite)
+connect = _of_installed(Dataset.connect)
+describe = _of_installed(Dataset.describe)
+export = _of_installed(Dataset.export)
+load = _of_installed(Dataset.load)
+path = _of_installed(Dataset.path)
+row_ids = _of_installed(Dataset.row_ids)
+sources_of = _of_installed(Dataset.sources_of)
+status = _of_installed(Dataset.status)
+tables = _of_installed(Dataset.tables)
+verify = _of_installed(Dataset.verify)
 
 
 def __getattr__(name: str) -> str:
     """Return `__version__` (package and data share it) or `as_of` (last day that the record attests)."""
-    from exportcurbs._reader import manifest
-
     if name in ("__version__", "as_of"):
-        return str(manifest()[name.strip("_")])
+        return str(installed().manifest[name.strip("_")])
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from exportcurbs._reader import manifest
+from exportcurbs._reader import Reader
 
 STYLES = ("text", "bibtex", "csl-json")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -15,24 +15,24 @@ ESCAPED = {sign: f"\\text{name}{{}}" for sign, name in ESCAPED.items()} | {sign:
 Item = dict[str, Any]
 
 
-def cite(style: str = "text") -> str:
+def cite(data: Reader, style: str = "text") -> str:
     """Return the citation of this version; style: text, bibtex or csl-json. ValueError for another style.
 
     It names the version and the as-of day, and what publishing has given: day of release, DOI, address.
     """
-    told = manifest()
+    given = data.manifest
     item = {
-        "id": f"{told['name']}-{told['version']}",
+        "id": f"{given['name']}-{given['version']}",
         "type": "dataset",
-        "title": told["title"],
-        "author": [{"literal": author} for author in told["authors"]],
-        "version": told["version"],
-        "note": f"Record as of {told['as_of']}. Licence {told['licence']}.",
+        "title": given["title"],
+        "author": [{"literal": author} for author in given["authors"]],
+        "version": given["version"],
+        "note": f"Record as of {given['as_of']}. Licence {given['licence']}.",
     }
-    if told["released"]:
-        item["issued"] = {"date-parts": [[int(part) for part in told["released"].split("-")]]}
-    item |= {field: told[key] for field, key in (("DOI", "doi"), ("URL", "address")) if told[key]}
-    return str(told["citation"]) if style == "text" else styled([item], style)
+    if given["released"]:
+        item["issued"] = {"date-parts": [[int(part) for part in given["released"].split("-")]]}
+    item |= {field: given[key] for field, key in (("DOI", "doi"), ("URL", "address")) if given[key]}
+    return str(given["citation"]) if style == "text" else styled([item], style)
 
 
 def styled(items: Sequence[Item], style: str) -> str:

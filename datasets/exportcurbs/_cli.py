@@ -14,7 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 import exportcurbs as ec
-from exportcurbs._reader import Row, guess, manifest, rows
+from exportcurbs._reader import Row, guess
 from exportcurbs._sources import row_of
 
 WIDEST_CELL = 40
@@ -43,7 +43,7 @@ def _examples(*lines: str) -> str:
 @app.command("list", epilog=_examples("list", "list --json"))
 def list_tables(as_json: AsJson = False) -> None:
     """List the tables with their rows and titles."""
-    entries = manifest()["tables"]
+    entries = ec.installed().manifest["tables"]
     _tell([{"table": name} | {k: entries[name][k] for k in ("rows", "columns", "title")} for name in entries], as_json)
 
 
@@ -60,14 +60,14 @@ def show(
 ) -> None:
     """Print rows of a table, or one row with its sources."""
     if row_id:
-        row, sources = row_of(table, row_id), ec.sources_of(table, row_id)
+        row, sources = row_of(ec.installed(), table, row_id), ec.sources_of(table, row_id)
         lines = [f"{name:<{max(map(len, row))}}  {_text(cell)}".rstrip() for name, cell in row.items()]
         told = {"table": table, "row_id": row_id, "row": row, "sources": sources}
         _tell(told, as_json, "\n".join([*lines, "", str(sources)]))
         return
     known = ec.describe(table)["column"].tolist()
     wanted = [_column(table, name, known) for name in map(str.strip, columns.split(","))] if columns else known
-    found = rows(table)
+    found = ec.installed().rows(table)
     for condition in where or ():
         found = _holding(found, condition, table, known)
     first = found[: limit or None]

@@ -1,41 +1,243 @@
-"""The reader: find, load and describe the tables that the package carries."""
+"""The reader: find, load and describe the tables of one release."""
 
+import io
 import json
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar, overload
 
 if TYPE_CHECKING:
+    import zipfile
+
     import duckdb
     import pandas as pd
     import pyarrow as pa
 
+    Folder = Path | zipfile.Path
+
 Row = dict[str, Any]
-DATA = Path(__file__).resolve().parent / "data"
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
-@cache
-def manifest() -> dict[str, Any]:
-    """Return manifest.json: version, as_of, licence, citation and, per table, rows, columns and hashes."""
-    loaded: dict[str, Any] = json.loads((DATA / "manifest.json").read_text(encoding="utf-8"))
-    return loaded
+class Reader:
+    """The tables of one release, in a folder, in a zip or in memory; what was read of them is kept here."""
+
+    def __init__(
+        self,
+        manifest: Mapping[str, Any],
+        folder: "Folder | None" = None,
+        in_memory: "Mapping[str, pa.Table] | None" = None,
+    ) -> None:
+        self.manifest, self.folder, self._in_memory = manifest, folder, in_memory or {}
+        self._kept: dict[tuple[Any, ...], Any] = {}
+
+    def __repr__(self) -> str:
+        """Return which release it is, and where it lies."""
+        return f"<{self.manifest['name']} {self.version}, record as of {self.as_of}, {self.folder or 'in memory'}>"
+
+    @property
+    def version(self) -> str:
+        """The version of the release."""
+        return str(self.manifest["version"])
+
+    @property
+    def as_of(self) -> str:
+        """The last day that the record attests, or `unknown`."""
+        return str(self.manifest["as_of"])
+
+    def kept(self, make: Callable[Concatenate["Reader", P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Return what a function makes of this release, made once: never to be changed."""
+        key = (make, *args)
+        if key not in self._kept:
+            self._kept[key] = make(self, *args, **kwargs)
+        found: R = self._kept[key]
+        return found
+
+    def tables(self) -> list[str]:
+        """Return the names of the tables, in the order of the documentation."""
+        return list(self.manifest["tables"])
+
+    def path(self, name: str) -> Path:
+        """Return the path of a table's Parquet file; KeyError, listing the known names, for an unknown one.
+
+        ValueError where the release is no folder: it lies in a zip or in memory.
+        """
+        file = self.file(name)
+        if isinstance(file, Path):
+            return file
+        raise ValueError(f"{self!r}: {name} has no file of its own; use load, or unpack the zip")
+
+    def file(self, name: str) -> "Folder | None":
+        """Return a table's Parquet file, in a folder or a zip; None in memory. KeyError as for `path`."""
+        entries = self.manifest["tables"]
+        if name not in entries:
+            raise KeyError(f"there is no table {name!r}.{guess(name, entries)} The tables are: {', '.join(entries)}")
+        return self.folder / str(entries[name]["file"]) if self.folder is not None else None
+
+    @overload
+    def load(self, name: str, engine: Literal["pandas"] = "pandas") -> "pd.DataFrame": ...
+    @overload
+    def load(self, name: str, engine: Literal["arrow"]) -> "pa.Table": ...
+    def load(self, name: str, engine: str = "pandas") -> "pd.DataFrame | pa.Table":
+        """Return a table as a DataFrame with true types: dates, integers and lists as Arrow types, empty cells missing.
+
+        engine: `pandas`, or `arrow` for a pyarrow Table. `attrs` of the frame (the metadata of the Arrow schema) hold
+        name, title, version, as_of, licence and citation; that of `attrs` is `cite()`. KeyError for an unknown name,
+        ValueError for an unknown engine.
+        """
+        if engine not in ("pandas", "arrow"):
+            raise ValueError(f"unknown engine {engine!r}; write pandas or arrow")
+        table = self._table(name)
+        if engine == "arrow":
+            return table
+        import pandas as pd
+
+        frame: pd.DataFrame = table.to_pandas(types_mapper=pd.ArrowDtype)
+        words = _words(table.schema)
+        frame.attrs = {k: words[k] for k in ("name", "title", "version", "as_of", "licence")}
+        frame.attrs["citation"] = self.manifest["citation"]
+        return frame
+
+    def _table(self, name: str) -> "pa.Table":
+        import pyarrow.parquet as pq
+
+        file = self.file(name)
+        if file is None:
+            return self._in_memory[name]
+        return pq.read_table(file if isinstance(file, Path) else io.BytesIO(file.read_bytes()))
+
+    def schema(self, name: str) -> "pa.Schema":
+        """Return the Arrow schema of a table, with the words of its definition as metadata; KeyError as for `path`."""
+        import pyarrow.parquet as pq
+
+        file = self.file(name)
+        return pq.read_schema(file) if isinstance(file, Path) else self._table(name).schema
+
+    def key(self, name: str) -> tuple[str, ...]:
+        """Return the columns of a table's key."""
+        return self.kept(_key, name)
+
+    def rows(self, name: str) -> list[Row]:
+        """Return the rows of a table, in order of its key, as plain Python values: never to be changed."""
+        return self.kept(_rows, name)
+
+    def rows_by(self, name: str, *columns: str) -> dict[Any, list[Row]]:
+        """Return the rows of a table by what a column holds, or by the cells of several columns."""
+        return self.kept(_rows_by, name, *columns)
+
+    def rows_by_id(self, name: str) -> dict[str, Row]:
+        """Return the rows of a table by their ids: the filled parts of the key joined by `/`."""
+        return self.kept(_rows_by_id, name)
+
+    def connect(self) -> "duckdb.DuckDBPyConnection":
+        """Return a DuckDB connection in memory that has every table as a view; a query reads only what it needs."""
+        import duckdb
+
+        connection = duckdb.connect()
+        for name in self.tables():
+            file = self.file(name)
+            if isinstance(file, Path):
+                connection.read_parquet(str(file)).create_view(name)
+            else:
+                connection.register(name, self._table(name))
+        return connection
+
+    def verify(self) -> list[str]:
+        """Return how the files differ from manifest.json, one line per file; an empty list if they do not.
+
+        ValueError for a release in memory, which has none.
+        """
+        from hashlib import sha256
+
+        if self.folder is None:
+            raise ValueError(f"{self!r} has no files")
+        found = []
+        known = {entry["file"]: entry["sha256"] for entry in self.manifest["tables"].values()}
+        for name, published in known.items():
+            file = self.folder / name
+            if not file.is_file():
+                found.append(f"{name}: missing")
+            elif sha256(file.read_bytes()).hexdigest() != published:
+                found.append(f"{name}: differs from the file that was published")
+        names = sorted(file.name for file in self.folder.iterdir() if file.name.endswith(".parquet"))
+        return found + [f"{name}: not of this version" for name in names if name not in known]
+
+    def describe(self, name: str) -> "pd.DataFrame":
+        """Return what the columns of a table mean, one row per column.
+
+        Columns: column, type, required, unit, title, description, values (the closed list, if any), references (the
+        table whose key it holds, if any). The frame's `attrs` hold title, grain and key. KeyError for an unknown name.
+        """
+        import pandas as pd
+
+        schema = self.schema(name)
+        frame = pd.DataFrame([_described(field) for field in schema])
+        words = _words(schema)
+        frame.attrs = {"title": words["title"], "grain": words["grain"], "key": json.loads(words["key"])}
+        return frame
+
+    def chain(self, platform: str) -> "pd.DataFrame":
+        """Return which notices touch a platform, through which material, use, control code and customs code.
+
+        platform: a platform_id or name (`F-35`); one row per material, code and measure, with the columns of
+        `supply_chains` and the title of the measure. KeyError, listing the known platforms, for an unknown one.
+        """
+        wanted = platform.casefold().replace(" ", "-")
+        names = {row["platform_id"]: row["name"] for row in self.rows("platforms")}
+        found = [i for i, name in names.items() if wanted in (i, name.casefold().replace(" ", "-"))]
+        if not found:
+            near = guess(platform, names)
+            raise KeyError(f"there is no platform {platform!r}.{near} The platforms are: {', '.join(names)}")
+        chains = self.load("supply_chains")
+        titles = self.load("measures")[["measure_id", "title"]]
+        touched: pd.DataFrame = chains[chains["platform_id"] == found[0]].merge(titles, on="measure_id", how="left")
+        touched.attrs = chains.attrs
+        return touched
 
 
-@cache
-def rows(name: str) -> list[Row]:
-    """Return the rows of a table as plain Python values: the package's own copy, never to be changed."""
-    found: list[Row] = load(name, engine="arrow").to_pylist()
+def _key(data: Reader, name: str) -> tuple[str, ...]:
+    return tuple(json.loads(_words(data.schema(name))["key"]))
+
+
+def _rows(data: Reader, name: str) -> list[Row]:
+    found: list[Row] = data.load(name, engine="arrow").to_pylist()
     return found
 
 
-@cache
-def rows_by(name: str, *columns: str) -> dict[Any, list[Row]]:
-    """Return the rows of a table by what a column holds, or by the cells of several columns."""
+def _rows_by(data: Reader, name: str, *columns: str) -> dict[Any, list[Row]]:
     found: dict[Any, list[Row]] = {}
-    for row in rows(name):
+    for row in data.rows(name):
         found.setdefault(row[columns[0]] if len(columns) == 1 else tuple(row[c] for c in columns), []).append(row)
     return found
+
+
+def _rows_by_id(data: Reader, name: str) -> dict[str, Row]:
+    return {row_id(row, data.key(name)): row for row in data.rows(name)}
+
+
+def row_id(row: Row, key: Iterable[str]) -> str:
+    """Return the id of a row: the filled parts of its key joined by `/`."""
+    return "/".join(str(row[column]) for column in key if row[column] not in (None, ""))
+
+
+def _words(metadata: "pa.Schema | pa.Field") -> dict[str, str]:
+    return {k.decode(): v.decode() for k, v in (metadata.metadata or {}).items()}
+
+
+def _described(field: "pa.Field") -> dict[str, Any]:
+    words = _words(field)
+    return {
+        "column": field.name,
+        # Arrow calls the elements of a list `item`, Parquet `element`
+        "type": str(field.type).replace("<item:", "<element:"),
+        "required": not field.nullable,
+        "unit": words.get("unit", ""),
+        "title": words.get("title", ""),
+        "description": words.get("description", ""),
+        "values": json.loads(words.get("values", "[]")),
+        "references": words.get("references", ""),
+    }
 
 
 def guess(text: str, known: Iterable[str], names: Mapping[str, str] | None = None) -> str:
@@ -45,117 +247,3 @@ def guess(text: str, known: Iterable[str], names: Mapping[str, str] | None = Non
     ids = {name.casefold(): known_id for name, known_id in (names or {}).items()} | {k.casefold(): k for k in known}
     close = difflib.get_close_matches(text.casefold(), ids, n=1)
     return f" Did you mean {ids[close[0]]!r}?" if close else ""
-
-
-def tables() -> list[str]:
-    """Return the names of the tables, in the order of the documentation."""
-    return list(manifest()["tables"])
-
-
-def path(name: str) -> Path:
-    """Return the path of a table's Parquet file; KeyError, listing the known names, for an unknown one."""
-    entries = manifest()["tables"]
-    if name not in entries:
-        raise KeyError(f"there is no table {name!r}.{guess(name, entries)} The tables are: {', '.join(entries)}")
-    return DATA / str(entries[name]["file"])
-
-
-@overload
-def load(name: str, engine: Literal["pandas"] = "pandas") -> "pd.DataFrame": ...
-@overload
-def load(name: str, engine: Literal["arrow"]) -> "pa.Table": ...
-def load(name: str, engine: str = "pandas") -> "pd.DataFrame | pa.Table":
-    """Return a table as a DataFrame with true types (dates, integers and lists as Arrow types, empty cells missing).
-
-    engine: `pandas`, or `arrow` for a pyarrow Table. `attrs` of the frame (the metadata of the Arrow schema) hold name,
-    title, version, as_of, licence and citation; that of `attrs` is `cite()`. KeyError for an unknown name, ValueError
-    for an unknown engine.
-    """
-    import pyarrow.parquet as pq
-
-    if engine not in ("pandas", "arrow"):
-        raise ValueError(f"unknown engine {engine!r}; write pandas or arrow")
-    table = pq.read_table(path(name))
-    if engine == "arrow":
-        return table
-    import pandas as pd
-
-    frame: pd.DataFrame = table.to_pandas(types_mapper=pd.ArrowDtype)
-    told = {k.decode(): v.decode() for k, v in (table.schema.metadata or {}).items()}
-    frame.attrs = {k: told[k] for k in ("name", "title", "version", "as_of", "licence")}
-    frame.attrs["citation"] = manifest()["citation"]
-    return frame
-
-
-def connect() -> "duckdb.DuckDBPyConnection":
-    """Return a DuckDB connection in memory that has every table as a view; a query reads only what it needs."""
-    import duckdb
-
-    connection = duckdb.connect()
-    for name in tables():
-        connection.read_parquet(str(path(name))).create_view(name)
-    return connection
-
-
-def verify() -> list[str]:
-    """Return how the installed files differ from manifest.json, one line per file; an empty list if they do not."""
-    from hashlib import sha256
-
-    found = []
-    for entry in manifest()["tables"].values():
-        file = DATA / entry["file"]
-        if not file.is_file():
-            found.append(f"{file.name}: missing")
-        elif sha256(file.read_bytes()).hexdigest() != entry["sha256"]:
-            found.append(f"{file.name}: differs from the file that was published")
-    known = {entry["file"] for entry in manifest()["tables"].values()}
-    return found + [f"{f.name}: not of this version" for f in sorted(DATA.glob("*.parquet")) if f.name not in known]
-
-
-def describe(name: str) -> "pd.DataFrame":
-    """Return what the columns of a table mean, one row per column.
-
-    Columns: column, type, required, unit, title, description, values (the closed list, if any), references (the table
-    whose key it holds, if any). The frame's `attrs` hold title, grain and key. KeyError for an unknown name.
-    """
-    import pandas as pd
-    import pyarrow.parquet as pq
-
-    schema = pq.read_schema(path(name))
-    frame = pd.DataFrame([_described(field) for field in schema])
-    told = {k.decode(): v.decode() for k, v in schema.metadata.items()}
-    frame.attrs = {"title": told["title"], "grain": told["grain"], "key": json.loads(told["key"])}
-    return frame
-
-
-def _described(field: "pa.Field") -> dict[str, Any]:
-    told = {k.decode(): v.decode() for k, v in (field.metadata or {}).items()}
-    return {
-        "column": field.name,
-        "type": str(field.type),
-        "required": not field.nullable,
-        "unit": told.get("unit", ""),
-        "title": told.get("title", ""),
-        "description": told.get("description", ""),
-        "values": json.loads(told.get("values", "[]")),
-        "references": told.get("references", ""),
-    }
-
-
-def chain(platform: str) -> "pd.DataFrame":
-    """Return which notices touch a platform, through which material, use, control code and customs code.
-
-    platform: a platform_id or name (`F-35`); one row per material, code and measure, with the columns of
-    `supply_chains` and the title of the measure. KeyError, listing the known platforms, for an unknown one.
-    """
-    platforms = load("platforms")
-    wanted = platform.casefold().replace(" ", "-")
-    ids, names = platforms["platform_id"].tolist(), platforms["name"].tolist()
-    found = [i for i, n in zip(ids, names, strict=True) if wanted in (i, n.casefold().replace(" ", "-"))]
-    if not found:
-        raise KeyError(f"there is no platform {platform!r}.{guess(platform, ids)} The platforms are: {', '.join(ids)}")
-    chains = load("supply_chains")
-    titles = load("measures")[["measure_id", "title"]]
-    touched: pd.DataFrame = chains[chains["platform_id"] == found[0]].merge(titles, on="measure_id", how="left")
-    touched.attrs = chains.attrs
-    return touched

@@ -1,12 +1,11 @@
 """What rows rest on: the references of one row, and the bibliography of a paper that used many."""
 
 from collections.abc import Iterable, Iterator
-from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from exportcurbs._cite import Item, as_text, styled
-from exportcurbs._reader import Row, describe, guess, rows, rows_by
+from exportcurbs._reader import Reader, Row, guess, row_id
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,7 +52,7 @@ class References(list[Item]):
         return "\n".join(lines if len(self) else [*lines, "  cites no source"])
 
 
-def row_ids(frame: "pd.DataFrame") -> list[str]:
+def row_ids(data: Reader, frame: "pd.DataFrame") -> list[str]:
     """Return the id of every row of a loaded table, or of a part of it: the filled parts of its key joined by `/`.
 
     ValueError if the frame does not say which table it is (`attrs["name"]`), KeyError if it lacks a column of the key.
@@ -62,71 +61,53 @@ def row_ids(frame: "pd.DataFrame") -> list[str]:
 
     if "name" not in frame.attrs:
         raise ValueError("the frame does not say which table it is; set frame.attrs['name'] or give (table, row ids)")
-    key = _key(frame.attrs["name"])
+    key = list(data.key(frame.attrs["name"]))
     if missing := [column for column in key if column not in frame]:
         raise KeyError(f"the key of {frame.attrs['name']} is {', '.join(key)}; the frame lacks {', '.join(missing)}")
-    return [_id(row, key) for row in pa.Table.from_pandas(frame[key], preserve_index=False).to_pylist()]
+    return [row_id(row, key) for row in pa.Table.from_pandas(frame[key], preserve_index=False).to_pylist()]
 
 
-def _id(row: Row, key: list[str]) -> str:
-    return "/".join(str(row[column]) for column in key if row[column] not in (None, ""))
+def row_of(data: Reader, table: str, name: str) -> Row:
+    """Return one row by its id; KeyError, with the nearest id, for an unknown one."""
+    known = data.rows_by_id(table)
+    if name not in known:
+        key = f"A row is named by {' / '.join(data.key(table))}, as far as filled."
+        raise KeyError(f"there is no row {name!r} in {table}.{guess(name, known)} {key}")
+    return known[name]
 
 
-@cache
-def _key(table: str) -> list[str]:
-    key: list[str] = describe(table).attrs["key"]
-    return key
-
-
-@cache
-def _by_id(table: str) -> dict[str, Row]:
-    return {_id(row, _key(table)): row for row in rows(table)}
-
-
-def _named(table: str) -> str:
-    return f"A row is named by {' / '.join(_key(table))}, as far as filled."
-
-
-def row_of(table: str, row_id: str) -> Row:
-    """Return one row; KeyError, with the nearest id, for an unknown one."""
-    known = _by_id(table)
-    if row_id not in known:
-        raise KeyError(f"there is no row {row_id!r} in {table}.{guess(row_id, known)} {_named(table)}")
-    return known[row_id]
-
-
-def _cited(table: str, row_id: str) -> Iterator[Row]:
+def _cited(data: Reader, table: str, name: str) -> Iterator[Row]:
     """Yield table, row_id, source_id and locator of everything that a row cites or rests on."""
-    row, cited = row_of(table, row_id), rows_by("row_sources", "table", "row_id")
+    row, cited = row_of(data, table, name), data.rows_by("row_sources", "table", "row_id")
     if table == "sources":
-        yield {"table": table, "row_id": row_id, "source_id": row_id, "locator": None}
-    yield from cited.get((table, row_id), [])
+        yield {"table": table, "row_id": name, "source_id": name, "locator": None}
+    yield from cited.get((table, name), [])
     parts = [{**row, "measure_id": rule} for rule in row["measure_ids"]] if "measure_ids" in row else [row]
     for target, columns in RESTS_ON.get(table, {}).items():
         for part in parts:
             cells = tuple(part[column] for column in columns)
-            for other in rows_by(target, *columns).get(cells if len(cells) > 1 else cells[0], []):
-                yield from cited[target, _id(other, _key(target))]
+            for other in data.rows_by(target, *columns).get(cells if len(cells) > 1 else cells[0], []):
+                yield from cited[target, row_id(other, data.key(target))]
     if row.get("regime") == "none" and row.get("measure_ids") == []:
         # where no rule decides, the answer rests on the record being complete: for a material, or for the list of codes
-        complete = rows_by("coverage", "layer", "material_id")
+        complete = data.rows_by("coverage", "layer", "material_id")
         for other in complete.get(("dual_use", row.get("material_id")), []):
-            yield from cited["coverage", _id(other, _key("coverage"))]
+            yield from cited["coverage", row_id(other, data.key("coverage"))]
 
 
-def _references(asked: Iterable[tuple[str, str]]) -> list[Item]:
+def _references(data: Reader, asked: Iterable[tuple[str, str]]) -> list[Item]:
     found: dict[str, dict[tuple[str, ...], Row]] = {}
-    for table, row_id in asked:
-        for cited in _cited(table, row_id):
-            place = {name: cited[name] for name in ("table", "row_id", "locator")}
+    for table, name in asked:
+        for cited in _cited(data, table, name):
+            place = {column: cited[column] for column in ("table", "row_id", "locator")}
             found.setdefault(cited["source_id"], {})[tuple(place.values())] = place
-    return [_item(source_id, list(found[source_id].values())) for source_id in sorted(found)]
+    return [_item(data, source_id, list(found[source_id].values())) for source_id in sorted(found)]
 
 
-def _item(source_id: str, supports: list[Row]) -> Item:
+def _item(data: Reader, source_id: str, supports: list[Row]) -> Item:
     """Return a source as a CSL JSON item; an address stands in it only where the issuer itself keeps it."""
-    source = rows_by("sources", "source_id")[source_id][0]
-    quoted_by = rows_by("sources", "source_id").get(source["quoted_by_id"])
+    source = data.rows_by("sources", "source_id")[source_id][0]
+    quoted_by = data.rows_by("sources", "source_id").get(source["quoted_by_id"])
     note = READ_AS[source["read_as"]] + (f" in: {quoted_by[0]['title']}" if quoted_by else "")
     address = source["url"] or ""
     own = source["host"] == "issuer" and address.startswith(("https://", "http://"))
@@ -135,7 +116,7 @@ def _item(source_id: str, supports: list[Row]) -> Item:
         "type": "document",
         "title": source["title"],
         "author": [{"literal": author.strip()} for author in (source["author"] or "").split(";") if author.strip()],
-        "publisher": rows_by("publishers", "publisher_id")[source["publisher_id"]][0]["name"],
+        "publisher": data.rows_by("publishers", "publisher_id")[source["publisher_id"]][0]["name"],
         "issued": _date(source["published"]),
         "language": source["language"],
         "URL": quote(address, safe=":/?#[]@!$&()*+,;=%~") if own else None,
@@ -150,41 +131,43 @@ def _date(day: object) -> Item | None:
     return {"date-parts": [[int(part) for part in str(day).split("-")]]} if day else None
 
 
-def sources_of(table: str, row_id: str) -> References:
+def sources_of(data: Reader, table: str, row_id: str) -> References:
     """Return the references of one row, with the place in each document, how it was read, and the row's grade.
 
     A row of `code_status`, `material_status`, `supply_chains` or `codings` gives those of the rows that it rests on,
     such as its rules and their periods, or where no rule decides the coverage of the record. KeyError, with the
     nearest name, for an unknown table or row.
     """
-    return References(table, row_id, row_of(table, row_id).get("evidence_grade"), _references([(table, row_id)]))
+    return References(
+        table, row_id, row_of(data, table, row_id).get("evidence_grade"), _references(data, [(table, row_id)])
+    )
 
 
-def bibliography(used: Any, style: str = "text") -> str:
+def bibliography(data: Reader, used: Any, style: str = "text") -> str:
     """Return the sources of the rows that a paper used, each once, with the rows that it supports.
 
     used: a loaded table or a part of it, the name of a table, a pair (table, row ids), or a list of these; style: text,
     bibtex or csl-json. Errors as for `row_ids` and `sources_of`; ValueError for an unknown style, and for a table whose
     rows name no sources.
     """
-    asked = list(_asked(used))
-    citing = {"sources", *RESTS_ON, *rows_by("row_sources", "table")}
+    asked = list(_asked(data, used))
+    citing = {"sources", *RESTS_ON, *data.rows_by("row_sources", "table")}
     if silent := sorted({table for table, _ in asked} - citing):
         raise ValueError(f"the rows of {', '.join(silent)} name no sources" + "".join(map(_instead, silent)))
-    return styled(_references(asked), style)
+    return styled(_references(data, asked), style)
 
 
 def _instead(table: str) -> str:
     return f"; {table} sums up {SUMS_UP[table]}: give rows of that table" if table in SUMS_UP else ""
 
 
-def _asked(used: Any) -> Iterator[tuple[str, str]]:
+def _asked(data: Reader, used: Any) -> Iterator[tuple[str, str]]:
     if hasattr(used, "attrs"):
-        yield from ((used.attrs["name"], row_id) for row_id in row_ids(used))
+        yield from ((used.attrs["name"], name) for name in row_ids(data, used))
     elif isinstance(used, str):
-        yield from ((used, row_id) for row_id in _by_id(used))
+        yield from ((used, name) for name in data.rows_by_id(used))
     elif isinstance(used, tuple) and len(used) == 2 and isinstance(used[0], str):
-        yield from ((used[0], row_id) for row_id in ([used[1]] if isinstance(used[1], str) else used[1]))
+        yield from ((used[0], name) for name in ([used[1]] if isinstance(used[1], str) else used[1]))
     else:
         for part in used:
-            yield from _asked(part)
+            yield from _asked(data, part)

@@ -8,7 +8,6 @@ from pathlib import Path
 import exportcurbs as ec
 import pytest
 import yaml
-from exportcurbs import _reader, _status
 
 from book.pages.common.text import records
 from book.pages.materials.elements import NOBLE, SYMBOLS, place
@@ -68,16 +67,10 @@ def visit(browser, site):
     assert not list(itertools.chain(*faults))
 
 
-@pytest.fixture
-def fresh_reader(base, monkeypatch):
-    """Let the reader answer from the data compiled now."""
-    caches = (_reader.manifest, _status._rows, _status._index, _status._by)
-    for cached in caches:
-        cached.cache_clear()
-    monkeypatch.setattr(_reader, "DATA", base.data)
-    yield
-    for cached in caches:
-        cached.cache_clear()
+@pytest.fixture(scope="module")
+def dataset(base):
+    """The data compiled now, as the reader reads them."""
+    return ec.open(base.data)
 
 
 @pytest.fixture(scope="module")
@@ -87,9 +80,9 @@ def engine():
     return MODULES
 
 
-def _python(question):
+def _python(dataset, question):
     what, to, day, use = question
-    answer = ec.status(what, to, day, end_use=use)
+    answer = dataset.status(what, to, day, end_use=use)
     return {
         "regime": answer.regime,
         "at_least": answer.at_least,
@@ -132,9 +125,9 @@ def _questions(compiled):
     return questions + [(what, "USA", "2025-03-01", use) for what in ("Ga", "graphite", "3C001.a") for use in uses]
 
 
-def test_explorer_gives_the_answers_of_the_reader(visit, compiled, fresh_reader):
+def test_explorer_gives_the_answers_of_the_reader(visit, compiled, dataset):
     questions = _questions(compiled)
-    expected = [_python(q) for q in questions]
+    expected = [_python(dataset, q) for q in questions]
     found = visit("status.html").evaluate(ASK, questions)
     wrong = [(q, e, f) for q, e, f in zip(questions, expected, found, strict=True) if e != f]
     assert not wrong[:3]
@@ -174,11 +167,11 @@ def test_elements_stand_where_chemistry_puts_them():
     assert {symbol: places[symbol] for symbol in expected} == expected
 
 
-def test_periodic_table_shows_the_day_that_is_picked(visit, compiled, fresh_reader):
+def test_periodic_table_shows_the_day_that_is_picked(visit, compiled, dataset):
     page = visit("elements.html#to=USA&use=civil&day=2024-12-10")
     found = page.evaluate("Object.fromEntries([...document.querySelectorAll('[data-material]')]"
                           ".map(cell => [cell.dataset.material, cell.dataset.regime]))")  # fmt: skip
-    expected = {m: ec.status(m, "USA", "2024-12-10").regime for m in found}
+    expected = {m: dataset.status(m, "USA", "2024-12-10").regime for m in found}
     assert found == expected
     assert len(found) == len(compiled.frames["materials"])
     cell = page.get_by_role("link", name="Ga, Gallium: refused in principle since 2024-12-03")
@@ -275,11 +268,11 @@ def test_pages_tell_without_scripts(visit):
     assert cell.get_attribute("aria-label") == "Ga, Gallium: licence"
 
 
-def test_a_material_says_what_it_needs_on_the_last_day(visit, fresh_reader):
+def test_a_material_says_what_it_needs_on_the_last_day(visit, dataset):
     told = visit("material-Ga.html").locator("article").inner_text()
-    civil, military = (ec.status("Ga", "USA", ec.as_of, end_use=use).regime for use in ("civil", "military"))
+    civil, military = (dataset.status("Ga", "USA", dataset.as_of, end_use=use).regime for use in ("civil", "military"))
     assert (civil, military) == ("licence", "prohibited")
-    assert f"Needed on {ec.as_of}: " in told
+    assert f"Needed on {dataset.as_of}: " in told
     assert "to the United States: licence, for military use prohibited" in told
     assert "cn-2023-23-1" in told
 

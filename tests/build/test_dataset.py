@@ -11,7 +11,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
-from exportcurbs._reader import manifest
 
 from tests.support.project import ROOT
 from validation.definitions.tables import curated_tables, row_ids, table_info
@@ -27,8 +26,8 @@ def rows(name: str) -> list[dict[str, object]]:
 
 def test_manifest_matches_the_files():
     files = {path.name for path in exportcurbs.path("measures").parent.iterdir()}
-    assert files == {"manifest.json", *(entry["file"] for entry in manifest()["tables"].values())}
-    for name, entry in manifest()["tables"].items():
+    assert files == {"manifest.json", *(entry["file"] for entry in exportcurbs.installed().manifest["tables"].values())}
+    for name, entry in exportcurbs.installed().manifest["tables"].items():
         data = exportcurbs.path(name).read_bytes()
         table = pq.read_table(exportcurbs.path(name))
         assert entry["sha256"] == hashlib.sha256(data).hexdigest(), name

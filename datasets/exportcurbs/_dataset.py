@@ -1,0 +1,69 @@
+"""The one reading model: a release with everything that can be asked of it."""
+
+import json
+import os
+import zipfile
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from exportcurbs import _cite, _export, _sources, _status
+from exportcurbs._reader import Reader
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from exportcurbs._reader import Folder
+
+
+class Dataset(Reader):
+    """One release: its tables, and the answers, sources and files that follow from them.
+
+    `open` gives the one of a folder or zip; the functions of the package are the methods of the installed one. Several
+    can be open side by side.
+    """
+
+    status = _status.status
+    sources_of = _sources.sources_of
+    row_ids = _sources.row_ids
+    bibliography = _sources.bibliography
+    cite = _cite.cite
+    export = _export.export
+
+    @classmethod
+    def of(cls, tables: "Mapping[str, pa.Table]", manifest: Mapping[str, Any]) -> "Dataset":
+        """Return a release of Arrow tables in memory, each with the metadata of its definition."""
+        return cls(manifest, in_memory=tables)
+
+
+def open(where: str | os.PathLike[str]) -> Dataset:
+    """Return the release in a folder of Parquet files, in a folder that holds it as `parquet/`, or in a release's zip.
+
+    FileNotFoundError if there is no such file, ValueError if it holds no release.
+    """
+    path = Path(where)
+    if not path.exists():
+        raise FileNotFoundError(f"{path}: no such folder or zip")
+    for folder in _folders(path):
+        if (folder / "manifest.json").is_file():
+            return _read(folder)
+    raise ValueError(f"{path}: no manifest.json in it; give a folder of Parquet files, an unpacked release or its zip")
+
+
+def _read(folder: "Folder") -> Dataset:
+    return Dataset(json.loads((folder / "manifest.json").read_text(encoding="utf-8")), folder)
+
+
+def _folders(path: Path) -> "Iterator[Folder]":
+    if path.is_dir():
+        yield from (path, path / "parquet")
+    elif zipfile.is_zipfile(path):
+        root = zipfile.Path(path)
+        yield from (root, root / "parquet", *(folder / "parquet" for folder in root.iterdir()))
+
+
+@cache
+def installed() -> Dataset:
+    """Return the release that came with the package."""
+    return _read(Path(__file__).resolve().parent / "data")
