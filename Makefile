@@ -27,6 +27,9 @@ check: .venv/ready  ## compile and validate, write nothing
 version-check: .venv/ready  ## compare the data with the last release; fail if the version is too small for the changes
 	$(PY) -m build diff --check
 
+changes: .venv/ready  ## list what changes in the published tables against the last commit, row by row
+	$(PY) -m build changes
+
 sqlite: .venv/ready  ## write the SQLite edition of the published files to dist
 	$(PY) -m build sqlite
 

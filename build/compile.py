@@ -1,5 +1,6 @@
 """The pipeline: read -> parse -> validate -> derive -> validate -> write."""
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from build.derive.status_tables import STATUS_TABLES, status_frames
 from build.write.parquet import Release, in_memory, write_dataset
 from build.write.swap import replacing
 from validation.definitions.tables import TableInfo, TypedTable, curated_tables, table_info
-from validation.problems import Problem, stop_on
+from validation.problems import InvalidDataError, Problem, shown, stop_on
 from validation.rules.happened import happened_problems
 from validation.rules.integrity import integrity_problems
 from validation.rules.law import as_of, law_problems
@@ -45,8 +46,16 @@ class Compiled:
 
 
 def project_version(root: Path) -> str:
-    """Return the version in datasets/VERSION, the only place where it stands."""
-    return (root / "datasets" / "VERSION").read_text(encoding="utf-8").strip()
+    """Return the version in datasets/VERSION, the only place where it stands; InvalidDataError if it is none."""
+    path = "datasets/VERSION"
+    try:
+        version = (root / path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise InvalidDataError([Problem(path, 0, "", "cannot be read", "write the version in it, as 1.4.0")]) from None
+    if not re.fullmatch(r"\d+\.\d+\.\d+", version):
+        found = f"{shown(version)} is no version"
+        raise InvalidDataError([Problem(path, 1, "", found, "write three numbers, as 1.4.0")])
+    return version
 
 
 def load_curated(root: Path, progress: Progress = lambda _: None) -> dict[str, TypedTable]:

@@ -1,72 +1,118 @@
-"""Command line for versions: `python -m build diff | record | changelog`."""
+"""Steps of the command line for versions: diff, changes, record, changelog."""
 
-import argparse
 import json
 import re
+import shutil
+import subprocess
+import tempfile
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
+from typing import Annotated
 
+import typer
 from rich.console import Console
+from typer import Argument, Option
 
 from build.versions.diff import Change, differences, is_computed, least_version, numbers, step_of
-from build.versions.record import last_folder, last_release, read_release, write_record
+from build.versions.record import RecordError, last_folder, last_release, read_release, write_record
+from build.write.target import DATA, ROOT, Root
 from validation.release.published import Published
 
-STEPS = ("diff", "record", "changelog")
 _MOST = 40  # changes of one table that are listed one by one
+Folder = Annotated[Path | None, Argument(metavar="FOLDER", help="A release or its folder of Parquet files.")]
 
 
-def main(arguments: list[str], root: Path) -> int:
-    """Run one step; return the exit code: 1 if a release cannot be read or its number is too small."""
-    options = _parser(root).parse_args(arguments)
-    root, errors = options.root.resolve(), Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
-    try:
-        new = read_release(options.new or root / "datasets" / "exportcurbs" / "data")
-        first = options.step == "record" and last_folder(root) is None
-        old = new if first else read_release(options.old) if options.old else last_release(root)
-        changes = differences(old, new)
-        least = least_version(old.version, step_of(changes))
-        small = numbers(new.version) < numbers(least)
-        count = f"{len(changes):,} change{'' if len(changes) == 1 else 's'}"
-        told = f"from {old.version} to {new.version}: {count}, {step_of(changes)}; "
-        told += f"{least} is the smallest number that would do"
-        if options.step == "diff" and options.json:
-            said = {"old": old.version, "new": new.version, "step": step_of(changes), "least": least}
-            document = {**said, "changes": [asdict(c) for c in changes]}
-            Console(soft_wrap=True).print_json(json.dumps(document, ensure_ascii=False, default=str))
-        elif options.step == "diff":
-            Console(soft_wrap=True, highlight=False, markup=False).print(changelog(new, changes) + told)
-        elif options.step == "changelog":
-            if new.version == old.version:
-                raise ValueError(f"{new.version} is recorded and its section stays; begin a larger version first")
-            _write_changelog(root / "CHANGELOG.md", new, changes)
-        elif not small:
-            errors.print(f"recorded {write_record(new, root)}")
-        if small and (options.check or options.step == "record"):
-            place = "" if options.new else " (in datasets/VERSION)"
-            errors.print(f"version {new.version}{place} is too small: {told}")
-            return 1
-    except ValueError as error:
-        errors.print(str(error))
-        return 1
-    return 0
+app = typer.Typer()
 
 
-def _parser(root: Path) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m build", description="Compare and record releases.")
-    told = "diff: list the changes; record: keep the data as released; changelog: write the changes to CHANGELOG.md"
-    parser.add_argument("step", choices=STEPS, help=told)
-    parser.add_argument("old", type=Path, nargs="?", help="release folder (default: the last release recorded)")
-    parser.add_argument("new", type=Path, nargs="?", help="release folder (default: the reader's data folder)")
-    parser.add_argument("--root", type=Path, default=root, help="project folder (default: this one)")
-    parser.add_argument("--json", action="store_true", help="diff: print every change as JSON")
-    parser.add_argument("--check", action="store_true", help="exit 1 if the number of the new release is too small")
-    return parser
+@app.command()
+def diff(
+    old: Folder = None,
+    new: Folder = None,
+    root: Root = ROOT,
+    as_json: Annotated[bool, Option("--json", help="Print every change as JSON.")] = False,
+    check: Annotated[bool, Option("--check", help="Exit 1 if the version is too small for the changes.")] = False,
+) -> None:
+    """List the changes since the last release, or between two releases."""
+    before = read_release(old) if old else last_release(root.resolve())
+    after = read_release(new or root / DATA)
+    found = differences(before, after)
+    if as_json:
+        _print_json(before, after, found)
+    else:
+        _print(changelog(after, found) + _summary(before, after, found))
+    if check:
+        _refuse_small(before, after, found, "" if new else " (in datasets/VERSION)")
 
 
-def changelog(new: Published, changes: list[Change]) -> str:
-    """Return the changes of the data as a Markdown list: one by one where few, counted where many or computed."""
+@app.command()
+def changes(
+    root: Root = ROOT, since: Annotated[str, Option(metavar="COMMIT", help="The commit to compare with.")] = "HEAD"
+) -> None:
+    """List what changes in the published tables against a commit, row by row."""
+    with tempfile.TemporaryDirectory() as folder:
+        before = _committed(root.resolve(), since, Path(folder))
+        after = read_release(root / DATA)
+        found = differences(before, after)
+        _print(changelog(after, found, most=None))
+
+
+@app.command()
+def record(root: Root = ROOT) -> None:
+    """Keep the published files as a release that never changes."""
+    root = root.resolve()
+    new = read_release(root / DATA)
+    old = last_release(root) if last_folder(root) else new
+    _refuse_small(old, new, differences(old, new), " (in datasets/VERSION)")
+    typer.echo(f"recorded {write_record(new, root)}", err=True)
+
+
+@app.command(name="changelog")
+def write_changelog(root: Root = ROOT) -> None:
+    """Write the changes since the last release into CHANGELOG.md."""
+    root = root.resolve()
+    old, new = last_release(root), read_release(root / DATA)
+    if new.version == old.version:
+        raise RecordError(f"{new.version} is recorded and its section stays; begin a larger version first")
+    _write_changelog(root / "CHANGELOG.md", new, differences(old, new))
+
+
+def _committed(root: Path, commit: str, folder: Path) -> Published:
+    """Return the published files of a commit, unpacked into a folder; RecordError if it has none."""
+    archive = folder / "data.tar"
+    command = ["git", "archive", "--output", str(archive), commit, "--", DATA.as_posix()]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RecordError(f"{root}: git has no published files of {commit}: {done.stderr.strip()}")
+    shutil.unpack_archive(archive, folder, filter="data")
+    return read_release(folder / DATA)
+
+
+def _print(text: str) -> None:
+    Console(soft_wrap=True, highlight=False, markup=False).print(text)
+
+
+def _print_json(old: Published, new: Published, changes: list[Change]) -> None:
+    step = step_of(changes)
+    said = {"old": old.version, "new": new.version, "step": step, "least": least_version(old.version, step)}
+    document = {**said, "changes": [asdict(c) for c in changes]}
+    Console(soft_wrap=True).print_json(json.dumps(document, ensure_ascii=False, default=str))
+
+
+def _summary(old: Published, new: Published, changes: list[Change]) -> str:
+    step, count = step_of(changes), f"{len(changes):,} change{'' if len(changes) == 1 else 's'}"
+    least = least_version(old.version, step)
+    return f"from {old.version} to {new.version}: {count}, {step}; {least} is the smallest number that would do"
+
+
+def _refuse_small(old: Published, new: Published, changes: list[Change], place: str) -> None:
+    if numbers(new.version) < numbers(least_version(old.version, step_of(changes))):
+        raise RecordError(f"version {new.version}{place} is too small: {_summary(old, new, changes)}")
+
+
+def changelog(new: Published, changes: list[Change], most: int | None = _MOST) -> str:
+    """Return the changes of the data as a Markdown list: one by one up to `most` a table, counted where computed."""
     lines = [] if changes else ["- no change of the data"]
     for name in dict.fromkeys(c.table for c in changes):
         own = [c for c in changes if c.table == name]
@@ -74,8 +120,8 @@ def changelog(new: Published, changes: list[Change]) -> str:
         counts = ", ".join(f"{count} {_plural(kind, count)}" for kind, count in Counter(c.kind for c in own).items())
         lines.append(f"- `{name}`: {counts}{' (computed)' if computed else ''}")
         if not computed:
-            lines += [f"  - {_told(change)}" for change in own[:_MOST]]
-            lines += [f"  - and {len(own) - _MOST} more"] if len(own) > _MOST else []
+            lines += [f"  - {_told(change)}" for change in own[:most]]
+            lines += [f"  - and {len(own) - most} more"] if most and len(own) > most else []
     return "\n".join(lines) + "\n"
 
 
@@ -99,5 +145,5 @@ def _write_changelog(path: Path, new: Published, changes: list[Change]) -> None:
     heading = rf"(## {re.escape(new.version)}\b[^\n]*\n)(?:\n<!-- data -->.*?<!-- end of data -->\n)?"
     text, found = re.subn(heading, lambda m: m[1] + part, path.read_text(encoding="utf-8"), count=1, flags=re.DOTALL)
     if not found:
-        raise ValueError(f"{path} has no section `## {new.version}`: add it, then run this again")
+        raise RecordError(f"{path} has no section `## {new.version}`: add it, then run this again")
     path.write_text(text, encoding="utf-8", newline="\n")

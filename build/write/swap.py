@@ -1,30 +1,11 @@
 """Swap a finished folder into the place of the last one, so that a killed build leaves one of them whole."""
 
-import ctypes
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-# renameat2(2) of Linux: both names exist before and after, and no moment lies between.
-_AT_FDCWD = -100
-_RENAME_EXCHANGE = 2
-
-
-def _exchange(new: Path, target: Path) -> bool:
-    """Exchange two folders in one step; False where the system cannot."""
-    if not sys.platform.startswith("linux"):
-        return False
-    try:
-        rename = ctypes.CDLL(None, use_errno=True).renameat2
-    except (OSError, AttributeError):
-        return False
-    return bool(
-        rename(_AT_FDCWD, os.fsencode(new), _AT_FDCWD, os.fsencode(target), ctypes.c_uint(_RENAME_EXCHANGE)) == 0
-    )
 
 
 def recover(target: Path) -> None:
@@ -43,8 +24,7 @@ def recover(target: Path) -> None:
 def replacing(target: Path) -> Iterator[Path]:
     """Give an empty folder beside the target; on success it takes the target's place, on failure it goes.
 
-    Where the system can exchange two folders in one step there is no moment without a whole target; elsewhere two
-    renames follow each other and `recover` mends a death between them.
+    Two renames follow each other; `recover` mends a death between them.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     recover(target)
@@ -55,7 +35,7 @@ def replacing(target: Path) -> Iterator[Path]:
         _sync(new)
         if not target.exists():
             new.rename(target)
-        elif not _exchange(new, target):
+        else:
             old = target.with_name(f".{target.name}.old")
             target.rename(old)
             new.rename(target)

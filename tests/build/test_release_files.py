@@ -15,7 +15,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from build.__main__ import main
+from build.cli import main
 from build.compile import Compiled
 from build.editions.release import ReleaseError, read_committed, write_release
 from tests.build.test_deterministic import WORLDS

@@ -9,7 +9,7 @@ import sys
 import pyarrow as pa
 import pytest
 
-from build.__main__ import main
+from build.cli import main
 from build.editions.to_sqlite import write_sqlite
 from tests.support.project import CODE, ROOT
 from validation.definitions.tables import links, published_columns, table_info
@@ -18,7 +18,7 @@ from validation.release.published import Published
 WRITE = """
 import sys
 from pathlib import Path
-from build.__main__ import main
+from build.cli import main
 from build.editions.to_sqlite import write_sqlite
 from validation.release.published import Published
 write_sqlite(Published.read(Path(sys.argv[1])), Path(sys.argv[2]))
@@ -163,7 +163,7 @@ def test_same_bytes_whatever_the_hash_seed_zone_and_what_stood_there(edition, ba
 
 
 def test_the_command_line_writes_it_and_says_what_is_missing(edition, base, tmp_path, capsys):
-    assert main(["sqlite", "--root", str(base.root), "--target", str(tmp_path / "new")]) == 0
+    assert main(["sqlite", "--root", str(base.root), "--out", str(tmp_path / "new")]) == 0
     assert (tmp_path / "new" / "exportcurbs.sqlite").read_bytes() == edition.read_bytes()
     assert main(["sqlite", "--root", str(tmp_path)]) == 1
     assert "manifest.json is missing; run `make dataset` first" in capsys.readouterr().err

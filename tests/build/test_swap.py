@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from build.write import swap
 from build.write.swap import recover, replacing
 from tests.support.project import CODE, ROOT, Project, hashes
 
@@ -21,10 +20,7 @@ WORKER = """
 import dataclasses, os, sys
 from pathlib import Path
 from build import compile
-from build.write import swap
 
-if sys.argv[3] == "renames":
-    swap._exchange = lambda new, target: False
 compiled = compile.compile_dataset(Path(sys.argv[1]))
 for line in sys.stdin:
     child = os.fork()
@@ -43,8 +39,6 @@ import os, signal, sys
 from pathlib import Path
 from build.write import swap
 
-if sys.argv[3] == "renames":
-    swap._exchange = lambda new, target: False
 left = int(sys.argv[2])
 
 def hook(event, arguments):
@@ -79,15 +73,6 @@ def whole(text: str) -> dict[str, str]:
     return {"a": text, "b": text}
 
 
-@pytest.fixture(params=["exchange", "renames"])
-def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Both ways of swapping: one exchange, or two renames where the system has no exchange."""
-    if request.param == "renames":
-        monkeypatch.setattr(swap, "_exchange", lambda new, target: False)
-    return str(request.param)
-
-
-@pytest.mark.usefixtures("way")
 def test_new_folder_takes_the_place_of_the_old(tmp_path: Path):
     target = tmp_path / "sub" / "data"
     fill(target, "1")
@@ -96,7 +81,6 @@ def test_new_folder_takes_the_place_of_the_old(tmp_path: Path):
     assert names(target.parent) == ["data"]
 
 
-@pytest.mark.usefixtures("way")
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
 def test_failure_leaves_the_old_folder(error: type[BaseException], tmp_path: Path):
     target = tmp_path / "data"
@@ -113,18 +97,6 @@ def test_failure_of_the_first_build_leaves_nothing(tmp_path: Path):
         (folder / "a").write_text("1")
         raise ValueError("no")
     assert names(tmp_path) == []
-
-
-def test_linux_exchanges_in_one_step(tmp_path: Path):
-    if not sys.platform.startswith("linux"):
-        pytest.skip("only Linux has renameat2")
-    for name in ("one", "two"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / name).touch()
-    assert swap._exchange(tmp_path / "one", tmp_path / "two")
-    assert names(tmp_path / "one") == ["two"]
-    assert names(tmp_path / "two") == ["one"]
-    assert not swap._exchange(tmp_path / "one", tmp_path / "three")
 
 
 def test_recover_puts_the_old_folder_back(tmp_path: Path):
@@ -153,18 +125,16 @@ def test_recover_clears_half_written_folders_and_nothing_else(tmp_path: Path):
     assert names(tmp_path) == [".other.new-abc", "data", "data.new-abc"]
 
 
-@pytest.mark.parametrize("how", ["exchange", "renames"])
-def test_killed_before_any_step_of_the_swap(how: str, tmp_path: Path):
+def test_killed_before_any_step_of_the_swap(tmp_path: Path):
     target, seen = tmp_path / "data", []
     for step in range(100):
         fill(target, "1")
-        command = [sys.executable, "-c", SUICIDE, str(target), str(step), how]
+        command = [sys.executable, "-c", SUICIDE, str(target), str(step)]
         done = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, cwd=tmp_path, check=False)
         if done.returncode == 0:
             break
         assert done.returncode == -signal.SIGKILL
-        if how == "renames":
-            recover(target)
+        recover(target)
         seen.append(texts(target))
         assert seen[-1] in (whole("1"), whole("2")), f"killed before step {step}"
     assert texts(target) == whole("2")
@@ -189,12 +159,11 @@ def identity(target: Path) -> int | None:
         return None
 
 
-@pytest.mark.parametrize("how", ["exchange", "renames"])
-def test_killed_builds_leave_whole_data(how: str, base: Project, tmp_path: Path):
+def test_killed_builds_leave_whole_data(base: Project, tmp_path: Path):
     target = tmp_path / "data"
-    dice = random.Random(how)  # noqa: S311
+    dice = random.Random("renames")  # noqa: S311
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(CODE)}
-    command = [sys.executable, "-c", WORKER, str(base.root), str(target), how]
+    command = [sys.executable, "-c", WORKER, str(base.root), str(target)]
     versions, leftovers = set(), 0
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=env, cwd=ROOT) as job:
         assert job.stdin and job.stdout
@@ -208,8 +177,7 @@ def test_killed_builds_leave_whole_data(how: str, base: Project, tmp_path: Path)
             os.kill(child, signal.SIGKILL)
             assert job.stdout.readline() == "gone\n"
             leftovers += len(names(tmp_path)) > 1
-            if how == "renames":
-                recover(target)
+            recover(target)
             versions.add(is_whole(target))
         job.stdin.close()
     assert len(versions) >= 3

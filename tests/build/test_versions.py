@@ -8,7 +8,7 @@ from collections import Counter
 import pyarrow.compute as pc
 import pytest
 
-from build.__main__ import main
+from build.cli import main
 from build.versions.cli import changelog
 from build.versions.diff import differences, numbers
 from build.versions.record import RecordError, last_release, record, write_record

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from build.__main__ import main
+from build.cli import main
 from tests.support.faults_rows import BAN, FAULTS, Fault
 from tests.support.project import CODE, ROOT, Project, hashes, key
 from validation.definitions.tables import table_info
@@ -107,7 +107,7 @@ def test_command_line_names_a_missing_project(project: Project):
 def test_command_line_refuses_an_unknown_step(project: Project):
     done = run(project, "chekc")
     assert done.returncode == 2
-    assert "invalid choice: 'chekc'" in done.stderr
+    assert "No such command 'chekc'. Did you mean 'check'?" in done.stderr
 
 
 def test_a_column_that_is_wrong_from_top_to_bottom_is_told_in_short(
