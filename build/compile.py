@@ -101,7 +101,7 @@ def compile_dataset(root: Path, progress: Progress = lambda _: None) -> Compiled
     frames["row_sources"] = row_sources(tables)
     if end:
         progress("computing the status of every code and material")
-        frames |= status_frames(tables, frames, end)
+        frames |= status_frames(in_memory(frames, release))
     progress("validating what was derived")
     derived = ("row_sources", *STATUS_TABLES) if end else ("row_sources",)
     stop_on(p for name in derived for p in _derived_problems(table_info(name), frames[name]))

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from exportcurbs.law.rules import RuleBook
 
 from build.compile import Compiled, compile_dataset, write_compiled
-from build.derive.rules import RuleBook
 from build.editions.release import write_release
 from build.editions.to_sqlite import write_sqlite
 from tests.support.browsing import ARGUMENTS, CHROMIUM, lacking

@@ -1,12 +1,11 @@
 """Supply chains: from platform through material, control code and customs code to the measures."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
-from build.derive.rules import Code, RuleBook, customs_lines
-from build.derive.status import StatusEngine
-from validation.definitions.tables import TypedTable
+from exportcurbs import Dataset
+from exportcurbs.law.rules import Code, customs_lines
 
 Chain = dict[str, Any]
 ANSWERS = {
@@ -16,30 +15,30 @@ ANSWERS = {
 }
 
 
-def supply_chains(book: RuleBook, engine: StatusEngine, tables: Mapping[str, TypedTable]) -> dict[str, list[Any]]:
+def supply_chains(data: Dataset) -> dict[str, list[Any]]:
     """Return the columns of supply_chains."""
-    links, uses = _Links(book, engine, tables), _defence_uses(tables)
+    links, uses = _Links(data), _defence_uses(data)
     columns: dict[str, list[Any]] = defaultdict(list)
-    for (platform, material), components in sorted(_tied(tables).items()):
-        told = {"components": sorted(components), "uses": sorted(uses[material])}
+    for (platform, material), components in sorted(_tied(data).items()):
+        known = {"components": sorted(components), "uses": sorted(uses[material])}
         for link in links.of(material):
-            for name, value in {"platform_id": platform, "material_id": material, **told, **link}.items():
+            for name, value in {"platform_id": platform, "material_id": material, **known, **link}.items():
                 columns[name].append(value)
     return dict(columns)
 
 
-def _tied(tables: Mapping[str, TypedTable]) -> dict[tuple[str, str], set[str]]:
+def _tied(data: Dataset) -> dict[tuple[str, str], set[str]]:
     """Return for each platform and material that a source ties to it the components; a group stands for no element."""
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for _, row in tables["platform_materials"].rows():
+    for row in data.rows("platform_materials"):
         if row["material_id"]:
             found[row["platform_id"], row["material_id"]].add(row["component"])
     return found
 
 
-def _defence_uses(tables: Mapping[str, TypedTable]) -> dict[str, set[str]]:
+def _defence_uses(data: Dataset) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    for _, row in tables["material_uses"].rows():
+    for row in data.rows("material_uses"):
         if row["defence"] in ("defence", "both"):
             found[row["material_id"]].add(row["application_id"])
     return found
@@ -48,15 +47,15 @@ def _defence_uses(tables: Mapping[str, TypedTable]) -> dict[str, set[str]]:
 class _Links:
     """What follows from a material: its codes, their customs codes, measures and regimes."""
 
-    def __init__(self, book: RuleBook, engine: StatusEngine, tables: Mapping[str, TypedTable]) -> None:
-        self.book, self.engine = book, engine
+    def __init__(self, data: Dataset) -> None:
+        self.engine = data.law
         self.hs6: dict[Code, set[str]] = defaultdict(set)
-        for code, hs6, _ in customs_lines(tables):
+        for code, hs6, _ in customs_lines(data.rows, data.key("items")):
             self.hs6[code].add(hs6)
 
     def of(self, material: str) -> Iterator[Chain]:
         """Yield one link per code and measure of a material, or one that names what is missing."""
-        codes = self.book.subjects.get(material, ())
+        codes = self.engine.book.subjects.get(material, ())
         if not codes:
             yield self._link(None, None, "no control code has the material as its subject")
         for code in codes:
@@ -67,7 +66,7 @@ class _Links:
                 yield self._link(code, None, "no measure covers the code")
             for rule in rules:
                 gap = None if self.hs6[code] else "no HS code is printed or classified for the code"
-                yield {**self._link(code, rule.measure_id, gap), "state": rule.state(self.book.as_of)}
+                yield {**self._link(code, rule.measure_id, gap), "state": rule.state(self.engine.book.as_of)}
 
     def _link(self, code: Code | None, measure: str | None, missing: str | None) -> Chain:
         answers: dict[str, str | None] = dict.fromkeys(ANSWERS)

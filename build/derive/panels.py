@@ -2,15 +2,15 @@
 
 import calendar
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-
-from build.derive.materials import MaterialSpell, MaterialStatus
-from build.derive.rules import REGIMES, Rule, RuleBook, customs_lines
-from build.derive.status import RANK, StatusEngine, StatusSpell
-from validation.definitions.tables import TypedTable
+from exportcurbs import Dataset
+from exportcurbs.law.answers import CodeSpell, Spell
+from exportcurbs.law.engine import Engine
+from exportcurbs.law.regimes import RANK, REGIMES, rules_for
+from exportcurbs.law.rules import Rule, customs_lines
 
 PANEL_END_USES = ("civil", "military")
 FIRST_MONTH = (2009, 1)
@@ -50,7 +50,7 @@ class Months:
         return counts
 
 
-def regime_days(months: Months, spells: Iterable[StatusSpell | MaterialSpell]) -> dict[str, list[int]]:
+def regime_days(months: Months, spells: Iterable[Spell]) -> dict[str, list[int]]:
     """Return days_<regime> per month; days without an answer, and days after as_of, are unknown."""
     days = months.blank(UNKNOWN)
     for spell in spells:
@@ -67,21 +67,22 @@ def announced_days(months: Months, rules: Iterable[Rule], destination: str, end_
     """Return per month the days on which a rule that would reach the goods waits for its effect."""
     days = months.blank(0)
     for rule in rules:
-        if rule.reaches(destination, "any" if end_use == "civil" else end_use):
-            for spell in rule.spells:
-                if spell.state in WAITING:
-                    months.fill(days, spell.first, spell.last, ANNOUNCED)
+        if rule.reaches(destination, rules_for(end_use)):
+            for period in rule.periods:
+                if period.state in WAITING:
+                    months.fill(days, period.first, period.last, ANNOUNCED)
     return months.count(days, ANNOUNCED)
 
 
-def material_panel(book: RuleBook, engine: StatusEngine, tables: Mapping[str, TypedTable]) -> dict[str, list[Any]]:
+def material_panel(data: Dataset) -> dict[str, list[Any]]:
     """Return the columns of panel_material_month."""
-    months, status = Months(book.as_of), MaterialStatus(engine)
-    listed = {d: _listed(tables, book, months, d) for d in book.destinations}
-    claims = _reports(book, tables)
+    engine, book = data.law, data.law.book
+    months = Months(book.as_of)
+    listed = {d: _listed(data, months, d) for d in book.destinations}
+    claims = _reports(data)
     columns: dict[str, list[Any]] = {}
     size = len(months.labels)
-    for material in sorted(r["material_id"] for _, r in tables["materials"].rows()):
+    for material in sorted(r["material_id"] for r in data.rows("materials")):
         rules = _rules_of(engine, material)
         for destination in book.destinations:
             practice = _practice(claims.get((destination, material), ()), months)
@@ -91,7 +92,7 @@ def material_panel(book: RuleBook, engine: StatusEngine, tables: Mapping[str, Ty
                     "destination": [destination] * size,
                     "end_use": [end_use] * size,
                     "month": months.labels,
-                    **regime_days(months, status.spells(material, destination, end_use)),
+                    **regime_days(months, engine.material_spells(material, destination, end_use)),
                     "days_announced": announced_days(months, rules, destination, end_use),
                     "days_practice_reported": practice,
                     **listed[destination],
@@ -101,16 +102,16 @@ def material_panel(book: RuleBook, engine: StatusEngine, tables: Mapping[str, Ty
     return columns
 
 
-def _rules_of(engine: StatusEngine, material: str) -> list[Rule]:
+def _rules_of(engine: Engine, material: str) -> list[Rule]:
     by_code = [r for code in engine.book.subjects.get(material, ()) for r in engine.of_code.get(code, ())]
     return list({r.measure_id: r for r in (*by_code, *engine.of_material.get(material, ()))}.values())
 
 
-def _reports(book: RuleBook, tables: Mapping[str, TypedTable]) -> dict[tuple[str, str], list[tuple[int, int]]]:
+def _reports(data: Dataset) -> dict[tuple[str, str], list[tuple[int, int]]]:
     """Return the days of every claim on practice by destination and material."""
     found: dict[tuple[str, str], list[tuple[int, int]]] = {}
-    for _, row in tables["claims"].rows():
-        for material in book.named(row) if row["first_day"] and row["last_day"] else ():
+    for row in data.rows("claims"):
+        for material in data.law.book.named(row) if row["first_day"] and row["last_day"] else ():
             days = (row["first_day"].toordinal(), row["last_day"].toordinal())
             found.setdefault((row["destination"], material), []).append(days)
     return found
@@ -123,28 +124,27 @@ def _practice(claims: Iterable[tuple[int, int]], months: Months) -> list[int]:
     return months.count(days, 1)
 
 
-def _listed(tables: Mapping[str, TypedTable], book: RuleBook, months: Months, destination: str) -> dict[str, list[int]]:
+def _listed(data: Dataset, months: Months, destination: str) -> dict[str, list[int]]:
     """Return per month the parties of a destination whose listing was in force at its end, by list."""
-    seat = {r["entity_id"]: r["country"] for _, r in tables["entities"].rows()}
-    rules = {r.measure_id: r for r in book.rules}
+    seat = {r["entity_id"]: r["country"] for r in data.rows("entities")}
+    book = data.law.book
     counts = {f"listed_{name}": [0] * len(months.labels) for name in ("control", "watch", "unreliable")}
-    for _, row in tables["listings"].rows():
-        country = seat[row["entity_id"]]
-        home = country if country in book.destinations else "ROW"
-        if home == destination and row["listed_as"] != "executive":
+    for row in data.rows("listings"):
+        if book.place(seat[row["entity_id"]]) == destination and row["listed_as"] != "executive":
             for i, end in enumerate(months.ends):
-                counts[f"listed_{row['list']}"][i] += rules[row["measure_id"]].state(end) == "in_force"
+                counts[f"listed_{row['list']}"][i] += book.rules[row["measure_id"]].state(end) == "in_force"
     return counts
 
 
-def hs6_panel(book: RuleBook, engine: StatusEngine, tables: Mapping[str, TypedTable]) -> dict[str, list[Any]]:
+def hs6_panel(data: Dataset) -> dict[str, list[Any]]:
     """Return the columns of panel_hs6_month: the strictest regime over the codes with goods in each HS 2022 line.
 
     The months of a line begin with the first one in which the record decides about some destination and end use.
     """
+    engine, book = data.law, data.law.book
     months = Months(book.as_of)
     columns: dict[str, list[Any]] = {}
-    for hs6, (codes, coverage) in sorted(_lines(tables).items()):
+    for hs6, (codes, coverage) in sorted(_lines(data).items()):
         rules = list({r.measure_id: r for c in codes for r in engine.of_code.get(("dual_use", c), ())}.values())
         blocks = []
         for destination in book.destinations:
@@ -173,7 +173,7 @@ def hs6_panel(book: RuleBook, engine: StatusEngine, tables: Mapping[str, TypedTa
     return columns
 
 
-def _strictest(months: Months, days: "np.ndarray[Any, Any]", found: list[tuple[StatusSpell, ...]]) -> None:
+def _strictest(months: Months, days: "np.ndarray[Any, Any]", found: list[tuple[CodeSpell, ...]]) -> None:
     """Write the strictest regime of each day; a day is unknown if an unknown code could be stricter."""
     floor, ceiling = months.blank(-1), months.blank(-1)
     for spells in dict.fromkeys(found):
@@ -187,10 +187,10 @@ def _strictest(months: Months, days: "np.ndarray[Any, Any]", found: list[tuple[S
     days[sure] = floor[sure]
 
 
-def _lines(tables: Mapping[str, TypedTable]) -> dict[str, tuple[list[str], str]]:
+def _lines(data: Dataset) -> dict[str, tuple[list[str], str]]:
     """Return the dual-use codes of each HS 2022 line and the most that they fill of it."""
     found: dict[str, tuple[set[str], int]] = {}
-    for (scheme, code), hs6, coverage in customs_lines(tables):
+    for (scheme, code), hs6, coverage in customs_lines(data.rows, data.key("items")):
         if scheme == "dual_use":
             codes, most = found.get(hs6, (set(), 0))
             found[hs6] = (codes | {code}, max(most, COVERAGES.index(coverage)))

@@ -1,35 +1,30 @@
 """The status tables and panels as frames, graded by the weakest measure that each row rests on."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+from exportcurbs import Dataset
+from exportcurbs.law.regimes import END_USES
 
 from build.derive.chains import supply_chains
-from build.derive.materials import MaterialStatus
 from build.derive.panels import hs6_panel, material_panel
-from build.derive.rules import RuleBook, rule_book
-from build.derive.status import END_USES, StatusEngine
-from validation.definitions.tables import TypedTable, published_columns, table_info
+from validation.definitions.tables import published_columns, table_info
 
 STATUS_TABLES = ("code_status", "material_status", "panel_material_month", "panel_hs6_month", "supply_chains")
 
 
-def status_frames(
-    tables: Mapping[str, TypedTable], published: Mapping[str, pd.DataFrame], as_of: datetime.date
-) -> dict[str, pd.DataFrame]:
-    """Return the tables of STATUS_TABLES."""
-    book = rule_book(tables, as_of)
-    engine = StatusEngine(book)
-    grades = _Grades(published)
+def status_frames(data: Dataset) -> dict[str, pd.DataFrame]:
+    """Return the tables of STATUS_TABLES, from the curated tables with their grades."""
+    grades = _Grades(data)
     columns = {
-        "code_status": _code_status(book, engine, grades),
-        "material_status": _material_status(book, engine, tables, grades),
-        "panel_material_month": material_panel(book, engine, tables),
-        "panel_hs6_month": hs6_panel(book, engine, tables),
-        "supply_chains": supply_chains(book, engine, tables),
+        "code_status": _columns("code_status", list(_code_status(data, grades))),
+        "material_status": _columns("material_status", list(_material_status(data, grades))),
+        "panel_material_month": material_panel(data),
+        "panel_hs6_month": hs6_panel(data),
+        "supply_chains": supply_chains(data),
     }
     return {name: _frame(name, columns[name]) for name in STATUS_TABLES}
 
@@ -37,13 +32,12 @@ def status_frames(
 class _Grades:
     """The worst grade among measures with their periods; among coverage rows where no measure decides."""
 
-    def __init__(self, published: Mapping[str, pd.DataFrame]) -> None:
+    def __init__(self, data: Dataset) -> None:
         self.of: dict[str, str] = {}
         for name in ("measures", "measure_periods"):
-            frame = published[name]
-            for measure, grade in zip(frame["measure_id"].tolist(), frame["evidence_grade"].tolist(), strict=True):
-                self.of[measure] = max(self.of.get(measure, "A"), grade)
-        self.silence = max(published["coverage"]["evidence_grade"].tolist(), default="D")
+            for row in data.rows(name):
+                self.of[row["measure_id"]] = max(self.of.get(row["measure_id"], "A"), row["evidence_grade"])
+        self.silence = max((row["evidence_grade"] for row in data.rows("coverage")), default="D")
 
     def worst(self, measures: tuple[str, ...], regime: str) -> str:
         if regime == "unknown":
@@ -51,32 +45,28 @@ class _Grades:
         return max((self.of[m] for m in measures), default=self.silence)
 
 
-def _code_status(book: RuleBook, engine: StatusEngine, grades: _Grades) -> dict[str, list[Any]]:
-    rows: list[tuple[Any, ...]] = []
-    for scheme, code in sorted(book.codes):
+def _code_status(data: Dataset, grades: _Grades) -> Iterator[tuple[Any, ...]]:
+    engine = data.law
+    for scheme, code in sorted(engine.book.codes):
         if scheme not in ("dual_use", "class"):
             continue
-        for destination in book.destinations:
+        for destination in engine.book.destinations:
             for end_use in END_USES:
                 for s in engine.code_spells((scheme, code), destination, end_use):
                     grade = grades.worst(s.measures, s.regime)
                     answer = (s.first, s.last, s.regime, s.at_least, list(s.measures), s.basis, grade)
-                    rows.append((scheme, code, destination, end_use, *answer))
-    return _columns("code_status", rows)
+                    yield (scheme, code, destination, end_use, *answer)
 
 
-def _material_status(
-    book: RuleBook, engine: StatusEngine, tables: Mapping[str, TypedTable], grades: _Grades
-) -> dict[str, list[Any]]:
-    status, rows = MaterialStatus(engine), []
-    for material in sorted(r["material_id"] for _, r in tables["materials"].rows()):
-        for destination in book.destinations:
+def _material_status(data: Dataset, grades: _Grades) -> Iterator[tuple[Any, ...]]:
+    engine = data.law
+    for material in sorted(r["material_id"] for r in data.rows("materials")):
+        for destination in engine.book.destinations:
             for end_use in END_USES:
-                for s in status.spells(material, destination, end_use):
+                for s in engine.material_spells(material, destination, end_use):
                     answer = (s.first, s.last, s.regime, s.at_least, s.mildest, list(s.forms), list(s.measures))
                     trade = (*s.trade, s.duty_pct, grades.worst(s.measures, s.regime))
-                    rows.append((material, destination, end_use, *answer, s.basis, *trade))
-    return _columns("material_status", rows)
+                    yield (material, destination, end_use, *answer, s.basis, *trade)
 
 
 def _columns(name: str, rows: list[tuple[Any, ...]]) -> dict[str, list[Any]]:

@@ -1,10 +1,14 @@
 """The reader: find, load and describe the tables of one release."""
 
+import datetime
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar, overload
+
+from exportcurbs.law.engine import Engine
+from exportcurbs.law.rules import rule_book
 
 if TYPE_CHECKING:
     import zipfile
@@ -45,6 +49,11 @@ class Reader:
     def as_of(self) -> str:
         """The last day that the record attests, or `unknown`."""
         return str(self.manifest["as_of"])
+
+    @property
+    def law(self) -> Engine:
+        """The engine that answers from the rules of this release; ValueError where no day of the record is attested."""
+        return self.kept(_law)
 
     def kept(self, make: Callable[Concatenate["Reader", P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Return what a function makes of this release, made once: never to be changed."""
@@ -194,6 +203,10 @@ class Reader:
         touched: pd.DataFrame = chains[chains["platform_id"] == found[0]].merge(titles, on="measure_id", how="left")
         touched.attrs = chains.attrs
         return touched
+
+
+def _law(data: Reader) -> Engine:
+    return Engine(rule_book(data.rows, datetime.date.fromisoformat(data.as_of)))
 
 
 def _key(data: Reader, name: str) -> tuple[str, ...]:

@@ -74,10 +74,10 @@ def test_two_releases_answer_side_by_side():
 
 def test_each_release_is_asked_of_its_own_rows(compiled: Compiled):
     tables = {name: compiled.dataset.load(name, engine="arrow") for name in compiled.dataset.tables()}
-    status = tables["material_status"]
-    without = status.filter(pc.not_equal(status["material_id"], "Ga"))
-    less = ec.Dataset.of({**tables, "material_status": without}, compiled.dataset.manifest)
-    assert less.status(*QUESTION).regime == "unknown"
+    items = tables["measure_items"]
+    without = items.filter(pc.not_equal(items["measure_id"], "cn-2024-46-2a"))
+    less = ec.Dataset.of({**tables, "measure_items": without}, compiled.dataset.manifest)
+    assert less.status(*QUESTION).regime == "licence"
     assert compiled.dataset.status(*QUESTION).regime == "denial_in_principle"
 
 

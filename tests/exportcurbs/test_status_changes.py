@@ -4,10 +4,10 @@ import datetime
 from itertools import pairwise
 
 import pytest
+from exportcurbs.law.rules import RuleBook
 from hypothesis import assume, given
 
 from build.compile import Compiled
-from build.derive.rules import RuleBook
 from tests.support.rule_books import MATERIALS, START, Book, Tables, books, code_spells, material_spells, read, shift
 from tests.support.status_helpers import (
     DAY,
@@ -128,12 +128,12 @@ def test_each_period_row_of_a_deciding_measure_counts(tables: Tables, real_spell
 
 
 def test_no_rule_has_a_state_without_a_period(real: RuleBook):
-    for rule in real.rules:
-        first = rule.spells[0].first
+    for rule in real.rules.values():
+        first = rule.periods[0].first
         assert rule.state(first - 1) == "absent"
-        for spell in rule.spells:
-            assert rule.state(spell.first) == rule.state(spell.last) == spell.state
-        last = rule.spells[-1]
+        for period in rule.periods:
+            assert rule.state(period.first) == rule.state(period.last) == period.state
+        last = rule.periods[-1]
         if last.last < datetime.date.max.toordinal():
             assert rule.state(last.last + 1) == "unknown"
 

@@ -3,10 +3,10 @@
 import datetime
 import random
 
+from exportcurbs.law.rules import RuleBook
 from hypothesis import given
 
 from build.compile import Compiled
-from build.derive.rules import RuleBook
 from tests.support.rule_books import LAST, MATERIALS, START, Book, books, code_spells, material_spells
 from tests.support.status_helpers import (
     DAY,

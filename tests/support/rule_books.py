@@ -1,15 +1,14 @@
 """Small rule books that hypothesis draws: a few codes, materials, measures, periods, items and coverage rows."""
 
 import datetime
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from exportcurbs.law.answers import CodeSpell
+from exportcurbs.law.engine import Engine
+from exportcurbs.law.materials import MaterialSpell
+from exportcurbs.law.rules import RuleBook, rule_book
 from hypothesis import strategies as st
-
-from build.derive.materials import MaterialSpell, MaterialStatus
-from build.derive.rules import RuleBook, rule_book
-from build.derive.status import StatusEngine, StatusSpell
 
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
@@ -43,16 +42,6 @@ FOLLOWS = {
 }
 
 
-class Rows:
-    """Rows with the one method of a typed table that the rule book uses."""
-
-    def __init__(self, rows: list[Row]) -> None:
-        self._rows = rows
-
-    def rows(self) -> list[tuple[int, Row]]:
-        return [(line, dict(row)) for line, row in enumerate(self._rows, start=2)]
-
-
 @dataclass(frozen=True)
 class Book:
     """The rows of a rule book and its last day."""
@@ -69,13 +58,12 @@ class Book:
 
 def read(tables: Tables, as_of: datetime.date) -> RuleBook:
     """Return the rule book that the project's own code makes of rows."""
-    wrapped: Mapping[str, Any] = {name: Rows(rows) for name, rows in tables.items()}
-    return rule_book(wrapped, as_of)
+    return rule_book(tables.__getitem__, as_of)
 
 
-def code_spells(book: RuleBook) -> dict[tuple[str, str, str, str], tuple[StatusSpell, ...]]:
+def code_spells(book: RuleBook) -> dict[tuple[str, str, str, str], tuple[CodeSpell, ...]]:
     """Return the spells of every code that has a status, by scheme, code, destination and end use."""
-    engine = StatusEngine(book)
+    engine = Engine(book)
     return {
         (*code, place, use): engine.code_spells(code, place, use)
         for code in sorted(book.codes)
@@ -85,9 +73,10 @@ def code_spells(book: RuleBook) -> dict[tuple[str, str, str, str], tuple[StatusS
     }
 
 
-def material_spells(book: RuleBook, materials: tuple[str, ...]) -> dict[tuple[str, str, str], list[MaterialSpell]]:
-    status = MaterialStatus(StatusEngine(book))
-    return {(m, place, use): status.spells(m, place, use) for m in materials for place in PLACES for use in USES}
+def material_spells(book: RuleBook, materials: tuple[str, ...]) -> dict[tuple[str, ...], tuple[MaterialSpell, ...]]:
+    engine = Engine(book)
+    asked = ((m, place, use) for m in materials for place in PLACES for use in USES)
+    return {key: engine.material_spells(*key) for key in asked}
 
 
 def shift(day: datetime.date, days: int) -> datetime.date:

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from exportcurbs.law.answers import CodeSpell
+from exportcurbs.law.engine import Engine
+from exportcurbs.law.materials import MaterialSpell
+from exportcurbs.law.regimes import RANK, rules_for
+from exportcurbs.law.rules import RuleBook
 from hypothesis import HealthCheck, settings
 
 from build.compile import Compiled
-from build.derive.materials import MaterialSpell
 from build.derive.panels import Months, announced_days
-from build.derive.rules import RuleBook
-from build.derive.status import RANK, StatusEngine, StatusSpell
 from tests.support.rule_books import PLACES, USES, Row, Tables
 from tests.support.status_twin import Answer, MaterialAnswer
 
@@ -26,7 +28,7 @@ drawn = settings(
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
-Spells = Mapping[Any, Sequence[StatusSpell]]
+Spells = Mapping[Any, Sequence[CodeSpell]]
 LISTED: Row = {
     "measure_id": "added",
     "instrument_id": "added",
@@ -96,7 +98,7 @@ def some_days(seed: int, first: datetime.date, last: datetime.date, number: int)
     return {first + n * DAY for n in chosen}
 
 
-def plain(spell: StatusSpell | MaterialSpell) -> Row:
+def plain(spell: CodeSpell | MaterialSpell) -> Row:
     row: Row = dict(vars(spell)) | {"measure_ids": spell.measures}
     row["first_day"] = datetime.date.fromordinal(spell.first)
     row["last_day"] = datetime.date.fromordinal(spell.last)
@@ -109,17 +111,17 @@ def rank(regime: str) -> int:
     return RANK[regime]
 
 
-def on(spells: Sequence[StatusSpell], day: int) -> StatusSpell | None:
+def on(spells: Sequence[CodeSpell], day: int) -> CodeSpell | None:
     return next((s for s in spells if s.first <= day <= s.last), None)
 
 
-def regimes(spells: Sequence[StatusSpell], days: Iterable[int]) -> list[tuple[str, str]]:
+def regimes(spells: Sequence[CodeSpell], days: Iterable[int]) -> list[tuple[str, str]]:
     """Return regime and floor of each day, without the measures that decide."""
     found = [on(spells, d) for d in days]
     return [(s.regime, s.at_least) if s else ("unknown", "none") for s in found]
 
 
-def turns(*all_spells: Sequence[StatusSpell]) -> set[int]:
+def turns(*all_spells: Sequence[CodeSpell]) -> set[int]:
     return {d for spells in all_spells for s in spells for d in (s.first - 1, s.first, s.last, s.last + 1)}
 
 
@@ -134,13 +136,13 @@ def check_spells(spells: Spells, as_of: int):
 
 def check_measures(spells: Spells, book: RuleBook):
     """Every measure that decides is in force on every day, and attested on each where the answer is confirmed."""
-    rules = {r.measure_id: r for r in book.rules}
+    rules = book.rules
     for key, own in spells.items():
         for spell in own:
             assert (spell.basis == "unknown") == (spell.regime == "unknown"), (key, spell)
             assert bool(spell.measures) == (spell.at_least != "none"), (key, spell)
             for measure in spell.measures:
-                periods = [p for p in rules[measure].spells if p.first <= spell.last and spell.first <= p.last]
+                periods = [p for p in rules[measure].periods if p.first <= spell.last and spell.first <= p.last]
                 assert {p.state for p in periods} == {"in_force"}, (key, spell)
                 held = sum(min(p.last, spell.last) - max(p.first, spell.first) + 1 for p in periods)
                 assert held == spell.last - spell.first + 1, (key, spell)
@@ -150,18 +152,17 @@ def check_measures(spells: Spells, book: RuleBook):
 
 def check_gaps(spells: Spells, book: RuleBook):
     """Where a good is free, every rule that once bound it is suspended or ended."""
-    engine = StatusEngine(book)
+    engine = Engine(book)
     for (scheme, code, place, use), own in spells.items():
         if not any(s.at_least != "none" for s in own):
             continue
-        wanted = "any" if use == "civil" else use
-        rules = [r for r in engine.binding if (scheme, code) in r.codes and r.reaches(place, wanted)]
+        rules = [r for r in engine.binding if (scheme, code) in r.codes and r.reaches(place, rules_for(use))]
         for spell in own:
             for rule in rules if spell.regime == "none" else ():
-                once = any(p.state == "in_force" and p.first < spell.first for p in rule.spells)
+                once = any(p.state == "in_force" and p.first < spell.first for p in rule.periods)
                 states = {rule.state(spell.first), rule.state(spell.last)}
                 again = {"suspended", "ended", "announced_not_effective", "suspended_before_effect"}
-                came_back = any(p.state == "ended" and p.first <= spell.first for p in rule.spells)
+                came_back = any(p.state == "ended" and p.first <= spell.first for p in rule.periods)
                 allowed = again if came_back else {"suspended", "ended"}
                 assert not once or states <= allowed, (code, place, use, spell, rule.measure_id)
 
@@ -247,7 +248,7 @@ def split(tables: Tables, name: str) -> Tables:
     }
 
 
-def same_but_names(old: Sequence[StatusSpell], new: Sequence[StatusSpell]):
+def same_but_names(old: Sequence[CodeSpell], new: Sequence[CodeSpell]):
     for day in turns(old, new):
         a, b = on(old, day), on(new, day)
         assert (a is None) == (b is None)
@@ -298,5 +299,5 @@ def without_period(tables: Tables, row: Row) -> Tables:
 
 def waiting(book: RuleBook, measure: str, as_of: datetime.date) -> list[list[int]]:
     """Return the days that the panels count as announced, by destination and end use, for one measure alone."""
-    months, rules = Months(as_of.toordinal()), [r for r in book.rules if r.measure_id == measure]
+    months, rules = Months(as_of.toordinal()), [book.rules[measure]]
     return [announced_days(months, rules, place, use) for place, use in WHERE]

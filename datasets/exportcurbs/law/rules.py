@@ -1,35 +1,17 @@
-"""The rule book as the status logic reads it: each measure with its days and the codes and materials it covers."""
+"""The rule book: each measure with its days and the codes and materials it covers."""
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
-from validation.definitions.tables import TypedTable
+from exportcurbs.law.periods import Period, Row, period_on, periods_of, state_on
 
 Code = tuple[str, str]
-FOREVER = datetime.date.max.toordinal()
-# The effect of a measure as a regime, mildest first; `unknown` stands apart.
-REGIMES = ("none", "licence", "licence_strict", "denial_in_principle", "prohibited")
-REGIME_OF = {
-    "licence": "licence",
-    "strict_review": "licence_strict",
-    "denial_in_principle": "denial_in_principle",
-    "ban": "prohibited",
-}
-STATUS_LAYERS = ("dual_use", "foreign_trade_ban")
-
-
-@dataclass(frozen=True)
-class Spell:
-    """Days (ordinals, both inclusive) in which a measure has one state, and the last day that is attested."""
-
-    first: int
-    last: int
-    state: str
-    confirmed: int
+Days = tuple[tuple[int, int], ...]
+# The rows of a table by its name, as plain values.
+Rows = Callable[[str], Iterable[Row]]
 
 
 @dataclass
@@ -45,20 +27,18 @@ class Rule:
     item_scope: str
     layer: str
     duty_pct: float | None
-    spells: tuple[Spell, ...]
+    periods: tuple[Period, ...]
     codes: set[Code] = field(default_factory=set)
     materials: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
-    def spell(self, day: int) -> Spell | None:
-        """Return the spell of a day; None before the first one and after a closed last one."""
-        return next((s for s in self.spells if s.first <= day <= s.last), None)
-
     def state(self, day: int) -> str:
         """Return the state on a day: a state of measure_periods, `absent` before it, `unknown` after a closed end."""
-        spell = self.spell(day)
-        if spell:
-            return spell.state
-        return "absent" if day < self.spells[0].first else "unknown"
+        return state_on(self.periods, day)
+
+    def confirmed(self, day: int) -> int:
+        """Return the last day on which the state of a day is attested, 0 if it is not known."""
+        period = period_on(self.periods, day)
+        return period.confirmed if period else 0
 
     def reaches(self, destination: str, end_use: str) -> bool:
         """Whether exports from China to a destination for an end use fall under the rule, whoever the user."""
@@ -72,24 +52,24 @@ class Rule:
 
 @dataclass(frozen=True)
 class RuleBook:
-    """All rules, the codes with their tree, their subjects, the goods of each material, groups, coverage, last day.
+    """Rules by id, the codes with their tree, their subjects, the goods of each material, groups, coverage, last day.
 
     `subjects` holds the goods codes of a material without headings; `materials` the subjects of any goods code.
     """
 
-    rules: tuple[Rule, ...]
-    codes: dict[Code, dict[str, Any]]
+    rules: dict[str, Rule]
+    codes: dict[Code, Row]
     subjects: dict[str, tuple[Code, ...]]
     materials: dict[Code, frozenset[str]]
     groups: dict[str, frozenset[str]]
-    coverage: tuple[dict[str, Any], ...]
+    coverage: tuple[Row, ...]
     as_of: int
 
-    def named(self, row: Mapping[str, Any]) -> frozenset[str]:
+    def named(self, row: Row) -> frozenset[str]:
         """Return the materials that a row with material_id and group_id speaks of, by itself or through its group."""
         return self.groups.get(row["group_id"], frozenset()) | ({row["material_id"]} if row["material_id"] else set())
 
-    def covered(self, layer: str, material: str | None) -> tuple[tuple[int, int], ...]:
+    def covered(self, layer: str, material: str | None) -> Days:
         """Return the days for which the record of a layer is complete for a material; None: for the codes of its list.
 
         That the whole list was read says nothing of a material that no entry is about.
@@ -107,45 +87,47 @@ class RuleBook:
 
     @cached_property
     def destinations(self) -> tuple[str, ...]:
-        """Return the destinations that some export rule for any user names, and ROW for all others."""
-        named = {d for r in self.rules if r.flow == "export_from_china" and r.end_user == "any" for d in r.destinations}
-        return (*sorted(named - {"ALL"}), "ROW")
+        """The destinations that some export rule for any user names, and ROW for all others."""
+        exports = (r for r in self.rules.values() if r.flow == "export_from_china" and r.end_user == "any")
+        return (*sorted({d for r in exports for d in r.destinations} - {"ALL"}), "ROW")
+
+    def place(self, destination: str) -> str:
+        """Return the destination under which rules speak of a country: its own, or ROW."""
+        return destination if destination in self.destinations else "ROW"
 
 
-def rule_book(tables: Mapping[str, TypedTable], as_of: datetime.date) -> RuleBook:
-    """Return the rule book of the curated tables."""
+def rule_book(rows: Rows, as_of: datetime.date) -> RuleBook:
+    """Return the rule book of a record whose last attested day is as_of."""
     groups: dict[str, set[str]] = defaultdict(set)
-    for _, row in tables["material_groups"].rows():
+    for row in rows("material_groups"):
         groups[row["group_id"]].add(row["material_id"])
-    codes = {(r["scheme"], r["code"]): r for _, r in tables["control_codes"].rows()}
-    roles: dict[Code, set[str]] = defaultdict(set)
-    for _, row in tables["code_materials"].rows():
+    codes = {(r["scheme"], r["code"]): r for r in rows("control_codes")}
+    heads: dict[Code, set[str]] = defaultdict(set)
+    for row in rows("code_materials"):
         if row["role"] == "subject" and codes[row["scheme"], row["code"]]["goods_or_technology"] == "goods":
-            roles[row["scheme"], row["code"]].add(row["material_id"])
-    rules = _rules(tables)
-    _cover(rules, tables["measure_items"], codes, roles, groups)
+            heads[row["scheme"], row["code"]].add(row["material_id"])
+    rules = _rules(rows)
+    _cover(rules, rows("measure_items"), codes, heads, groups)
     subjects: dict[str, list[Code]] = defaultdict(list)
     parents = {(r["scheme"], r["parent"]) for r in codes.values() if r["parent"]}
-    for code, materials in roles.items():
+    for code, materials in heads.items():
         for material in materials if code not in parents else ():
             subjects[material].append(code)
     return RuleBook(
-        rules=tuple(rules.values()),
+        rules=rules,
         codes=codes,
         subjects={m: tuple(sorted(c)) for m, c in subjects.items()},
-        materials={c: frozenset(m) for c, m in roles.items()},
+        materials={c: frozenset(m) for c, m in heads.items()},
         groups={g: frozenset(m) for g, m in groups.items()},
-        coverage=tuple(r for _, r in tables["coverage"].rows()),
+        coverage=tuple(rows("coverage")),
         as_of=as_of.toordinal(),
     )
 
 
-def _rules(tables: Mapping[str, TypedTable]) -> dict[str, Rule]:
-    spells: dict[str, list[Spell]] = defaultdict(list)
-    for _, row in tables["measure_periods"].rows():
-        last = row["last_day"].toordinal() if row["last_day"] else FOREVER
-        spell = Spell(row["first_day"].toordinal(), last, row["state"], row["last_confirmed"].toordinal())
-        spells[row["measure_id"]].append(spell)
+def _rules(rows: Rows) -> dict[str, Rule]:
+    periods: dict[str, list[Row]] = defaultdict(list)
+    for row in rows("measure_periods"):
+        periods[row["measure_id"]].append(row)
     return {
         row["measure_id"]: Rule(
             measure_id=row["measure_id"],
@@ -157,21 +139,13 @@ def _rules(tables: Mapping[str, TypedTable]) -> dict[str, Rule]:
             item_scope=row["item_scope"],
             layer=row["layer"],
             duty_pct=row["duty_pct"],
-            spells=_closed(sorted(spells[row["measure_id"]], key=lambda s: s.first)),
+            periods=periods_of(periods[row["measure_id"]]),
         )
-        for _, row in tables["measures"].rows()
+        for row in rows("measures")
     }
 
 
-def _closed(spells: list[Spell]) -> tuple[Spell, ...]:
-    """End every spell where the next begins: an `ended` row is open although a revival may follow it."""
-    return tuple(
-        Spell(s.first, min(s.last, after.first - 1) if after else s.last, s.state, s.confirmed)
-        for s, after in zip(spells, [*spells[1:], None], strict=True)
-    )
-
-
-def ancestors(code: Code, codes: Mapping[Code, Mapping[str, Any]]) -> Iterable[Code]:
+def ancestors(code: Code, codes: Mapping[Code, Row]) -> Iterator[Code]:
     """Yield a code and the codes above it, nearest first."""
     at: Code | None = code
     while at and at in codes:
@@ -188,15 +162,15 @@ def _with_below(code: Code, children: Mapping[Code, list[Code]]) -> Iterator[Cod
 
 def _cover(
     rules: dict[str, Rule],
-    items: TypedTable,
-    codes: Mapping[Code, dict[str, Any]],
-    roles: Mapping[Code, set[str]],
+    items: Iterable[Row],
+    codes: Mapping[Code, Row],
+    heads: Mapping[Code, set[str]],
     groups: Mapping[str, set[str]],
 ) -> None:
     """Write into each rule the codes and materials that its item rows cover; the nearest code above decides."""
     by_code: dict[str, dict[Code, str]] = defaultdict(dict)
     by_material: dict[str, list[tuple[set[str], str | None, str]]] = defaultdict(list)
-    for _, row in items.rows():
+    for row in items:
         if row["code"]:
             by_code[row["measure_id"]][row["scheme"], row["code"]] = row["inclusion"]
         else:
@@ -205,14 +179,14 @@ def _cover(
     children, goods = defaultdict(list), defaultdict(list)
     for code, row in codes.items():
         children[code[0], row["parent"]].append(code)
-        for material in roles.get(code, ()):
+        for material in heads.get(code, ()):
             goods[material].append(code)
     for measure_id, rule in rules.items():
         listed, materials = by_code[measure_id], by_material[measure_id]
         reached = {c for code in listed if code in codes for c in _with_below(code, children)}
         for code in reached | {c for named, _, _ in materials for m in named for c in goods[m]}:
             nearest = next((listed[c] for c in ancestors(code, codes) if c in listed), None)
-            said = {i for m, form, i in materials if roles.get(code, set()) & m and form in (None, codes[code]["form"])}
+            said = {i for m, form, i in materials if heads.get(code, set()) & m and form in (None, codes[code]["form"])}
             if nearest == "included" or (nearest is None and said == {"included"}):
                 rule.codes.add(code)
         _name_materials(rule, materials)
@@ -227,10 +201,13 @@ def _name_materials(rule: Rule, rows: Iterable[tuple[set[str], str | None, str]]
                 rule.materials[material].add(form or "any")
 
 
-def customs_lines(tables: Mapping[str, TypedTable]) -> Iterator[tuple[Code, str, str]]:
-    """Yield code, HS 2022 line and coverage of every printed or classified customs code that is not doubtful."""
-    key = tables["items"].info.key
-    codes = {tuple(r[k] for k in key): (r["scheme"], r["code"]) for _, r in tables["items"].rows()}
-    for _, row in tables["item_customs_codes"].rows():
+def customs_lines(rows: Rows, key: Iterable[str]) -> Iterator[tuple[Code, str, str]]:
+    """Yield code, HS 2022 line and coverage of every printed or classified customs code that is not doubtful.
+
+    key: that of the table items.
+    """
+    names = tuple(key)
+    codes = {tuple(r[k] for k in names): (r["scheme"], r["code"]) for r in rows("items")}
+    for row in rows("item_customs_codes"):
         if row["hs_edition"] == "HS2022" and row["confidence"] != "doubtful":
-            yield codes[tuple(row[k] for k in key)], row["hs6"], row["coverage"]
+            yield codes[tuple(row[k] for k in names)], row["hs6"], row["coverage"]

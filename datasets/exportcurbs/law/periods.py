@@ -1,0 +1,58 @@
+"""Time: the state of a measure on a day."""
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+Row = Mapping[str, Any]
+FOREVER = datetime.date.max.toordinal()
+# What may follow what; None: at the beginning.
+FOLLOWS: dict[str | None, frozenset[str]] = {
+    None: frozenset({"announced_not_effective", "in_force"}),
+    "announced_not_effective": frozenset({"in_force", "suspended_before_effect", "ended", "announced_not_effective"}),
+    "in_force": frozenset({"in_force", "suspended", "ended"}),
+    "suspended_before_effect": frozenset({"suspended_before_effect", "in_force", "announced_not_effective", "ended"}),
+    "suspended": frozenset({"suspended", "in_force", "ended"}),
+    "ended": frozenset({"in_force", "announced_not_effective", "ended"}),
+}
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days (ordinals, both inclusive) in which a measure has one state, and the last day that is attested."""
+
+    first: int
+    last: int
+    state: str
+    confirmed: int
+
+
+def periods_of(rows: Iterable[Row]) -> tuple[Period, ...]:
+    """Return the periods of one measure in order of days, from its rows of measure_periods.
+
+    Each ends where the next begins: an `ended` row is open although the measure may return after it.
+    """
+    found = sorted((_period(row) for row in rows), key=lambda p: p.first)
+    return tuple(
+        replace(period, last=min(period.last, after.first - 1)) if after else period
+        for period, after in zip(found, [*found[1:], None], strict=True)
+    )
+
+
+def _period(row: Row) -> Period:
+    last = row["last_day"].toordinal() if row["last_day"] else FOREVER
+    return Period(row["first_day"].toordinal(), last, row["state"], row["last_confirmed"].toordinal())
+
+
+def period_on(periods: Sequence[Period], day: int) -> Period | None:
+    """Return the period of a day; None before the first one and after a closed last one."""
+    return next((p for p in periods if p.first <= day <= p.last), None)
+
+
+def state_on(periods: Sequence[Period], day: int) -> str:
+    """Return the state on a day: a state of measure_periods, `absent` before it, `unknown` after a closed end."""
+    period = period_on(periods, day)
+    if period:
+        return period.state
+    return "unknown" if periods and day >= periods[0].first else "absent"
