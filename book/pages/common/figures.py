@@ -10,6 +10,7 @@ from typing import Any
 import matplotlib as mpl
 import matplotlib.dates as mdates
 import matplotlib.style
+from exportcurbs.law.words import STATE_WORDS
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.legend_handler import HandlerPatch
@@ -18,14 +19,14 @@ from matplotlib.textpath import TextPath
 
 DAY = datetime.timedelta(days=1)
 EPOCH = datetime.date(1970, 1, 1)
-# State: colour, hatch, line, label. Okabe-Ito colours keep apart for the colour-blind; a suspension is a gap: a bar
+# State: colour, hatch, line. Okabe-Ito colours keep apart for the colour-blind; a suspension is a gap: a bar
 # without colour inside a broken line; what ended is grey.
-LOOKS: dict[str, tuple[str, str, Any, str]] = {
-    "announced_not_effective": ("#F0E442", "..", "-", "announced, not yet in force"),
-    "in_force": ("#D55E00", "", "-", "in force"),
-    "suspended_before_effect": ("none", "xx", (0, (1, 2)), "suspended before it took effect"),
-    "suspended": ("none", "", (0, (3, 2)), "suspended"),
-    "ended": ("#D9D9D9", "", "-", "ended"),
+LOOKS: dict[str, tuple[str, str, Any]] = {
+    "announced_not_effective": ("#F0E442", "..", "-"),
+    "in_force": ("#D55E00", "", "-"),
+    "suspended_before_effect": ("none", "xx", (0, (1, 2))),
+    "suspended": ("none", "", (0, (3, 2))),
+    "ended": ("#D9D9D9", "", "-"),
 }
 WIDTH, ROW = 6.6, 0.46
 # One lane per role of an event, in the order of a dispute: marker, colour, label.
@@ -148,13 +149,13 @@ def _half(*, xdescent: float, ydescent: float, width: float, height: float, **_:
 
 
 def _patch(state: str) -> Patch:
-    colour, hatch, line, label = LOOKS[state]
+    colour, hatch, line = LOOKS[state]
     edge = "#777777" if hatch == "xx" else "black"
-    return Patch(facecolor=colour, hatch=hatch, edgecolor=edge, linestyle=line, linewidth=0.8, label=label)
+    return Patch(facecolor=colour, hatch=hatch, edgecolor=edge, linestyle=line, linewidth=0.8, label=STATE_WORDS[state])
 
 
 def _draw(axes: Axes, place: int, spell: Spell) -> None:
-    colour, hatch, line, _ = LOOKS[spell.state]
+    colour, hatch, line = LOOKS[spell.state]
     # what has ended stays ended: only the other states can be presumed
     confirmed = spell.last if spell.state == "ended" else spell.confirmed
     presumed = max(spell.first, min(confirmed, spell.last) + DAY)

@@ -4,10 +4,12 @@ import datetime
 from collections import defaultdict
 from functools import cached_property
 
+from exportcurbs.law.periods import periods_of, state_on
+from exportcurbs.law.words import states_in_words
+
 from book.pages.common.rules import rule_in_words
 from book.pages.common.text import Documents, Row, as_of_day, code, esc, records, stamp
 from book.pages.common.words import group_name, in_a_sentence
-from book.pages.episodes.episodes import days_in_words
 from build.compile import Compiled
 
 
@@ -76,12 +78,9 @@ class Record:
         return sorted(self.by("measure_periods", "measure_id", measure_id), key=lambda p: p["first_day"])
 
     def state(self, measure_id: str) -> str:
-        """Return the state of a measure on the last day of the record, `unknown` where no period says."""
+        """Return the state of a measure on the last day of the record."""
         day = as_of_day(self.release) or datetime.date.max
-        for period in self.periods(measure_id):
-            if period["first_day"] <= day <= (period["last_day"] or datetime.date.max):
-                return str(period["state"])
-        return "unknown"
+        return state_on(periods_of(self.periods(measure_id)), day.toordinal())
 
     def places(self, codes: list[str]) -> str:
         """Return destinations in words."""
@@ -114,7 +113,7 @@ class Record:
         rule = esc(rule_in_words(measure, self.destinations(measure["destinations"])))
         return [
             f"**{esc(measure['title'])}** {code(measure['measure_id'])}<br>{rule}",
-            days_in_words(periods),
+            "; ".join(states_in_words(periods)),
             f"{esc('; '.join(n['number'] or n['title_en'] for n in notices))} {documents.cite(cited)}",
         ]
 

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from book.pages.common.figures import LOOKS, ROLES, Bar, Mark, Spell, clipped, timeline
+from exportcurbs.law.periods import periods_of, state_on
+from exportcurbs.law.words import STATE_WORDS, states_in_words
+
+from book.pages.common.figures import ROLES, Bar, Mark, Spell, clipped, timeline
 from book.pages.common.rules import rule_in_words
 from book.pages.common.text import Documents, Row, as_of_day, code, counted, esc, pipe_table, records, stamp
 from book.pages.common.words import called, in_a_sentence
@@ -16,9 +19,6 @@ from book.pages.episodes.happened import chronology, coded, disputed, eased, eve
 from book.pages.episodes.listed import LISTS, names, parties
 from book.pages.trade.numbers import Words, alternative, chosen, numbers_figure, numbers_table, plotted
 from build.compile import Compiled
-
-FOREVER = datetime.date.max - datetime.timedelta(days=1)
-STATES = {state: label for state, (*_, label) in LOOKS.items()} | {"unknown": "state unknown"}
 
 
 @dataclass(frozen=True)
@@ -90,11 +90,8 @@ class Episode:
         return cls(row, _window(row, tables.as_of), chosen, measures, periods, listings)
 
     def state(self, measure_id: str, day: datetime.date) -> str:
-        """Return the state of a measure on a day, `unknown` where no period says."""
-        for period in self.periods[measure_id]:
-            if period["first_day"] <= day <= (period["last_day"] or FOREVER):
-                return str(period["state"])
-        return "unknown"
+        """Return the state of a measure on a day."""
+        return state_on(periods_of(self.periods[measure_id]), day.toordinal())
 
     def number(self, instrument_id: str) -> str:
         """Return the number of a document as cited, or its title."""
@@ -184,7 +181,7 @@ def _listed(tables: Tables, episode: Episode, documents: Documents) -> list[str]
     return counts + names(
         episode.listings,
         entities,
-        lambda m: STATES[episode.state(m, last)],
+        lambda m: STATE_WORDS[episode.state(m, last)],
         lambda m: episode.number(owner[m]),
         last,
         documents,
@@ -200,7 +197,7 @@ def _paragraph(tables: Tables, episode: Episode, documents: Documents) -> Iterat
     if row["note"]:
         yield _titled(tables, esc(row["note"]))
     if episode.measures:
-        told = ", ".join(f"{states[s]} {STATES[s]}" for s in STATES if states[s])
+        told = ", ".join(f"{states[s]} {STATE_WORDS[s]}" for s in STATE_WORDS if states[s])
         held = f"{counted(len(episode.instruments), 'document')} and {counted(len(episode.measures), 'measure')}"
         yield f"The record holds {held} of it. The figure shows {first} to {last}; on its last day: {told}."
     else:
@@ -219,9 +216,10 @@ def _bars(episode: Episode) -> list[Bar]:
     spells: dict[str, tuple[Spell, ...]] = {}
     for measure in episode.measures:
         own = measure["measure_id"]
+        last, day = episode.window[1].toordinal(), datetime.date.fromordinal
         all_days = (
-            Spell(p["first_day"], p["last_day"] or FOREVER, p["state"], p["last_confirmed"])
-            for p in episode.periods[own]
+            Spell(day(p.first), day(min(p.last, last)), p.state, day(p.confirmed))
+            for p in periods_of(episode.periods[own])
         )
         spells[own] = tuple(s for s in (clipped(d, episode.window) for d in all_days) if s)
         notice = measure["layer"] == "entity"
@@ -254,25 +252,12 @@ def _alternative(episode: Episode, marks: list[Mark]) -> str:
             f"Timeline of events from {first} to {last}, by role: {acts}. The table below gives the same days in words."
         )
     states = Counter(episode.state(m["measure_id"], last) for m in episode.measures)
-    told = ", ".join(f"{states[s]} {STATES[s]}" for s in STATES if states[s])
+    told = ", ".join(f"{states[s]} {STATE_WORDS[s]}" for s in STATE_WORDS if states[s])
     return (
         f"Events by role: {acts}. "
         f"Timeline of {counted(len(episode.measures), 'measure')} from {first} to {last}, one bar each. "
         f"On the last day: {told}. The table of measures below gives the same days in words."
     )
-
-
-def days_in_words(periods: Sequence[Row]) -> str:
-    """Return the states of a measure with their days, from its periods in order of days."""
-    parts = []
-    for period in periods:
-        start = str(period["first_day"])
-        if period["first_day_earliest"]:
-            start = f"{period['first_day_earliest']} or later, at the latest {start}"
-        end = f" to {period['last_day']}" if period["last_day"] else ""
-        parts.append(f"{STATES[period['state']]} from {start}{end}")
-    closed = periods[-1]["last_day"]
-    return "; ".join([*parts, *(["then unknown"] if closed else [])])
 
 
 def _measures(tables: Tables, episode: Episode, documents: Documents) -> list[str]:
@@ -289,7 +274,7 @@ def _measures(tables: Tables, episode: Episode, documents: Documents) -> list[st
         rows.append(
             [
                 f"**{esc(measure['title'])}** {code(own)}<br>{rule}",
-                days_in_words(periods),
+                "; ".join(states_in_words(periods)),
                 f"{esc('; '.join(numbers[i] for i in by))} {documents.cite(cited)}",
             ]
         )

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from exportcurbs.law.words import STATE_WORDS
+
 from book.pages.common.raw import text
 from book.pages.common.record import Record
 from book.pages.common.rules import rule_in_words
 from book.pages.common.text import Documents, Row
 from book.pages.common.words import called
-from book.pages.episodes.episodes import STATES
 from validation.citations import source_key
 from validation.definitions.tables import ITEM_TYPES
 
@@ -117,6 +118,6 @@ def rules(record: Record, documents: Documents) -> Iterator[str]:
         linked = f'<a href="{text(url)}" rel="external">{name}</a>' if url else name
         words = text(rule_in_words(measure, record.destinations(measure["destinations"])))
         cited = _numbers(documents, dict.fromkeys(map(source_key, measure["source_ids"])))
-        state = STATES[record.state(key)]
+        state = STATE_WORDS[record.state(key)]
         told = f"<code>{key}</code> {text(measure['title'])} ({linked}): {words}. <b>{state}</b> {cited}"
         yield f'<li id="rule-{key}">{told}</li>'

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
+from exportcurbs.law.words import states_in_words
+
 from book.pages.common.rules import rule_in_words
 from book.pages.common.text import Documents, Row, code, counted, esc, records, stamp
 from book.pages.common.words import called, group_name
-from book.pages.episodes.episodes import STATES, Tables
+from book.pages.episodes.episodes import Tables
 from build.compile import Compiled
 
 MOST_ITEMS = 60
@@ -79,17 +81,12 @@ class Told:
         lines += [f"- **Note:** {esc(row['note'])}"] if row["note"] else []
         return [*lines, f"- **Sources:** {self.documents.linked(cited)}", ""]
 
-    def _states(self, measure_id: str) -> Iterator[str]:
-        periods = self._periods[measure_id]
-        for period in periods:
-            early = period["first_day_earliest"]
-            start = f"{early} or later, at the latest {period['first_day']}" if early else str(period["first_day"])
-            end = f" to {period['last_day']}" if period["last_day"] else ""
-            by = period["by_instrument_id"]
-            notice = f" (by [{esc(self._numbers[by])}](#instrument-{by}))" if by else ""
-            yield f"{STATES[period['state']]} from {start}{end}{notice}"
-        if periods[-1]["last_day"]:
-            yield "then unknown"
+    def _states(self, measure_id: str) -> list[str]:
+        return states_in_words(self._periods[measure_id], self._notice)
+
+    def _notice(self, period: Row) -> str:
+        by = period["by_instrument_id"]
+        return f" (by [{esc(self._numbers[by])}](#instrument-{by}))" if by else ""
 
     def _covered(self, measure_id: str) -> Iterator[str]:
         items = self._items[measure_id]

@@ -1,11 +1,12 @@
 """Time: the state of a measure on a day."""
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-Row = Mapping[str, Any]
+Row = dict[str, Any]
+DAY = datetime.timedelta(days=1)
 FOREVER = datetime.date.max.toordinal()
 # What may follow what; None: at the beginning.
 FOLLOWS: dict[str | None, frozenset[str]] = {
