@@ -265,3 +265,8 @@ def unused_source(project: Project) -> int:
 @fault("publishers", "publisher_id", 'no source names "nobody-names-this"', "name it or remove it")
 def unused_publisher(project: Project) -> int:
     return project.copy_row("publishers", lambda row: True, publisher_id="nobody-names-this")
+
+
+@fault("control_codes", "parent", '"cryptography-1" stands above itself', "write the code above it, or empty the cell")
+def code_above_itself(project: Project) -> int:
+    return project.edit("control_codes", key(scheme="class", code="cryptography-1"), parent="cryptography-1")

@@ -2,13 +2,12 @@
 
 from typing import Any, ClassVar
 
+from exportcurbs.law.regimes import ANSWERS, END_USES, REGIMES
 from pandera.typing import Series
 
-from validation.definitions.base import Day, Real, Table, Text, Texts, Truth, Whole, about, column, words
+from validation.definitions.base import Day, Real, Table, Text, Texts, Truth, Whole, about, column
 from validation.definitions.items.codes import SCHEMES
 
-REGIMES = words("none licence licence_strict denial_in_principle prohibited unknown")
-END_USES = ("civil", "military", "military_capability", "wmd", "advanced_chips")
 BASES = ("confirmed", "presumed", "unknown")
 _DESTINATION = (
     "Destination",
@@ -36,8 +35,8 @@ class CodeStatus(Table):
     end_use: Series[Text] = column("End use", "The end use asked for.", values=END_USES)
     first_day: Series[Day] = column("First day", "First day of the spell.")
     last_day: Series[Day] = column("Last day", "Last day of the spell, at most the as-of day.")
-    regime: Series[Text] = column(*_REGIME, values=REGIMES)
-    at_least: Series[Text] = column(*_AT_LEAST, values=REGIMES[:5])
+    regime: Series[Text] = column(*_REGIME, values=ANSWERS)
+    at_least: Series[Text] = column(*_AT_LEAST, values=REGIMES)
     measure_ids: Series[Texts] = column("Measures", "The measures that decide.", each=True, ref="measures")
     basis: Series[Text] = column(*_BASIS, values=BASES)
 
@@ -59,10 +58,10 @@ class MaterialStatus(Table):
     end_use: Series[Text] = column("End use", "The end use asked for.", values=END_USES)
     first_day: Series[Day] = column("First day", "First day of the spell.")
     last_day: Series[Day] = column("Last day", "Last day of the spell, at most the as-of day.")
-    regime: Series[Text] = column(*_REGIME, values=REGIMES)
-    at_least: Series[Text] = column(*_AT_LEAST, values=REGIMES[:5])
+    regime: Series[Text] = column(*_REGIME, values=ANSWERS)
+    at_least: Series[Text] = column(*_AT_LEAST, values=REGIMES)
     mildest: Series[Text] = column(
-        "Mildest", "The mildest regime over the goods that codes or notices name.", values=REGIMES
+        "Mildest", "The mildest regime over the goods that codes or notices name.", values=ANSWERS
     )
     forms: Series[Texts] = column("Forms", "Forms of the material that need at least a licence.", each=True)
     measure_ids: Series[Texts] = column("Measures", "The measures that decide.", each=True, ref="measures")
@@ -175,13 +174,13 @@ class SupplyChains(Table):
     uses: Series[Texts] = column("Uses", "Applications of the material in defence.", each=True, ref="applications")
     hs6: Series[Texts] = column("HS codes", "Six-digit codes of HS 2022 printed or classified for the code.", each=True)
     regime: Series[Text] = column(
-        "Regime", "Civil use, rest of the world, on the as-of day.", null=True, values=REGIMES
+        "Regime", "Civil use, rest of the world, on the as-of day.", null=True, values=ANSWERS
     )
     regime_usa_military: Series[Text] = column(
-        "Regime, US military", "Military use in the United States, likewise.", null=True, values=REGIMES
+        "Regime, US military", "Military use in the United States, likewise.", null=True, values=ANSWERS
     )
     regime_jpn_military: Series[Text] = column(
-        "Regime, Japanese military", "Military use in Japan, likewise.", null=True, values=REGIMES
+        "Regime, Japanese military", "Military use in Japan, likewise.", null=True, values=ANSWERS
     )
     missing: Series[Text] = column(
         "Missing link",

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pyarrow as pa
+from exportcurbs.law.periods import DAY, FOLLOWS
+from exportcurbs.law.rules import ancestors
 
 from validation.citations import source_key
 from validation.definitions.base import PARTIAL_DAY, words
@@ -14,16 +16,6 @@ from validation.definitions.tables import TypedTable, cells
 from validation.problems import Problem, shown
 from validation.rules.integrity import Tables
 
-DAY = datetime.timedelta(days=1)
-# What may follow what: a state that cannot follow another is a slip of the curator.
-FOLLOWS = {
-    None: {"announced_not_effective", "in_force"},
-    "announced_not_effective": {"in_force", "suspended_before_effect", "ended", "announced_not_effective"},
-    "in_force": {"in_force", "suspended", "ended"},
-    "suspended_before_effect": {"suspended_before_effect", "in_force", "announced_not_effective", "ended"},
-    "suspended": {"suspended", "in_force", "ended"},
-    "ended": {"in_force", "announced_not_effective", "ended"},
-}
 # Days of what is to come; all others lie at most GRACE after as_of, none after the last reading of a source.
 AHEAD = words(
     "instruments.effective instruments.repealed list_editions.effective measure_periods.first_day "
@@ -43,6 +35,7 @@ def law_problems(tables: Tables) -> list[Problem]:
         *_instruments(tables),
         *_listings(tables),
         *_coverage(tables),
+        *_trees(tables),
         *_days(tables),
     ]
 
@@ -212,6 +205,17 @@ def _coverage(tables: Tables) -> Iterator[Problem]:
                 yield Problem(coverage.info.path, line, "first_day", found, f"write {since} or take {material} out")
 
 
+def _trees(tables: Tables) -> Iterator[Problem]:
+    """Yield codes that stand above themselves."""
+    table = tables["control_codes"]
+    codes = {(r["scheme"], r["code"]): r for _, r in table.rows()}
+    for line, row in table.rows():
+        code = row["scheme"], row["code"]
+        if any(codes[above]["parent"] == row["code"] for above in ancestors(code, codes)):
+            found = f"{shown(row['code'])} stands above itself"
+            yield Problem(table.info.path, line, "parent", found, "write the code above it, or empty the cell")
+
+
 def _inferred(tables: Tables) -> dict[str, datetime.date]:
     """Return for each material whose goods stand in inferred item rows the first day of the measure."""
     first = {r["measure_id"]: r["first_day"] for _, r in tables["measure_periods"].rows() if r["state"] == "in_force"}
@@ -221,9 +225,9 @@ def _inferred(tables: Tables) -> dict[str, datetime.date]:
         if r["basis"] == "inferred" and r["code"] and r["measure_id"] in first
     }
     days: dict[str, datetime.date] = {}
+    codes = {(r["scheme"], r["code"]): r for _, r in tables["control_codes"].rows()}
     for _, row in tables["code_materials"].rows():
-        parts = str(row["code"]).split(".")
-        above = [(row["scheme"], ".".join(parts[: i + 1])) for i in range(len(parts))]
+        above = ancestors((row["scheme"], row["code"]), codes)
         found = [inferred[code] for code in above if code in inferred]
         if row["role"] == "subject" and found:
             days[row["material_id"]] = min(found)

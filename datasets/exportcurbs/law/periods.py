@@ -8,6 +8,7 @@ from typing import Any
 Row = dict[str, Any]
 DAY = datetime.timedelta(days=1)
 FOREVER = datetime.date.max.toordinal()
+STATES = ("announced_not_effective", "in_force", "suspended_before_effect", "suspended", "ended")
 # What may follow what; None: at the beginning.
 FOLLOWS: dict[str | None, frozenset[str]] = {
     None: frozenset({"announced_not_effective", "in_force"}),

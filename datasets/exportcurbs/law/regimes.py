@@ -1,7 +1,9 @@
 """What a rule asks of an exporter, in order, and the questions that it is asked with."""
 
-# From the mildest; `unknown` stands apart.
+# From the mildest; `unknown` stands apart, where the record does not decide.
 REGIMES = ("none", "licence", "licence_strict", "denial_in_principle", "prohibited")
+UNKNOWN = "unknown"
+ANSWERS = (*REGIMES, UNKNOWN)
 RANK = {regime: i for i, regime in enumerate(REGIMES)}
 # The effect of a measure as a regime; quotas, duties and state trading are no regime.
 REGIME_OF = {

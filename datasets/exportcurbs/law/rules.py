@@ -146,12 +146,12 @@ def _rules(rows: Rows) -> dict[str, Rule]:
 
 
 def ancestors(code: Code, codes: Mapping[Code, Row]) -> Iterator[Code]:
-    """Yield a code and the codes above it, nearest first."""
-    at: Code | None = code
-    while at and at in codes:
-        yield at
-        parent = codes[at]["parent"]
-        at = (at[0], parent) if parent else None
+    """Yield a code and the codes above it, nearest first; each once, though a slip may put a code above itself."""
+    seen: set[Code] = set()
+    while code in codes and code not in seen:
+        seen.add(code)
+        yield code
+        code = code[0], codes[code]["parent"]
 
 
 def _with_below(code: Code, children: Mapping[Code, list[Code]]) -> Iterator[Code]:

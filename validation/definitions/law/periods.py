@@ -3,12 +3,11 @@
 from typing import Any, ClassVar
 
 import pandas as pd
+from exportcurbs.law.periods import STATES
 from pandera.typing import Series
 
 from validation.definitions.base import Day, Sourced, Text, about, column, row_rule, words
 from validation.definitions.law.measures import LAYERS
-
-STATES = ("announced_not_effective", "in_force", "suspended_before_effect", "suspended", "ended")
 
 
 class MeasurePeriods(Sourced):
