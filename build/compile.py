@@ -21,7 +21,8 @@ from validation.definitions.tables import TableInfo, TypedTable, curated_tables,
 from validation.problems import InvalidDataError, Problem, shown, stop_on
 from validation.rules.happened import happened_problems
 from validation.rules.integrity import integrity_problems
-from validation.rules.law import as_of, law_problems
+from validation.rules.attested import as_of
+from validation.rules.law import law_problems
 from validation.rules.rows import row_problems
 
 Progress = Callable[[str], object]

@@ -178,6 +178,23 @@ def confirmed_past_as_of(project: Project) -> int:
     return project.edit("measure_periods", _running, last_confirmed=day(project.as_of(), 1))
 
 
+@fault(
+    "measure_periods",
+    "last_confirmed",
+    '"gh-2026-ecmonitor-entities" lists names and states nothing',
+    "write 2026-08-05",
+)
+def confirmed_by_a_list_of_names(project: Project) -> int:
+    return project.edit("measure_periods", key(measure_id="cn-2025-1-1"), last_confirmed="2026-08-24")
+
+
+@fault("measure_periods", "source_ids", "tells the status of many rules", "regs-2026-cnmeasures[entry]")
+def status_without_its_entry(project: Project) -> int:
+    _, row = project.find("measure_periods", key(measure_id="cn-2026-34-1"))
+    cited = row["source_ids"].replace("[2026-34]", "")
+    return project.edit("measure_periods", key(measure_id="cn-2026-34-1"), source_ids=cited)
+
+
 @fault("measure_periods", "last_confirmed", "outside the period", "write a day from first_day to last_day")
 def confirmed_before_it_began(project: Project) -> int:
     _, row = project.find("measure_periods", _running)

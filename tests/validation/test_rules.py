@@ -23,6 +23,7 @@ GOOD: dict[str, dict[str, str]] = {
         "redistribution": "open",
         "accessed": "2026-01-02",
         "tracks_notices_to": "2026-01-02",
+        "states": "status",
     },
     "reading_checks": {
         "check_id": "items-2026",
@@ -189,6 +190,8 @@ BAD: list[tuple[str, str, dict[str, str], str]] = [
     ("sources", "quoted_by_another", {"origin_id": "mofcom-2024-ann46"}, "quoted_by_id"),
     ("sources", "read_after_published", {"published": "2026-02"}, "accessed"),
     ("sources", "read_after_published", {"tracks_notices_to": "2026-01-03"}, "accessed"),
+    ("sources", "tracker_states_status", {"states": "names"}, "tracks_notices_to"),
+    ("sources", "tracker_states_status", {"states": ""}, "tracks_notices_to"),
     ("reading_checks", "errors_within_read", {"errors": "91"}, "errors"),
     ("other_databases", "years_in_order", {"last_year": "1949"}, "last_year"),
     ("list_editions", "effective_after_issue", {"effective": "2024-11-14"}, "effective"),

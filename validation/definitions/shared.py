@@ -144,6 +144,14 @@ class Sources(Table):
         "The latest of these days is the as_of day of the dataset.",
         null=True,
     )
+    states: Series[Text] = column(
+        "States",
+        "What it says of rules, for sources that a period cites. status: the state of a rule on a day of its own; "
+        "dates: days on which rules began, changed or ended; text: the wording of a notice; names: parties, goods or "
+        "titles without a state, or texts gathered from many days: it attests no state.",
+        null=True,
+        values=("status", "dates", "text", "names"),
+    )
     note: Series[Text] = column("Note", "Second addresses, doubts, what the copy was.", null=True)
 
     class Config:
@@ -152,6 +160,12 @@ class Sources(Table):
     @row_rule("quoted_by_id", "a quoted source must name another source that quotes it; fill it or set read_as")
     def quoted_by_another(cls, frame: pd.DataFrame) -> pd.Series:
         return (frame["quoted_by_id"] != frame["source_id"]) & (frame["origin_id"].fillna("") != frame["source_id"])
+
+    @row_rule(
+        "tracks_notices_to", "follows notices but does not state their status; write status in states or empty it"
+    )
+    def tracker_states_status(cls, frame: pd.DataFrame) -> pd.Series:
+        return frame["tracks_notices_to"].isna() | (frame["states"].fillna("") == "status")
 
     @row_rule("accessed", "read before it was published or before the last notice that it follows; correct a day")
     def read_after_published(cls, frame: pd.DataFrame) -> pd.Series:

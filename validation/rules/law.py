@@ -10,10 +10,10 @@ import pyarrow as pa
 from exportcurbs.law.periods import DAY, FOLLOWS
 from exportcurbs.law.rules import ancestors
 
-from validation.citations import source_key
 from validation.definitions.base import PARTIAL_DAY, words
 from validation.definitions.tables import TypedTable, cells
 from validation.problems import Problem, shown
+from validation.rules.attested import as_of, attested_problems
 from validation.rules.integrity import Tables
 
 # Days of what is to come; all others lie at most GRACE after as_of, none after the last reading of a source.
@@ -30,7 +30,7 @@ def law_problems(tables: Tables) -> list[Problem]:
     """Return every breach of the laws of the rule book."""
     return [
         *_periods(tables),
-        *_confirmed(tables),
+        *attested_problems(tables),
         *_measures(tables),
         *_instruments(tables),
         *_listings(tables),
@@ -38,12 +38,6 @@ def law_problems(tables: Tables) -> list[Problem]:
         *_trees(tables),
         *_days(tables),
     ]
-
-
-def as_of(tables: Tables) -> datetime.date | None:
-    """Return the last day that a source which tracks control notices attests, None if no source does."""
-    days = [row["tracks_notices_to"] for _, row in tables["sources"].rows() if row["tracks_notices_to"]]
-    return max(days, default=None)
 
 
 def _by(table: TypedTable, column: str) -> dict[str, Rows]:
@@ -92,41 +86,6 @@ def _sequence(
     elif first > due:
         found = f"leaves {(first - due).days} day(s) without a state before {first}"
         yield Problem(path, line, "first_day", found, f"write {due} or add the missing period")
-
-
-def _attested(tables: Tables) -> dict[str, datetime.date]:
-    """Return the last day that each source can attest: the day it tracks notices to, else of its publication."""
-    days = {}
-    for _, row in tables["sources"].rows():
-        published = str(row["published"] or "")
-        try:
-            year, month, day = (int(p) for p in (published + "-12-31"[len(published) - 4 :]).split("-"))
-            month_end = (datetime.date(year, month, 28) + 4 * DAY).replace(day=1) - DAY
-            last = month_end if len(published) < 10 else datetime.date(year, month, day)
-        except ValueError:
-            last = row["accessed"] or datetime.date.max
-        days[row["source_id"]] = max(last, row["tracks_notices_to"] or last)
-    return days
-
-
-def _confirmed(tables: Tables) -> Iterator[Problem]:
-    end, attested = as_of(tables), _attested(tables)
-    periods = tables["measure_periods"]
-    for line, row in periods.rows():
-        confirmed = row["last_confirmed"]
-        if confirmed is None or row["source_ids"] is None or row["first_day"] is None:
-            continue
-        if end and confirmed > end:
-            found = f"{confirmed} lies after {end}, the last day that a tracking source attests"
-            yield Problem(periods.info.path, line, "last_confirmed", found, f"write {end} or an earlier day")
-            continue
-        latest = max((attested.get(source_key(s), datetime.date.max) for s in row["source_ids"]), default=end)
-        # A notice attests the first day of the state that it sets, though it is published before.
-        if latest and confirmed > max(latest, row["first_day"]) and row["state"] != "announced_not_effective":
-            found = f"{confirmed} lies after the newest source cited ({latest})"
-            yield Problem(
-                periods.info.path, line, "last_confirmed", found, f"write {latest} or cite a source of that day"
-            )
 
 
 def _measures(tables: Tables) -> Iterator[Problem]:
