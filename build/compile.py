@@ -19,10 +19,8 @@ from build.write.parquet import Release, in_memory, write_dataset
 from build.write.swap import replacing
 from validation.definitions.tables import TableInfo, TypedTable, curated_tables, table_info
 from validation.problems import InvalidDataError, Problem, shown, stop_on
-from validation.rules.happened import happened_problems
-from validation.rules.integrity import integrity_problems
-from validation.rules.attested import as_of
-from validation.rules.law import law_problems
+from validation.rules.between import problems_between
+from validation.rules.common import as_of
 from validation.rules.rows import row_problems
 
 Progress = Callable[[str], object]
@@ -82,13 +80,6 @@ def checked_table(root: Path, info: TableInfo) -> tuple[TypedTable, list[Problem
     table = parse_table(text)
     rows = row_problems(info, table.frame, table.lines, table.broken)
     return table, [*text.problems, *table.problems, *rows], text.whole
-
-
-def problems_between(tables: dict[str, TypedTable]) -> list[Problem]:
-    """Return the problems between tables, without those of cells that parsing has already reported."""
-    told = {(t.info.path, *place) for t in tables.values() for place in t.broken}
-    found = (*integrity_problems(tables), *law_problems(tables), *happened_problems(tables))
-    return [p for p in found if (p.path, p.line, p.column) not in told]
 
 
 def compile_dataset(root: Path, progress: Progress = lambda _: None) -> Compiled:

@@ -10,7 +10,7 @@ import pytest
 from tests.support.project import ROOT
 
 COUNTED = ("build", "validation", "datasets/exportcurbs")
-MOST_LINES, LONGEST_FILE, LONGEST_FUNCTION = 6_000, 300, 40
+MOST_LINES, LONGEST_FILE, LONGEST_FUNCTION = 8_000, 300, 40
 FILES = sorted(p for folder in (*COUNTED, "book/pages", "book/_ext") for p in (ROOT / folder).rglob("*.py"))
 
 

@@ -10,4 +10,5 @@ def apply_corrections(tables: Mapping[str, TypedTable]) -> None:
     for _, row in tables["corrections"].rows():
         target = tables[row["table"]]
         position = row_ids(target.info, target.frame).index(row["row_id"])
+        target.frame = target.frame.copy()  # so that its rows are made anew
         target.frame.loc[position, row["column_name"]] = row["corrected"]

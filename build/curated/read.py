@@ -1,36 +1,14 @@
 """Read: the text of the curated CSV files, with the line of every row. Only bytes and shape are judged here."""
 
-import contextlib
 import csv
 import io
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from validation.definitions.tables import TableInfo
 from validation.problems import Problem, nearest, shown
-
-BLANKS = {
-    "\u00a0": "no-break space",
-    "\u2009": "thin space",
-    "\u200b": "zero-width space",
-    "\u202f": "narrow no-break space",
-    "\ufeff": "byte order mark",
-    "\t": "tab",
-}
-# A longer text is a file pasted into a cell, or a quotation mark that was never closed.
-LONGEST = 2_000
-# Unicode categories of characters that nobody sees: controls, format marks, private and lost ones, line separators.
-UNSEEN = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
-FORMULA_STARTS = ("=", "+", "-", "@")
-# Chinese, Japanese and full-width letters, and the columns that may hold them besides names in these languages.
-EAST_ASIAN = re.compile("[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
-ANY_SCRIPT = re.compile(r".*(_zh|_ja|_zh_printed|/note)|sources/(title|author|url)|corrections/.*")
-# What a program writes for a letter that its encoding lacks
-MARK_BEFORE_LETTER = re.compile(r"\?[^\W\d_]")
-NEGATIVE = re.compile(r"-[0-9]+(\.[0-9]+)?")
+from validation.rules.letters import letter_problems
 
 
 @dataclass
@@ -139,6 +117,7 @@ def _header_problems(path: str, header: list[str], names: list[str]) -> Iterator
 
 
 def _body(records: Iterator[tuple[int, list[str]]], header: list[str], table: TextTable) -> None:
+    columns = {c.name: c for c in table.info.columns}
     for line, cells in records:
         if len(cells) != len(header):
             found = "the line is blank" if not cells else f"has {len(cells)} cells, the header has {len(header)}"
@@ -148,59 +127,6 @@ def _body(records: Iterator[tuple[int, list[str]]], header: list[str], table: Te
             table.whole = table.whole and not cells
             continue
         for name, cell in zip(header, cells, strict=True):
-            table.problems.extend(_cell_problems(table.info.path, line, name, cell))
+            table.problems.extend(letter_problems(table.info.path, line, columns[name], cell))
         table.rows.append(dict(zip(header, cells, strict=True)))
         table.lines.append(line)
-
-
-def _cell_problems(path: str, line: int, name: str, cell: str) -> Iterator[Problem]:
-    plain = cell.isascii() and cell.isprintable() and cell == cell.strip() and not _lost_letter(cell)
-    plain = plain and len(cell) <= LONGEST
-    if plain and not cell.startswith(FORMULA_STARTS):
-        return
-    if cell != cell.strip():
-        yield Problem(path, line, name, f"{shown(cell)} has a space at an end", "remove it")
-    if cell.startswith(FORMULA_STARTS) and not NEGATIVE.fullmatch(cell):
-        yield Problem(
-            path, line, name, f"{shown(cell)} begins like a spreadsheet formula", "begin it with another character"
-        )
-    if len(cell) > LONGEST:
-        yield Problem(path, line, name, f"{shown(cell)} has {len(cell):,} characters", f"write at most {LONGEST:,}")
-    for mark, kind in BLANKS.items():
-        if mark in cell:
-            yield Problem(path, line, name, f"{shown(cell)} holds a {kind}", "write a plain space or nothing")
-    # U+3000 is the space of Chinese and Japanese text.
-    for blank in sorted({c for c in cell if unicodedata.category(c) == "Zs" and c not in {*BLANKS, " ", "\u3000"}}):
-        yield Problem(path, line, name, f"holds the blank U+{ord(blank):04X}", "write a plain space")
-    for control in sorted({c for c in cell if unicodedata.category(c) in UNSEEN and c not in BLANKS}):
-        yield Problem(path, line, name, f"holds the character U+{ord(control):04X}", "remove it")
-    yield from _letter_problems(path, line, name, cell)
-
-
-def _letter_problems(path: str, line: int, name: str, cell: str) -> Iterator[Problem]:
-    if "\ufffd" in cell or _lost_letter(cell):
-        yield Problem(path, line, name, f"{shown(cell)} holds a replacement character", "type the lost character")
-    if EAST_ASIAN.search(cell) and not ANY_SCRIPT.fullmatch(f"{Path(path).stem}/{name}"):
-        yield Problem(
-            path, line, name, f"{shown(cell)} holds Chinese or full-width letters", "write it in Latin letters"
-        )
-    if misread := _misread(cell):
-        yield Problem(path, line, name, f"{shown(cell)} was read in a wrong encoding", f"write {shown(misread)}")
-    if unicodedata.normalize("NFC", cell) != cell:
-        yield Problem(path, line, name, f"{shown(cell)} is not in Unicode form NFC", "type the accented letters anew")
-
-
-def _lost_letter(cell: str) -> bool:
-    """Say whether a question mark stands where no sentence ends; an address may hold one."""
-    return "?" in cell and ("??" in cell or ("://" not in cell and MARK_BEFORE_LETTER.search(cell) is not None))
-
-
-def _misread(cell: str) -> str:
-    """Return the text whose UTF-8 bytes were read as Western or Chinese text, an empty text if there is none."""
-    for encoding in ("cp1252", "latin-1", "gb18030"):
-        with contextlib.suppress(UnicodeError):
-            text = cell.encode(encoding).decode("utf-8")
-            # two bytes of a Chinese letter may be those of an accented one
-            if text != cell and (encoding != "gb18030" or EAST_ASIAN.search(text)):
-                return text
-    return ""

@@ -8,11 +8,9 @@ import pandas as pd
 import pyarrow as pa
 
 from validation.citations import source_key, split_source
-from validation.definitions.shared import SERIOUS_CLASSES
-from validation.definitions.tables import ITEM_TYPES, TypedTable, cells, row_ids, table_info
+from validation.definitions.shared.sources import SERIOUS_CLASSES
+from validation.definitions.tables import TypedTable, cells, row_ids, table_info
 
-# Kilograms per unit of mass; the avoirdupois pound is 0.45359237 kg by definition (1959).
-KILOGRAMS = {"kg": 1.0, "g": 0.001, "t": 1000.0, "lb": 0.45359237}
 Documents = dict[str, dict[str, Any]]
 
 
@@ -79,26 +77,13 @@ def add_grades(tables: Mapping[str, TypedTable]) -> dict[str, pd.DataFrame]:
     published = {}
     for name, table in tables.items():
         frame = table.frame.copy()
-        _compute(name, frame)
+        for column in table.info.computed:
+            frame[column.name] = column.computed(frame) if column.computed else None
         if table.info.graded:
             grades = [evidence_grade(cited, known) for cited in cells(frame, "source_ids")]
             frame["evidence_grade"] = pd.Series(grades, index=frame.index, dtype=pd.ArrowDtype(pa.string()))
         published[name] = frame
     return published
-
-
-def _compute(name: str, frame: pd.DataFrame) -> None:
-    """Add the computed columns of a table to its frame."""
-    if name == "platform_materials":
-        factor = frame["unit"].map(KILOGRAMS).astype(pd.ArrowDtype(pa.float64()))
-        frame["quantity_kg"] = frame["quantity"] * factor
-    if name == "control_codes":
-        code = frame["code"].where(frame["scheme"] == "dual_use")
-        text = pd.ArrowDtype(pa.string())
-        frame["industry"], frame["control_reason"] = code.str[0], code.str[2]
-        frame["item_type"] = code.str[1].map(ITEM_TYPES).astype(text)
-        families = {digit: "shared" if digit < "5" else "national" for digit in "0123456789"}
-        frame["number_family"] = code.str[2].map(families).astype(text)
 
 
 def release_day(as_of: datetime.date | None) -> str:

@@ -9,6 +9,7 @@ import jinja2
 from build.about import ABSTRACT, DOI, NAME, NOT_YET_ASSIGNED, TITLE
 from build.editions.to_stata import RENAMED
 from build.versions.diff import is_computed
+from validation.definitions.tables import table_info
 from validation.release.published import Published
 
 TEMPLATE = Path(__file__).with_name("readme.txt")
@@ -18,6 +19,7 @@ EXAMPLE_TABLE, EXAMPLE_KEY = "measures", "measure_id"
 def readme_text(published: Published, folder: Path) -> str:
     """Return the README of a release folder whose CSV files are written."""
     cited = set(published.tables["row_sources"]["table"].to_pylist())
+    infos = [table_info(name) for name in published.tables]
     plain = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)  # noqa: S701 - not HTML
     return plain.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
         name=NAME,
@@ -30,7 +32,9 @@ def readme_text(published: Published, folder: Path) -> str:
         doi=DOI,
         not_yet_assigned=NOT_YET_ASSIGNED,
         cited_tables=len(cited),
-        silent=[n for n in published.tables if n not in cited | {"codings"} and not is_computed(published, n)],
+        rests_on={i.name: dict(i.rests_on) for i in infos if i.rests_on},
+        sums_up={i.name: i.sums_up for i in infos if i.sums_up},
+        silent=[i.name for i in infos if i.name not in cited and not i.rests_on and not is_computed(published, i.name)],
         answer=next(r for r in published.tables["code_status"].to_pylist() if len(r["measure_ids"]) > 1),
         tables=len(published.tables),
         rows=f"{sum(table.num_rows for table in published.tables.values()):,}",

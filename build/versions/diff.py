@@ -13,13 +13,10 @@ from typing import Any
 import pyarrow as pa
 
 from validation.definitions import TABLES
-from validation.definitions.tables import table_info
+from validation.definitions.tables import published_columns, table_info
 from validation.release.published import Published
 
 STEPS = ("major", "minor", "patch", "none")
-# Columns of free text in our own words by which no one counts or joins: a change of them is a change of wording.
-# Names and titles are not among them.
-WORDING = ("note", "description", "summary", "reason", "text")
 # What a footer says of a column, and what a change of it asks for.
 _SAID = {"title": "reworded", "description": "reworded", "unit": "redefined", "references": "redefined"}
 
@@ -92,6 +89,7 @@ def _column_changes(name: str, old: pa.Field, new: pa.Field) -> Iterator[Change]
 def _row_changes(name: str, old: Published, new: Published) -> Iterator[Change]:
     key, before, after = new.key(name), old.tables[name], new.tables[name]
     common = [c for c in after.column_names if c in before.column_names]
+    worded = wording(name)
     if key != old.key(name) or _equal(before.select(common), after.select(common)):
         return
     had, has = ({tuple(r[k] for k in key): r for r in table.to_pylist()} for table in (before, after))
@@ -107,8 +105,13 @@ def _row_changes(name: str, old: Published, new: Published) -> Iterator[Change]:
         for column in common:
             a, b = had[values][column], row[column]
             if a != b:
-                kind, step = ("wording", "patch") if column in WORDING else ("value", "minor")
+                kind, step = ("wording", "patch") if column in worded else ("value", "minor")
                 yield Change(name, kind, step, _row_id(values), column, a, b, sources)
+
+
+def wording(name: str) -> set[str]:
+    """Return the columns of a table a change of which is one of wording."""
+    return {c.name for c in published_columns(table_info(name)) if c.wording} if name in TABLES else set()
 
 
 def _equal(old: pa.Table, new: pa.Table) -> bool:

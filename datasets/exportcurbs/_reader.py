@@ -176,7 +176,9 @@ class Reader:
         """Return what the columns of a table mean, one row per column.
 
         Columns: column, type, required, unit, title, description, values (the closed list, if any), references (the
-        table whose key it holds, if any). The frame's `attrs` hold title, grain and key. KeyError for an unknown name.
+        table whose key it holds, if any). The frame's `attrs` hold title, grain and key; of a table whose rows cite no
+        source rests_on (the tables on whose rows its own rest, and the columns by which they meet) and sums_up (the
+        table whose rows it counts). KeyError for an unknown name.
         """
         import pandas as pd
 
@@ -184,7 +186,12 @@ class Reader:
         frame = pd.DataFrame([_described(field) for field in schema])
         words = _words(schema)
         frame.attrs = {"title": words["title"], "grain": words["grain"], "key": json.loads(words["key"])}
+        frame.attrs |= {"rests_on": self.rests_on(name), "sums_up": words.get("sums_up", "")}
         return frame
+
+    def rests_on(self, name: str) -> dict[str, list[str]]:
+        """Return the tables on whose rows those of a table without sources rest, and the columns by which they meet."""
+        return self.kept(_rests_on, name)
 
     def chain(self, platform: str) -> "pd.DataFrame":
         """Return which notices touch a platform, through which material, use, control code and customs code.
@@ -207,6 +214,11 @@ class Reader:
 
 def _law(data: Reader) -> Engine:
     return Engine(rule_book(data.rows, datetime.date.fromisoformat(data.as_of)))
+
+
+def _rests_on(data: Reader, name: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = json.loads(_words(data.schema(name)).get("rests_on", "{}"))
+    return found
 
 
 def _key(data: Reader, name: str) -> tuple[str, ...]:

@@ -16,19 +16,6 @@ READ_AS = {
     "quoted_by": "Known from a quotation",
     "not_seen": "Not seen",
 }
-# Rows of computed tables cite nothing themselves: they rest on the rows of these tables that hold the same cells.
-RULES: dict[str, tuple[str, ...]] = {"measures": ("measure_id",), "measure_periods": ("measure_id",)}
-RESTS_ON: dict[str, dict[str, tuple[str, ...]]] = {
-    "code_status": RULES,
-    "material_status": RULES,
-    "supply_chains": {
-        **RULES,
-        "platform_materials": ("platform_id", "material_id"),
-        "code_materials": ("scheme", "code", "material_id"),
-    },
-    "codings": {"episodes": ("episode_id",)},
-}
-SUMS_UP = {"panel_material_month": "material_status", "panel_hs6_month": "code_status"}
 
 
 class References(list[Item]):
@@ -83,7 +70,7 @@ def _cited(data: Reader, table: str, name: str) -> Iterator[Row]:
         yield {"table": table, "row_id": name, "source_id": name, "locator": None}
     yield from cited.get((table, name), [])
     parts = [{**row, "measure_id": rule} for rule in row["measure_ids"]] if "measure_ids" in row else [row]
-    for target, columns in RESTS_ON.get(table, {}).items():
+    for target, columns in data.rests_on(table).items():
         for part in parts:
             cells = tuple(part[column] for column in columns)
             for other in data.rows_by(target, *columns).get(cells if len(cells) > 1 else cells[0], []):
@@ -151,14 +138,17 @@ def bibliography(data: Reader, used: Any, style: str = "text") -> str:
     rows name no sources.
     """
     asked = list(_asked(data, used))
-    citing = {"sources", *RESTS_ON, *data.rows_by("row_sources", "table")}
+    citing = {"sources", *filter(data.rests_on, data.tables()), *data.rows_by("row_sources", "table")}
     if silent := sorted({table for table, _ in asked} - citing):
-        raise ValueError(f"the rows of {', '.join(silent)} name no sources" + "".join(map(_instead, silent)))
+        raise ValueError(
+            f"the rows of {', '.join(silent)} name no sources" + "".join(_instead(data, table) for table in silent)
+        )
     return styled(_references(data, asked), style)
 
 
-def _instead(table: str) -> str:
-    return f"; {table} sums up {SUMS_UP[table]}: give rows of that table" if table in SUMS_UP else ""
+def _instead(data: Reader, table: str) -> str:
+    summed = data.describe(table).attrs["sums_up"]
+    return f"; {table} sums up {summed}: give rows of that table" if summed else ""
 
 
 def _asked(data: Reader, used: Any) -> Iterator[tuple[str, str]]:

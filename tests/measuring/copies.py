@@ -21,7 +21,7 @@ from tests.support.project import ROOT, Project, Row
 from validation.citations import source_key
 from validation.definitions.tables import ColumnInfo, TableInfo, curated_tables, table_info
 
-SINGLE = ("countries", "coding_rules", "material_groups", "corrections")
+SINGLE = ("countries", "coding_rules", "material_groups", "corrections", "retired")
 HS6 = ("hs6", "hs6_2022")
 LETTERS = "ABCDE"
 Rows = dict[str, list[Row]]

@@ -6,7 +6,6 @@ import tempfile
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -19,9 +18,7 @@ from tests.measuring.mutation_rows import Plan, Row, line_of, read_rows
 from tests.support.project import Project
 from validation.definitions.tables import TypedTable, curated_tables, table_info
 from validation.problems import InvalidDataError, Problem
-from validation.rules.happened import happened_problems
-from validation.rules.integrity import integrity_problems
-from validation.rules.law import law_problems
+from validation.rules.between import problems_between
 from validation.rules.rows import row_problems
 
 
@@ -33,17 +30,6 @@ class Fault:
     caught: bool
     named: bool
     silent: bool = False
-
-
-class _Unchanged(TypedTable):
-    """A valid table whose rows are made only once: every fault leaves all tables but one as they are."""
-
-    @cached_property
-    def _made(self) -> list[tuple[int, dict[str, Any]]]:
-        return super().rows()
-
-    def rows(self) -> list[tuple[int, dict[str, Any]]]:
-        return self._made
 
 
 class Bench:
@@ -59,7 +45,7 @@ class Bench:
             schema = pa.schema([pa.field(c.name, c.type) for c in info.columns])
             self.arrow[info.name] = pa.Table.from_pandas(table.frame, schema=schema, preserve_index=False)
             # plain Python values are read many times faster than Arrow's
-            self.valid[info.name] = _Unchanged(info, table.frame.astype(object), table.lines)
+            self.valid[info.name] = TypedTable(info, table.frame.astype(object), table.lines)
 
     def text(self, plan: Plan) -> str:
         """Return the text of the changed line, empty if the line goes."""
@@ -87,8 +73,7 @@ class Bench:
             return found
         table = TypedTable(info, frame.astype(object), lines, [], one.broken)
         tables = {**self.valid, info.name: table}
-        between = [*integrity_problems(tables), *law_problems(tables), *happened_problems(tables)]
-        return found + [p for p in between if p.path != info.path or (p.line, p.column) not in one.broken]
+        return found + problems_between(tables)
 
     def _changed(self, plan: Plan, one: TypedTable) -> tuple[pd.DataFrame, list[int]]:
         """Return the whole table with the row in its place, and the line of every row."""

@@ -14,47 +14,8 @@ from validation.definitions import TABLES
 from validation.definitions.base import CHINESE, PARTIAL_DAY
 from validation.definitions.tables import ColumnInfo, TableInfo
 
-# Columns whose values must stand elsewhere although their definition names no table.
-COUNTRY_COLUMNS = {
-    ("measures", "destinations"),
-    ("episodes", "targets"),
-    ("observations", "reporter"),
-    ("observations", "partner"),
-    ("use_shares", "geography"),
-    ("platforms", "operators"),
-    ("platforms", "manufacturer_countries"),
-}
-LOOKED_UP = COUNTRY_COLUMNS | {
-    ("coding_rules", "variable"),
-    ("coding_rules", "value"),
-    ("codings", "variable"),
-    ("reading_checks", "checked_table"),
-    ("reading_checks", "column_name"),
-    ("corrections", "table"),
-    ("corrections", "column_name"),
-    ("corrections", "row_id"),
-    ("corrections", "printed"),
-}
-# Text that may be in any script: titles and authors of documents, addresses, remarks.
-ANY_SCRIPT = {
-    ("sources", "title"),
-    ("sources", "author"),
-    ("sources", "url"),
-    ("materials", "name_ja"),
-    ("entities", "name_ja"),
-}
-ANY_SCRIPT |= {("corrections", name) for name in ("row_id", "printed", "corrected", "reason")}
-# Days that may lie some years ahead: effects, ends and claims of what is to come.
-AHEAD = {
-    ("instruments", "effective"),
-    ("instruments", "repealed"),
-    ("list_editions", "effective"),
-    ("measure_periods", "first_day"),
-    ("measure_periods", "last_day"),
-    ("claims", "value_date"),
-    ("claims", "last_day"),
-    ("observations", "period_end"),
-}
+# Cells of corrections that must be found elsewhere, which no argument of a column says.
+FOUND = {("corrections", "row_id"), ("corrections", "printed")}
 NUMBERS = ("number with bounds", "number without upper bound")
 DAYS = ("day", "part of a day")
 CLOSED = ("closed list", "reference", "sources")
@@ -78,11 +39,11 @@ def kind(info: TableInfo, column: ColumnInfo) -> str:
     found = [
         ("sources", column.name == "source_ids"),
         ("closed list", bool(column.values)),
-        ("reference", bool(column.ref) or column.name in last or place in LOOKED_UP),
+        ("reference", bool(column.ref or column.place or column.names) or column.name in last or place in FOUND),
         ("day", bool(pa.types.is_date(column.type))),
         ("part of a day", column.pattern == PARTIAL_DAY),
         ("Chinese text", column.pattern == CHINESE),
-        ("any text", place in ANY_SCRIPT or column.name == "note"),
+        ("any text", column.script in ("any", "japanese")),
         ("digits", column.pattern.startswith(("^\\d{", "^[0-9]{"))),
         ("own key", info.key == (column.name,) or place == ("control_codes", "code")),
         ("word", bool(column.pattern)),
@@ -235,7 +196,7 @@ UNKNOWABLE = (
         ("day",),
         "the column may look ahead",
         "Effects, ends and claims may lie in the future.",
-        lambda c: (c.info.name, c.column.name) in AHEAD,
+        lambda c: c.column.ahead,
     ),
     Unknowable(
         ("Chinese letters",), ("any text",), "always", "Titles, authors, addresses and remarks may quote Chinese."

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from tests.measuring.mutation_kinds import COUNTRY_COLUMNS, LOOKED_UP, Case, kind, unknowable
+from tests.measuring.mutation_kinds import Case, kind, unknowable
 from tests.measuring.mutation_operators import CELL, Cell
 from validation.citations import source_key
 from validation.definitions import TABLES
@@ -107,25 +107,24 @@ class Sheet:
         return self._known[column.name, before, beside]
 
     def _listed(self, column: ColumnInfo, before: tuple[str, ...], beside: str) -> Iterable[str]:
-        """Return the keys of the table referred to, or what the columns in LOOKED_UP may hold."""
-        place = (self.info.name, column.name)
+        """Return the keys of the table referred to, or the places and names that may stand there."""
         if column.ref:
             return (r[table_info(column.ref).key[0]] for r in self.tables[column.ref])
         if before:
             target = next(t for columns, t in self.info.references if columns[-1] == column.name)
             keys = (tuple(r[k] for k in table_info(target).key) for r in self.tables[target])
             return (k[-1] for k in keys if k[:-1] == before)
-        if place in COUNTRY_COLUMNS:
-            everywhere = "ALL" if column.name in ("destinations", "targets") else "WLD"
-            return {r["iso3"] for r in self.tables["countries"]} | {everywhere}
+        if column.place:
+            return {r["iso3"] for r in self.tables["countries"]} | {column.place}
         named = {
-            "checked_table": TABLES,
             "table": TABLES,
-            "column_name": [*(c.name for c in table_info(beside).columns), "row"] if beside in TABLES else (),
+            "curated_table": [info.name for info in curated_tables()],
+            "curated_column": [c.name for c in table_info(beside).columns] if beside in TABLES else (),
+            "column": [*(c.name for c in table_info(beside).columns), "row"] if beside in TABLES else (),
             "variable": {r["variable"] for r in self.tables["coding_rules"]},
-            "value": table_info("episodes").column(beside).values if place[0] == "coding_rules" else (),
+            "value": table_info("episodes").column(beside).values if column.names == "value" else (),
         }
-        return named.get(column.name, ()) if place in LOOKED_UP else ()
+        return named.get(column.names, ())
 
     @cached_property
     def referred(self) -> set[tuple[str, ...]]:
@@ -134,7 +133,7 @@ class Sheet:
         for info in curated_tables():
             singles = [c for c in info.columns if c.ref == self.info.name]
             if self.info.name == "countries":
-                singles += [c for c in info.columns if (info.name, c.name) in COUNTRY_COLUMNS]
+                singles += [c for c in info.columns if c.place]
             together = [columns for columns, target in info.references if target == self.info.name]
             for row in self.tables[info.name]:
                 found.update((source_key(e),) for c in singles for e in row[c.name].split("|"))

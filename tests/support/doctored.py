@@ -104,15 +104,6 @@ def twice(table: pa.Table) -> pa.Table:
 
 # Faults of one table that show in its Parquet file: what is done, and the one expectation that must fail.
 PLAIN: dict[str, tuple[str, Edit, str]] = {
-    "rows lost": ("observations", lambda t: t.slice(0, t.num_rows - 400), "at least 4,300 rows"),
-    "table truncated": ("coding_rules", lambda t: t.slice(0, 1), "at least 43 rows"),
-    "table emptied": ("corrections", lambda t: t.slice(0, 0), "at least 1 rows"),
-    "column emptied": ("materials", put("name_zh", None), "name_zh is filled in at least 74% of the rows"),
-    "column half emptied": (
-        "sources",
-        put("published", None, lambda cell: (cell or "") > "2025"),
-        "published is filled in at least 81% of the rows",
-    ),
     "key doubled": ("countries", twice, "no key stands twice"),
     "key with an empty part doubled": ("coverage", twice, "no key stands twice"),
     "grades worsened": (
@@ -125,6 +116,18 @@ PLAIN: dict[str, tuple[str, Edit, str]] = {
         "publishers",
         lambda t: t.select([*t.column_names[1:], t.column_names[0]]),
         "the columns of the definition",
+    ),
+}
+# What a table lost since the release before, which held it as it was: the beginning of the expectation that must fail.
+LOST: dict[str, tuple[str, Edit, str]] = {
+    "rows lost": ("observations", lambda t: t.slice(0, t.num_rows - 400), "{least:,} to "),
+    "table truncated": ("coding_rules", lambda t: t.slice(0, 1), "{least:,} to "),
+    "table emptied": ("corrections", lambda t: t.slice(0, 0), "1 to "),
+    "column emptied": ("materials", put("name_zh", None), "name_zh is filled about as often as in "),
+    "column half emptied": (
+        "sources",
+        put("published", None, lambda cell: (cell or "") > "2025"),
+        "published is filled about as often as in ",
     ),
 }
 
@@ -146,11 +149,6 @@ BETWEEN = {
         ("events", "every element of episode_ids stands in episodes"),
         "1: value no-such-episode",
     ),
-    "unknown destination": (
-        "UPDATE measures_destinations SET value = 'XYZ' WHERE measure_id = 'cn-2004-78-2'",
-        ("measures", "every destination is a country or ALL"),
-        "1: measure_id cn-2004-78-2, value XYZ",
-    ),
     "grades inflated": (
         "UPDATE items SET evidence_grade = 'A' WHERE evidence_grade = 'D'",
         ("items", "no grade is better than the sources give"),
@@ -161,27 +159,11 @@ BETWEEN = {
         ("materials", "every row has its sources in row_sources"),
         "1: row_id Dy",
     ),
-    "days out of order": (
-        "UPDATE list_editions SET issued = '1990-01-01' WHERE edition_id = 'licence-2026'",
-        ("list_editions", "no list is older than the document that issues it"),
-        "1: edition_id licence-2026",
-    ),
     "days missing from a status": (
         "UPDATE material_status SET last_day = date(last_day, '-1 day') "
         "WHERE material_id = 'Dy' AND destination = 'JPN' AND end_use = 'civil' AND first_day = '2005-01-01'",
         ("material_status", "the spells of a material follow each other to the last day of the record"),
         "1: material_id Dy, destination JPN",
-    ),
-    "entry neither recorded nor a gap": (
-        "UPDATE list_gaps SET serial_last = serial_last - 1 WHERE section = 'dual_use' AND serial_first = 466",
-        ("items", "every entry of the 2026 licence catalogue is recorded or named as a gap"),
-        "1: section dual_use, direction export, serial 469",
-    ),
-    "coding without its variable": (
-        "UPDATE codings SET episode_id = 'us-2024', variable = 'no-such-variable', value = NULL, value_a = NULL, "
-        "value_b = NULL WHERE episode_id = 'us-2024' AND variable = 'issue'",
-        ("episodes", "every episode is coded in every variable"),
-        "1: episode_id us-2024, variable issue",
     ),
 }
 

@@ -201,7 +201,7 @@ def confirmed_before_it_began(project: Project) -> int:
     return project.edit("measure_periods", _running, last_confirmed=day(row["first_day"], -1))
 
 
-@fault("measure_periods", "first_day", "overlaps the row before it", "or later")
+@fault("measure_periods", "first_day", "overlaps the row before it", "or later", problems=2)
 def overlapping_periods(project: Project) -> int:
     _, row = project.find("measure_periods", SUSPENSION)
     return project.edit("measure_periods", SUSPENSION, first_day=day(row["first_day"], -1))
@@ -248,7 +248,7 @@ def correction_of_no_row(project: Project) -> int:
     return _correct(project, row_id="cn-2024-46-1x")
 
 
-@fault("corrections", "table", "there is no column", "name an existing table and column")
+@fault("corrections", "table", '"mesures" is no curated table', 'did you mean "measures"?')
 def correction_of_no_table(project: Project) -> int:
     return _correct(project, table="mesures")
 

@@ -10,9 +10,10 @@ from contextlib import closing
 
 import pytest
 
-from tests.support.doctored import BETWEEN, FILES, PLAIN, Doctored, put
+from tests.support.doctored import BETWEEN, FILES, LOST, PLAIN, Doctored, put
 from tests.support.project import CODE, ROOT
 from validation.__main__ import main
+from validation.release.expectations import LEAST_KEPT
 from validation.release.judge import Outcome, judge
 
 EARLIER = "0.0.1"
@@ -28,6 +29,23 @@ def test_a_doctored_table_fails_for_what_was_planted(doctored, fault):
     table, change, expected = PLAIN[fault]
     doctored.edit(table, change)
     assert doctored.failed(table) == [(table, expected)]
+
+
+@pytest.mark.parametrize("fault", LOST)
+def test_what_a_table_lost_since_the_release_before_fails(doctored, fault):
+    table, change, expected = LOST[fault]
+    doctored.publish(EARLIER, "2026-01-01", table)
+    rows = doctored.manifest["tables"][table]["rows"]
+    doctored.edit(table, change)
+    ((where, told),) = doctored.failed(table)
+    assert (where, told.startswith(expected.format(least=int(LEAST_KEPT * rows)))) == (table, True), told
+
+
+def test_a_margin_of_rows_may_go(doctored):
+    """Two claims that prove to be one do not fail the release."""
+    doctored.publish(EARLIER, "2026-01-01", "claims")
+    doctored.edit("claims", lambda table: table.slice(2))
+    assert doctored.failed("claims") == []
 
 
 def test_each_fault_between_tables_fails_one_expectation(edition, doctored, tmp_path):

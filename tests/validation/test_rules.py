@@ -25,6 +25,13 @@ GOOD: dict[str, dict[str, str]] = {
         "tracks_notices_to": "2026-01-02",
         "states": "status",
     },
+    "retired": {
+        "table": "material_status",
+        "column_name": "mildest",
+        "value": "none",
+        "since": "1.0.0",
+        "why": "it misled",
+    },
     "reading_checks": {
         "check_id": "items-2026",
         "checked_table": "items",
@@ -192,6 +199,7 @@ BAD: list[tuple[str, str, dict[str, str], str]] = [
     ("sources", "read_after_published", {"tracks_notices_to": "2026-01-03"}, "accessed"),
     ("sources", "tracker_states_status", {"states": "names"}, "tracks_notices_to"),
     ("sources", "tracker_states_status", {"states": ""}, "tracks_notices_to"),
+    ("retired", "value_in_column", {"column_name": ""}, "column_name"),
     ("reading_checks", "errors_within_read", {"errors": "91"}, "errors"),
     ("other_databases", "years_in_order", {"last_year": "1949"}, "last_year"),
     ("list_editions", "effective_after_issue", {"effective": "2024-11-14"}, "effective"),
@@ -255,7 +263,7 @@ BAD: list[tuple[str, str, dict[str, str], str]] = [
 def problems(table: str, cells: dict[str, str]) -> list[Problem]:
     """Return the problems of one row, which stands on line 2."""
     info = table_info(table)
-    sourced = {"source_ids": "mofcom-2024-ann46[para. 1]"} if table != "sources" else {}
+    sourced = {"source_ids": "mofcom-2024-ann46[para. 1]"}
     row = {column.name: {**sourced, **cells}.get(column.name, "") for column in info.columns}
     parsed = parse_table(TextTable(info, [row], [2]))
     return [*parsed.problems, *row_problems(info, parsed.frame, parsed.lines, parsed.broken)]

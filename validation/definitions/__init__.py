@@ -1,15 +1,16 @@
 """The tables, in the order in which they are read, printed and documented."""
 
-from validation.definitions import materials, shared, status, trade, uses
+from validation.definitions import materials, status, trade, uses
 from validation.definitions.base import Table
 from validation.definitions.episodes import claims, episodes, events
 from validation.definitions.items import catalogue, codes
 from validation.definitions.law import measures, parties, periods
+from validation.definitions.shared import record, sources
 
 TABLES: dict[str, type[Table]] = {
-    "countries": shared.Countries,
-    "publishers": shared.Publishers,
-    "sources": shared.Sources,
+    "countries": sources.Countries,
+    "publishers": sources.Publishers,
+    "sources": sources.Sources,
     "materials": materials.Materials,
     "material_groups": materials.MaterialGroups,
     "list_editions": codes.ListEditions,
@@ -41,10 +42,11 @@ TABLES: dict[str, type[Table]] = {
     "use_shares": uses.UseShares,
     "platforms": uses.Platforms,
     "platform_materials": uses.PlatformMaterials,
-    "corrections": shared.Corrections,
-    "reading_checks": shared.ReadingChecks,
-    "other_databases": shared.OtherDatabases,
-    "row_sources": shared.RowSources,
+    "corrections": record.Corrections,
+    "reading_checks": record.ReadingChecks,
+    "other_databases": record.OtherDatabases,
+    "retired": record.Retired,
+    "row_sources": record.RowSources,
     "code_status": status.CodeStatus,
     "material_status": status.MaterialStatus,
     "panel_material_month": status.PanelMaterialMonth,

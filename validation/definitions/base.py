@@ -4,8 +4,8 @@ A table is one pandera DataFrameModel. Parsing, the Arrow schema in the Parquet 
 and the checks between tables are all derived from it.
 """
 
-from collections.abc import Callable, Iterable
-from typing import Annotated, Any, ClassVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import Annotated, Any, ClassVar, TypedDict, Unpack
 
 import pandas as pd
 import pandera.pandas as pap
@@ -38,40 +38,61 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
+class Said(TypedDict, total=False):
+    """What a column may say beside its type and what pandera checks.
+
+    hint: how to write a value that breaks the pattern. ref: the table whose key the cell holds. unit, example: of its
+    values. script: letters that may stand in it: latin, chinese, japanese or any. place: the cell is a country
+    (`country`), or that or the code given here for all of them (ALL, WLD). names: what of this dataset it names: a
+    `table`, or a `column` of the table named in the row (`curated_table`, `curated_column`: not a computed one), a
+    coded `variable` of episodes, or a `value` of the variable named in the row. ahead: a day that may lie some years
+    ahead. wording: free text in our words by which no one counts or joins. computed: the build adds the column; the
+    function returns it from the frame of the curated ones.
+    """
+
+    hint: str
+    ref: str
+    unit: str
+    example: str
+    script: str
+    place: str
+    names: str
+    ahead: bool
+    wording: bool
+    computed: Callable[[pd.DataFrame], Any]
+
+
 def column(  # noqa: PLR0913 - a column has that many properties
     title: str,
     description: str,
     *,
     null: bool = False,
     values: Iterable[str] | None = None,
+    ordered: bool = False,
     pattern: str | None = None,
-    hint: str = "",
-    ref: str = "",
-    unit: str = "",
-    example: str = "",
     least: float | None = None,
     most: float | None = None,
     each: bool = False,
+    **said: Unpack[Said],
 ) -> Any:
     """Return a pandera field; a column without title or description fails here.
 
-    `values` is a closed list, `ref` names the table whose key the cell holds, `hint` says how to write a value
-    that breaks `pattern`. With `each` the column is a list and all three speak of its elements.
+    `values` is a closed list, sorted unless `ordered`. With `each` the column is a list, and values, pattern, ref,
+    place and hint speak of its elements.
     """
     if not title or not description:
         raise ValueError("every column needs a title and a description")
-    closed = sorted(values) if values else None
-    metadata: dict[str, Any] = {"values": closed, "pattern": pattern, "hint": hint or HINTS.get(pattern or "", "")}
-    metadata |= {"ref": ref, "unit": unit, "example": example, "each": each}
+    closed = tuple(values if ordered else sorted(values)) if values else ()
+    said["hint"] = said.get("hint") or HINTS.get(pattern or "", "")
     return pap.Field(
         nullable=null,
-        isin=None if each else closed,
+        isin=None if each or not closed else closed,
         str_matches=None if each else pattern,
         ge=least,
         le=most,
         title=title,
         description=description,
-        metadata=metadata,
+        metadata={"values": closed, "pattern": pattern or "", "each": each, **said},
     )
 
 
@@ -115,11 +136,15 @@ class Sourced(Table):
         each=True,
     )
     note: Series[Text] = column(
-        "Note", "Doubts, conflicts between sources and how they were settled, in our words.", null=True
+        "Note",
+        "Doubts, conflicts between sources and how they were settled, in our words.",
+        null=True,
+        script="any",
+        wording=True,
     )
 
 
-def about(
+def about(  # noqa: PLR0913 - a table has that many properties
     family: str,
     grain: str,
     key: tuple[str, ...],
@@ -127,8 +152,14 @@ def about(
     references: tuple[tuple[tuple[str, ...], str], ...] = (),
     derived: bool = False,
     graded: bool = True,
+    rests_on: Mapping[str, tuple[str, ...]] | None = None,
+    sums_up: str = "",
 ) -> dict[str, Any]:
-    """Return a table's own metadata: family (folder), grain, key, references by several columns, kind."""
+    """Return a table's own metadata: family (folder), grain, key, references by several columns, kind.
+
+    rests_on: tables to whose rows a row without sources of its own owes them, and the columns whose cells both hold
+    (`measure_id` also of those in `measure_ids`). sums_up: the table whose rows it counts.
+    """
     return {
         "family": family,
         "grain": grain,
@@ -136,4 +167,6 @@ def about(
         "references": [(list(columns), table) for columns, table in references],
         "derived": derived,
         "graded": graded,
+        "rests_on": tuple((rests_on or {}).items()),
+        "sums_up": sums_up,
     }

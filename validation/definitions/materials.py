@@ -23,8 +23,10 @@ class Materials(Sourced):
         example="Dy",
     )
     name_en: Series[Text] = column("English name", "Usual English name.", example="dysprosium")
-    name_zh: Series[Text] = column("Chinese name", "Usual Chinese name.", null=True, pattern=CHINESE, example="镝")
-    name_ja: Series[Text] = column("Japanese name", "Usual Japanese name.", null=True)
+    name_zh: Series[Text] = column(
+        "Chinese name", "Usual Chinese name.", null=True, pattern=CHINESE, script="chinese", example="镝"
+    )
+    name_ja: Series[Text] = column("Japanese name", "Usual Japanese name.", null=True, script="japanese")
     symbol: Series[Text] = column(
         "Symbol",
         "Chemical symbol, for elements.",

@@ -9,6 +9,7 @@ from validation.definitions.base import Day, Real, Table, Text, Texts, Truth, Wh
 from validation.definitions.items.codes import SCHEMES
 
 BASES = ("confirmed", "presumed", "unknown")
+RULES: dict[str, tuple[str, ...]] = {"measures": ("measure_id",), "measure_periods": ("measure_id",)}
 _DESTINATION = (
     "Destination",
     "ISO 3166 code of a destination that some export rule names, or ROW for every other one.",
@@ -47,6 +48,7 @@ class CodeStatus(Table):
             ("scheme", "code", "destination", "end_use", "first_day"),
             references=((("scheme", "code"), "control_codes"),),
             derived=True,
+            rests_on=RULES,
         )
 
 
@@ -85,6 +87,7 @@ class MaterialStatus(Table):
             "one row per material, destination, end use and spell of one answer",
             ("material_id", "destination", "end_use", "first_day"),
             derived=True,
+            rests_on=RULES,
         )
 
 
@@ -133,6 +136,7 @@ class PanelMaterialMonth(Panel):
             ("material_id", "destination", "end_use", "month"),
             derived=True,
             graded=False,
+            sums_up="material_status",
         )
 
 
@@ -156,6 +160,7 @@ class PanelHs6Month(Panel):
             ("hs6", "destination", "end_use", "month"),
             derived=True,
             graded=False,
+            sums_up="code_status",
         )
 
 
@@ -196,4 +201,9 @@ class SupplyChains(Table):
             references=((("scheme", "code"), "control_codes"),),
             derived=True,
             graded=False,
+            rests_on={
+                **RULES,
+                "platform_materials": ("platform_id", "material_id"),
+                "code_materials": ("scheme", "code", "material_id"),
+            },
         )

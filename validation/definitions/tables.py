@@ -1,7 +1,7 @@
 """What follows from a table's definition: columns in order, key, Arrow schema, row ids."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -31,18 +31,24 @@ class ColumnInfo:
     nullable: bool
     title: str
     description: str
-    values: tuple[str, ...]
-    pattern: str
-    hint: str
-    ref: str
-    unit: str
-    example: str
-    each: bool
+    values: tuple[str, ...] = ()
+    pattern: str = ""
+    each: bool = False
+    hint: str = ""
+    ref: str = ""
+    unit: str = ""
+    example: str = ""
+    script: str = "latin"
+    place: str = ""
+    names: str = ""
+    ahead: bool = False
+    wording: bool = False
+    computed: Callable[[pd.DataFrame], Any] | None = None
 
 
 @dataclass(frozen=True)
 class TableInfo:
-    """One table: its columns in published order and what its definition says of it."""
+    """One table: its columns and what its definition says of it; `computed` are those that the build adds."""
 
     name: str
     title: str
@@ -52,7 +58,10 @@ class TableInfo:
     references: tuple[tuple[tuple[str, ...], str], ...]
     derived: bool
     graded: bool
+    rests_on: tuple[tuple[str, tuple[str, ...]], ...]
+    sums_up: str
     columns: tuple[ColumnInfo, ...]
+    computed: tuple[ColumnInfo, ...]
 
     def column(self, name: str) -> ColumnInfo:
         """Return the column of that name; KeyError if there is none."""
@@ -80,12 +89,14 @@ class TypedTable:
     lines: list[int]
     problems: list[Problem] = field(default_factory=list)
     broken: set[tuple[int, str]] = field(default_factory=set)
+    _made: tuple[pd.DataFrame, list[tuple[int, dict[str, Any]]]] | None = None
 
     def rows(self) -> list[tuple[int, dict[str, Any]]]:
-        """Return (line, row) pairs; a missing value is None."""
-        return list(
-            zip(self.lines, pa.Table.from_pandas(self.frame, preserve_index=False, nthreads=1).to_pylist(), strict=True)
-        )
+        """Return (line, row) pairs, not to be changed; a missing value is None."""
+        if self._made is None or self._made[0] is not self.frame:
+            made = pa.Table.from_pandas(self.frame, preserve_index=False, nthreads=1).to_pylist()
+            self._made = self.frame, list(zip(self.lines, made, strict=True))
+        return self._made[1]
 
 
 @cache
@@ -96,7 +107,7 @@ def table_info(name: str) -> TableInfo:
     meta = model.get_metadata()[model.__name__]["dataframe"]
     order = list(schema.columns)
     last = [n for n in Sourced.to_schema().columns if n in order and issubclass(model, Sourced)]
-    ordered = [n for n in order if n not in last] + last
+    columns = [_column(n, schema.columns[n]) for n in [n for n in order if n not in last] + last]
     return TableInfo(
         name=name,
         title=(model.__doc__ or "").strip().splitlines()[0],
@@ -106,60 +117,16 @@ def table_info(name: str) -> TableInfo:
         references=tuple((tuple(columns), table) for columns, table in meta["references"]),
         derived=meta["derived"],
         graded=meta["graded"],
-        columns=tuple(_column(n, schema.columns[n]) for n in ordered),
+        rests_on=meta["rests_on"],
+        sums_up=meta["sums_up"],
+        columns=tuple(c for c in columns if not c.computed),
+        computed=tuple(c for c in columns if c.computed),
     )
 
 
 def _column(name: str, column: Any) -> ColumnInfo:
-    meta = column.metadata
-    return ColumnInfo(
-        name=name,
-        type=column.dtype.type.pyarrow_dtype,
-        nullable=column.nullable,
-        title=column.title,
-        description=column.description,
-        values=tuple(meta["values"] or ()),
-        pattern=meta["pattern"] or "",
-        hint=meta["hint"],
-        ref=meta["ref"],
-        unit=meta["unit"],
-        example=meta["example"],
-        each=meta["each"],
-    )
-
-
-def _computed(name: str, kind: pa.DataType, title: str, told: str, values: tuple[str, ...] = ()) -> ColumnInfo:
-    unit = "kg" if name.endswith("_kg") else ""
-    return ColumnInfo(name, kind, True, title, told, values, "", "", "", unit, "", False)
-
-
-_TYPES = ("equipment_and_components", "production_equipment", "materials", "software", "technology")
-ITEM_TYPES = dict(
-    zip(
-        "ABCDE",
-        ("equipment_and_components", "production_equipment", "materials", "software", "technology"),
-        strict=True,
-    )
-)
-_DIGITS, _TEXT = tuple("0123456789"), pa.string()
-_REASON = (
-    "Third character of a dual-use code. By the items under it 1 fits missiles, 2 nuclear, 3 biological and chemical, "
-    "4 monitored chemicals, 9 national controls (our inference); no text that was read explains 0 and 5."
-)
-_FAMILY = "shared: numbered as in the EU list (0 to 4); national: China's own number (5 and up)."
-# Columns that the build adds to a curated table. Announcement 51/2024 says that the first digit of a code is the
-# industry, the letter the type of item and the third character the reason; what each digit means it does not say.
-COMPUTED = {
-    "control_codes": (
-        _computed("industry", _TEXT, "Industry", "First digit of a dual-use code: field of industry.", _DIGITS),
-        _computed("item_type", _TEXT, "Type of item", "By the letter of the code.", tuple(ITEM_TYPES.values())),
-        _computed("control_reason", _TEXT, "Reason for control", _REASON, _DIGITS),
-        _computed("number_family", _TEXT, "Number family", _FAMILY, ("shared", "national")),
-    ),
-    "platform_materials": (
-        _computed("quantity_kg", pa.float64(), "Quantity in kilograms", "Computed where the unit is one of mass."),
-    ),
-}
+    kind = column.dtype.type.pyarrow_dtype
+    return ColumnInfo(name, kind, column.nullable, column.title, column.description, **column.metadata)
 
 
 def curated_tables() -> list[TableInfo]:
@@ -168,14 +135,11 @@ def curated_tables() -> list[TableInfo]:
 
 
 def published_columns(info: TableInfo) -> tuple[ColumnInfo, ...]:
-    """Return the columns of the published table: the defined ones, the computed ones and, where graded, the grade."""
-    computed = COMPUTED.get(info.name, ())
+    """Return the columns of the published table: the curated ones, the computed ones and, where graded, the grade."""
     if not info.graded:
-        return (*info.columns, *computed)
-    grade = ColumnInfo(
-        "evidence_grade", pa.string(), False, GRADE_TITLE, GRADE_DESCRIPTION, GRADES, "", "", "", "", "B", False
-    )
-    return (*info.columns, *computed, grade)
+        return (*info.columns, *info.computed)
+    grade = ColumnInfo("evidence_grade", pa.string(), False, GRADE_TITLE, GRADE_DESCRIPTION, values=GRADES, example="B")
+    return (*info.columns, *info.computed, grade)
 
 
 def references(info: TableInfo) -> Iterator[Reference]:
@@ -196,6 +160,8 @@ def arrow_schema(info: TableInfo, metadata: Mapping[str, str] | None = None) -> 
         pa.field(c.name, c.type, nullable=c.nullable, metadata=_field_metadata(c)) for c in published_columns(info)
     ]
     own = {"title": info.title, "grain": info.grain, "key": json.dumps(info.key), "family": info.family}
+    own |= {"rests_on": json.dumps(dict(info.rests_on))} if info.rests_on else {}
+    own |= {"sums_up": info.sums_up} if info.sums_up else {}
     return pa.schema(fields, metadata={**own, **(metadata or {})})
 
 

@@ -50,6 +50,7 @@ class Observations(Sourced):
     reporter: Series[Text] = column(
         "Reporter",
         "ISO 3166 code of the country whose figure it is; WLD = the world.",
+        place="WLD",
         pattern=r"^[A-Z]{3}$",
         hint="three capital letters",
     )
@@ -57,11 +58,12 @@ class Observations(Sourced):
         "Partner",
         "ISO 3166 code of the other side; WLD = all.",
         null=True,
+        place="WLD",
         pattern=r"^[A-Z]{3}$",
         hint="three capital letters",
     )
     period_start: Series[Day] = column("Period start", "First day of the period.")
-    period_end: Series[Day] = column("Period end", "Last day of the period.")
+    period_end: Series[Day] = column("Period end", "Last day of the period.", ahead=True)
     statistic: Series[Text] = column(
         "Statistic", "How the figure stands for the period.", values=("sum", "mean", "low", "high", "end")
     )
@@ -131,7 +133,7 @@ class Discrepancies(Table):
     )
     found: Series[Text] = column("Found", "What the other says.", pattern=r"^\d.*$", hint="a number")
     tolerance: Series[Text] = column("Tolerance", "Difference that would have passed.", null=True)
-    note: Series[Text] = column("Note", "What is known of the reason.", null=True)
+    note: Series[Text] = column("Note", "What is known of the reason.", null=True, script="any", wording=True)
 
     class Config:
         metadata: ClassVar[dict[str, Any]] = about(

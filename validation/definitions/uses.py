@@ -7,6 +7,9 @@ from pandera.typing import Series
 
 from validation.definitions.base import ID, ISO3, Real, Sourced, Text, Texts, Whole, about, column, row_rule, words
 
+# Kilograms per unit of mass; the avoirdupois pound is 0.45359237 kg by definition (1959).
+KILOGRAMS = {"kg": 1.0, "g": 0.001, "t": 1000.0, "lb": 0.45359237}
+
 
 class Applications(Sourced):
     """One taxonomy of what materials go into."""
@@ -15,7 +18,7 @@ class Applications(Sourced):
     parent_id: Series[Text] = column("Parent", "The wider application.", null=True, ref="applications")
     category: Series[Text] = column("Category", "Broad category.", pattern=r"^[a-z_]+$", hint="small letters")
     title: Series[Text] = column("Title", "Short title.")
-    description: Series[Text] = column("Description", "What it is, in our words.", null=True)
+    description: Series[Text] = column("Description", "What it is, in our words.", null=True, wording=True)
 
     class Config:
         metadata: ClassVar[dict[str, Any]] = about("uses", "one row per application", ("application_id",))
@@ -51,7 +54,7 @@ class UseShares(Sourced):
     group_id: Series[Text] = column("Group", "Or the group.", null=True, ref="material_groups")
     application_id: Series[Text] = column("Application", "The application.", ref="applications")
     year: Series[Whole] = column("Year", "Year that the share describes.", least=1950, most=2030, unit="a")
-    geography: Series[Text] = column("Geography", "ISO 3166 code, EUE or WLD.", pattern=ISO3)
+    geography: Series[Text] = column("Geography", "ISO 3166 code, EUE or WLD.", pattern=ISO3, place="WLD")
     basis: Series[Text] = column("Basis", "Of what it is a share (consumption, production value ...).")
     origin: Series[Text] = column("Origin", "Who made the figure.", pattern=ID)
     share_pct: Series[Real] = column("Share", "The share.", unit="percent", least=0, most=100)
@@ -75,10 +78,15 @@ class Platforms(Sourced):
     name: Series[Text] = column("Name", "Usual name.", example="F-35 Lightning II")
     kind: Series[Text] = column("Kind", "What it is.", pattern=r"^[a-z_]+$", hint="small letters")
     operators: Series[Texts] = column(
-        "Operators", "ISO 3166 codes of states that operate it.", null=True, each=True, pattern=ISO3
+        "Operators", "ISO 3166 codes of states that operate it.", null=True, each=True, pattern=ISO3, place="country"
     )
     manufacturer_countries: Series[Texts] = column(
-        "Built in", "ISO 3166 codes of states whose firms build it.", null=True, each=True, pattern=ISO3
+        "Built in",
+        "ISO 3166 codes of states whose firms build it.",
+        null=True,
+        each=True,
+        pattern=ISO3,
+        place="country",
     )
 
     class Config:
@@ -101,6 +109,13 @@ class PlatformMaterials(Sourced):
         "Pedigree",
         "What kind of statement it goes back to.",
         values=words("published_primary unpublished_report estimate press_repeat manufacturer not_stated"),
+    )
+    quantity_kg: Series[Real] | None = column(
+        "Quantity in kilograms",
+        "Computed where the unit is one of mass.",
+        null=True,
+        unit="kg",
+        computed=lambda frame: frame["quantity"] * frame["unit"].map(KILOGRAMS).astype(frame["quantity"].dtype),
     )
 
     class Config:

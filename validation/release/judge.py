@@ -54,7 +54,7 @@ def judge(
         return outcomes
     published = Published.read(data)
     versions = sorted((_version(p.stem), p) for p in releases.glob("*.json"))
-    before = [path for version, path in versions if version < _version(published.version)]
+    before = [path for version, path in versions if version <= _version(published.version)]
     earlier = json.loads(before[-1].read_text(encoding="utf-8")) if before else None
     higher = sum(version > _version(published.version) for version, _ in versions)
     figures = _figures(published, earlier["as_of"] if earlier else published.as_of, higher)

@@ -2,27 +2,20 @@
 
 import datetime
 from collections.abc import Iterator
-from typing import Any
 
 from exportcurbs.law.periods import DAY
 
 from validation.citations import source_key, split_source
 from validation.problems import Problem, shown
-from validation.rules.integrity import Tables
+from validation.rules.common import Row, Rule, Tables, as_of, one_by
 
 NEVER = datetime.date.min
 
 
-def as_of(tables: Tables) -> datetime.date | None:
-    """Return the last day that a source which tracks control notices attests, None if no source does."""
-    days = [row["tracks_notices_to"] for _, row in tables["sources"].rows() if row["tracks_notices_to"]]
-    return max(days, default=None)
-
-
-def attested_problems(tables: Tables) -> Iterator[Problem]:
+def confirmed_by_sources(tables: Tables) -> Iterator[Problem]:
     """Yield periods confirmed past the last day that a source cited attests, and citations without their entry."""
     end, periods = as_of(tables), tables["measure_periods"]
-    sources = {row["source_id"]: row for _, row in tables["sources"].rows()}
+    sources = one_by(tables["sources"], "source_id")
     for line, row in periods.rows():
         confirmed, first = row["last_confirmed"], row["first_day"]
         if confirmed is None or row["source_ids"] is None or first is None:
@@ -42,7 +35,7 @@ def attested_problems(tables: Tables) -> Iterator[Problem]:
         yield from _entries(periods.info.path, line, row["source_ids"], sources)
 
 
-def _attested(source: dict[str, Any]) -> datetime.date:
+def _attested(source: Row) -> datetime.date:
     """Return the last day on which a source can attest a state: NEVER if it states none or bears no date."""
     published = str(source["published"] or "")
     if source["states"] == "names" or not published:
@@ -53,14 +46,17 @@ def _attested(source: dict[str, Any]) -> datetime.date:
     return max(last, source["tracks_notices_to"] or last)
 
 
-def _silent(source: dict[str, Any]) -> str:
+def _silent(source: Row) -> str:
     return "lists names and states nothing" if source["states"] == "names" else "bears no date"
 
 
-def _entries(path: str, line: int, cited: list[str], sources: dict[str, dict[str, Any]]) -> Iterator[Problem]:
+def _entries(path: str, line: int, cited: list[str], sources: dict[str, Row]) -> Iterator[Problem]:
     """Yield sources that tell the status of many rules, cited without the entry that tells it of this one."""
     for citation in cited:
         key, locator = split_source(citation) or (citation, None)
         if locator is None and key in sources and sources[key]["states"] == "status":
             found = f"{shown(key)} tells the status of many rules"
             yield Problem(path, line, "source_ids", found, f"name the entry: {key}[entry]")
+
+
+RULES: tuple[Rule, ...] = (confirmed_by_sources,)

@@ -20,16 +20,13 @@ def row_problems(
     `lines` holds the line of each row in its file; `broken` the (line, column) cells that parsing has already
     reported and emptied, which are not reported again.
     """
-    found = [*_pandera(info, frame, lines), *_elements(info, frame, lines), *_keys(info, frame, lines)]
-    rows_broken = {line for line, _ in broken}
-    return [
-        p
-        for p in found
-        if (p.line, p.column) not in broken and not (p.line in rows_broken and p.found.startswith("breaks the rule"))
-    ]
+    emptied = {line for line, _ in broken}
+    found = [*_pandera(info, frame, lines, emptied), *_elements(info, frame, lines), *_keys(info, frame, lines)]
+    return [p for p in found if (p.line, p.column) not in broken]
 
 
-def _pandera(info: TableInfo, frame: pd.DataFrame, lines: Sequence[int]) -> Iterator[Problem]:
+def _pandera(info: TableInfo, frame: pd.DataFrame, lines: Sequence[int], emptied: set[int]) -> Iterator[Problem]:
+    """Yield what the definition refuses; a row with an emptied cell would break the rules of the row falsely."""
     try:
         TABLES[info.name].validate(frame, lazy=True)
     except SchemaErrors as error:
@@ -37,6 +34,8 @@ def _pandera(info: TableInfo, frame: pd.DataFrame, lines: Sequence[int]) -> Iter
         for case in error.failure_cases.itertuples():
             index = None if pd.isna(case.index) else int(case.index)
             check = str(case.check)
+            if check.startswith(RULE) and index is not None and lines[index] in emptied:
+                continue
             if check.startswith(RULE):
                 column, advice = check.removeprefix(RULE).split(": ", 1)
                 told, instead = advice.rsplit("; ", 1)

@@ -7,7 +7,7 @@ from book.pages.common.raw import front_matter, needs_script, options, raw, text
 from book.pages.common.record import Record
 from book.pages.common.text import Row, code, counted, esc, percent, pipe_table, table_link
 from book.pages.items.catalogue_entries import REASONS, TYPES, entries, rules
-from validation.definitions.tables import ITEM_TYPES
+from validation.definitions.items.codes import ITEM_TYPES
 
 EXAMPLE = "3C001.a"
 # The announcement says that the digit is the industry, not which; shared numbers follow the EU list: its names.

@@ -11,7 +11,7 @@ from book.pages.common.rules import rule_in_words
 from book.pages.common.text import Documents, Row
 from book.pages.common.words import called
 from validation.citations import source_key
-from validation.definitions.tables import ITEM_TYPES
+from validation.definitions.items.codes import ITEM_TYPES
 
 TYPES = {letter: words.replace("_", " ") for letter, words in ITEM_TYPES.items()}
 REASONS = {

@@ -17,7 +17,7 @@ class Questions(Sourced):
     """What is disputed or was found to differ between sources."""
 
     question_id: Series[Text] = column("Question", "Readable id.", pattern=ID, example="jpn2010-official-ban")
-    text: Series[Text] = column("Text", "The question.", example="Was there an official ban?")
+    text: Series[Text] = column("Text", "The question.", example="Was there an official ban?", wording=True)
     episode_id: Series[Text] = column("Episode", "The episode that it belongs to, if any.", null=True, ref="episodes")
     kind: Series[Text] = column("Kind", "What kind of question.", values=QUESTION_KINDS)
 
@@ -36,7 +36,7 @@ class Claims(Sourced):
         "What the claim states: a date, a number, yes or no (value_num 1 or 0), or text only.",
         values=("date", "number", "yes_no", "text"),
     )
-    value_date: Series[Day] = column("Date", "The day claimed.", null=True)
+    value_date: Series[Day] = column("Date", "The day claimed.", null=True, ahead=True)
     value_num: Series[Real] = column(
         "Number", "The number claimed; 1 for yes and 0 for no.", null=True, unit="see unit"
     )
@@ -48,7 +48,7 @@ class Claims(Sourced):
     group_id: Series[Text] = column("Group", "Or the group.", null=True, ref="material_groups")
     destination: Series[Text] = column("Destination", "Likewise: the destination.", null=True, ref="countries")
     first_day: Series[Day] = column("First day", "Likewise: from when.", null=True)
-    last_day: Series[Day] = column("Last day", "Likewise: until when.", null=True)
+    last_day: Series[Day] = column("Last day", "Likewise: until when.", null=True, ahead=True)
     measure_id: Series[Text] = column("Measure", "The measure whose practice it concerns.", null=True, ref="measures")
 
     class Config:

@@ -28,7 +28,7 @@ class Episodes(Sourced):
     title: Series[Text] = column("Title", "Short title.")
     sender: Series[Text] = column("Sender", "The restricting side.", ref="countries", example="CHN")
     targets: Series[Texts] = column(
-        "Targets", "The restricted side; ALL where no destination is singled out.", each=True, pattern=ISO3
+        "Targets", "The restricted side; ALL where no destination is singled out.", each=True, pattern=ISO3, place="ALL"
     )
     first_day: Series[Day] = column("First day", "First day of the episode: the trigger, else the first act.")
     last_day: Series[Day] = column("Last day", "Last day; empty while it runs on.", null=True)
@@ -111,8 +111,12 @@ class Episodes(Sourced):
 class CodingRules(Table):
     """The coding book of the episodes: what each value of a coded variable means and when it applies."""
 
-    variable: Series[Text] = column("Variable", "Column of episodes.", pattern=r"^[a-z_]+$", hint="a column name")
-    value: Series[Text] = column("Value", "One of its values.", pattern=r"^[a-z_]+$", hint="a value in small letters")
+    variable: Series[Text] = column(
+        "Variable", "Column of episodes.", pattern=r"^[a-z_]+$", hint="a column name", names="variable"
+    )
+    value: Series[Text] = column(
+        "Value", "One of its values.", pattern=r"^[a-z_]+$", hint="a value in small letters", names="value"
+    )
     position: Series[Whole] = column("Position", "Order in the book; the earlier one wins a tie.", least=1, unit="1")
     rule: Series[Text] = column("Rule", "When the value applies.")
 
@@ -126,11 +130,15 @@ class Codings(Table):
     """Two independent codings of each episode, and the value settled on."""
 
     episode_id: Series[Text] = column("Episode", "The episode.", ref="episodes")
-    variable: Series[Text] = column("Variable", "The coded variable.", pattern=r"^[a-z_]+$", hint="a column name")
+    variable: Series[Text] = column(
+        "Variable", "The coded variable.", pattern=r"^[a-z_]+$", hint="a column name", names="variable"
+    )
     value_a: Series[Text] = column("First coder", "Value of the first coder; empty = undecided.", null=True)
     value_b: Series[Text] = column("Second coder", "Value of the second coder, who saw no codings.", null=True)
     value: Series[Text] = column("Settled", "Value settled on; empty = undecided.", null=True)
-    note: Series[Text] = column("Note", "Reasons of the coders, and how a difference was settled.", null=True)
+    note: Series[Text] = column(
+        "Note", "Reasons of the coders, and how a difference was settled.", null=True, script="any", wording=True
+    )
 
     class Config:
         metadata: ClassVar[dict[str, Any]] = about(
@@ -143,6 +151,7 @@ class Codings(Table):
                 (("variable", "value"), "coding_rules"),
             ),
             graded=False,
+            rests_on={"episodes": ("episode_id",)},
         )
 
     @row_rule("note", "the two coders differ; say how the value was settled")

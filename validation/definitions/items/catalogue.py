@@ -29,7 +29,9 @@ class Items(Sourced):
     code: Series[Text] = column(
         "Code", "The control code printed; for lists without codes one made of list and serial."
     )
-    name_zh: Series[Text] = column("Chinese name", "Name as that edition prints it.", null=True, pattern=CHINESE)
+    name_zh: Series[Text] = column(
+        "Chinese name", "Name as that edition prints it.", null=True, pattern=CHINESE, script="chinese"
+    )
     name_en: Series[Text] = column("English name", "Our English name of the entry.")
     unit: Series[Text] = column("Unit", "Unit of quantity printed beside the entry.", null=True)
 
@@ -52,7 +54,7 @@ class ListGaps(Sourced):
     serial_last: Series[Whole] = column(
         "Last serial", "Last serial missing; empty where the end of the list is unknown.", null=True, least=1, unit="1"
     )
-    reason: Series[Text] = column("Reason", "Why it is missing and where it was looked for.")
+    reason: Series[Text] = column("Reason", "Why it is missing and where it was looked for.", wording=True)
 
     class Config:
         metadata: ClassVar[dict[str, Any]] = about(

@@ -1,5 +1,6 @@
 """What is controlled: list editions and control codes."""
 
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 import pandas as pd
@@ -13,6 +14,23 @@ FORMS = words(
 )
 # The grammar of a code of the 2024 list: industry digit, letter of the item type, three digits, then sub-entries.
 DUAL_USE_CODE = r"^\d[A-E]\d{3}(\.[a-z0-9]{1,2})*$"
+# Announcement 51/2024 says that the first digit of a code is the industry, the letter the type of item and the third
+# character the reason; what each digit means it does not say.
+ITEM_TYPES = dict(
+    zip("ABCDE", words("equipment_and_components production_equipment materials software technology"), strict=True)
+)
+_DIGITS = tuple("0123456789")
+_FAMILIES = {digit: "shared" if digit < "5" else "national" for digit in _DIGITS}
+
+
+def _character(place: int, of: Mapping[str, str] | None = None) -> Callable[[pd.DataFrame], Any]:
+    """Return what makes a column from one character of the dual-use codes, or from what that character stands for."""
+
+    def computed(frame: pd.DataFrame) -> Any:
+        found = frame["code"].where(frame["scheme"] == "dual_use").str[place]
+        return found.map(of).astype(frame["code"].dtype) if of else found
+
+    return computed
 
 
 class ListEditions(Sourced):
@@ -28,7 +46,7 @@ class ListEditions(Sourced):
     )
     instrument_id: Series[Text] = column("Instrument", "The document that carries it.", null=True, ref="instruments")
     issued: Series[Day] = column("Issued", "Day of issue, where known to the day.", null=True)
-    effective: Series[Day] = column("Effective", "First day of effect, where known to the day.", null=True)
+    effective: Series[Day] = column("Effective", "First day of effect, where known to the day.", null=True, ahead=True)
     official_count: Series[Whole] = column(
         "Official count",
         "Number of entries that a source gives for the edition; empty when none does.",
@@ -72,7 +90,12 @@ class ControlCodes(Sourced):
     )
     form: Series[Text] = column("Form", "What form the goods have.", values=FORMS, example="metal")
     name_zh: Series[Text] = column(
-        "Chinese name", "Name as the Chinese text has it.", null=True, pattern=CHINESE, example="金属镓"
+        "Chinese name",
+        "Name as the Chinese text has it.",
+        null=True,
+        pattern=CHINESE,
+        script="chinese",
+        example="金属镓",
     )
     name_en: Series[Text] = column(
         "English name", "Our English name, in the terms of the control regimes.", example="gallium metal"
@@ -84,6 +107,37 @@ class ControlCodes(Sourced):
         values=("official", "read", "reconstructed"),
     )
     parameters_en: Series[Text] = column("Parameters", "Thresholds (purity, size, strength) in our words.", null=True)
+    industry: Series[Text] | None = column(
+        "Industry",
+        "First digit of a dual-use code: field of industry.",
+        null=True,
+        values=_DIGITS,
+        computed=_character(0),
+    )
+    item_type: Series[Text] | None = column(
+        "Type of item",
+        "By the letter of the code.",
+        null=True,
+        values=ITEM_TYPES.values(),
+        ordered=True,
+        computed=_character(1, ITEM_TYPES),
+    )
+    control_reason: Series[Text] | None = column(
+        "Reason for control",
+        "Third character of a dual-use code. By the items under it 1 fits missiles, 2 nuclear, 3 biological and "
+        "chemical, 4 monitored chemicals, 9 national controls (our inference); no text that was read explains 0 and 5.",
+        null=True,
+        values=_DIGITS,
+        computed=_character(2),
+    )
+    number_family: Series[Text] | None = column(
+        "Number family",
+        "shared: numbered as in the EU list (0 to 4); national: China's own number (5 and up).",
+        null=True,
+        values=("shared", "national"),
+        ordered=True,
+        computed=_character(2, _FAMILIES),
+    )
 
     class Config:
         metadata: ClassVar[dict[str, Any]] = about(

@@ -24,7 +24,9 @@ class Instruments(Sourced):
     )
     number: Series[Text] = column("Number", "Number as cited.", null=True, example="Announcement 46/2024")
     title_en: Series[Text] = column("English title", "Our English title.")
-    title_zh: Series[Text] = column("Chinese title", "Official title, where it was seen.", null=True, pattern=CHINESE)
+    title_zh: Series[Text] = column(
+        "Chinese title", "Official title, where it was seen.", null=True, pattern=CHINESE, script="chinese"
+    )
     issuer_ids: Series[Texts] = column(
         "Issuers", "The bodies that issued it.", each=True, values=ISSUERS, example="mofcom|gacc"
     )
@@ -45,8 +47,10 @@ class Instruments(Sourced):
     issued_earliest: Series[Day] = column("Issued, earliest", "First possible day of issue, where known.", null=True)
     issued_latest: Series[Day] = column("Issued, latest", "Last possible day of issue.", null=True)
     published_day: Series[Day] = column("Published", "Day of publication, where it differs and is known.", null=True)
-    effective: Series[Day] = column("Effective", "First day of effect as the document states it.", null=True)
-    repealed: Series[Day] = column("Repealed", "First day on which it no longer stands.", null=True)
+    effective: Series[Day] = column(
+        "Effective", "First day of effect as the document states it.", null=True, ahead=True
+    )
+    repealed: Series[Day] = column("Repealed", "First day on which it no longer stands.", null=True, ahead=True)
     legal_basis: Series[Texts] = column(
         "Legal basis", "Instruments that it cites as its basis.", null=True, each=True, ref="instruments"
     )
@@ -99,6 +103,7 @@ class Measures(Sourced):
     destinations: Series[Texts] = column(
         "Destinations",
         "ISO 3166 codes of the destinations, or ALL.",
+        place="ALL",
         each=True,
         pattern=r"^([A-Z]{3})$",
         hint="three-letter codes joined by |, or ALL",

@@ -14,8 +14,12 @@ class Entities(Sourced):
         "Entity", "Readable id from the English name.", pattern=ID, example="lockheed-martin-corporation"
     )
     name_en: Series[Text] = column("English name", "English name, cleaned; listings hold the printed form.")
-    name_zh: Series[Text] = column("Chinese name", "Name as the notices print it.", null=True, pattern=CHINESE)
-    name_ja: Series[Text] = column("Japanese name", "Japanese name, for Japanese bodies, where seen.", null=True)
+    name_zh: Series[Text] = column(
+        "Chinese name", "Name as the notices print it.", null=True, pattern=CHINESE, script="chinese"
+    )
+    name_ja: Series[Text] = column(
+        "Japanese name", "Japanese name, for Japanese bodies, where seen.", null=True, script="japanese"
+    )
     country: Series[Text] = column(
         "Country", "Seat of the party, where known.", null=True, ref="countries", example="USA"
     )
@@ -59,7 +63,7 @@ class Listings(Sourced):
     )
     name_en_printed: Series[Text] = column("English name, printed", "As the notice prints it.", null=True)
     name_zh_printed: Series[Text] = column(
-        "Chinese name, printed", "As the notice prints it.", null=True, pattern=CHINESE
+        "Chinese name, printed", "As the notice prints it.", null=True, pattern=CHINESE, script="chinese"
     )
 
     class Config:

@@ -15,7 +15,10 @@ class MeasurePeriods(Sourced):
 
     measure_id: Series[Text] = column("Measure", "The rule.", ref="measures")
     first_day: Series[Day] = column(
-        "First day", "First day of the state; of an imprecise start the latest possible day.", example="2024-12-03"
+        "First day",
+        "First day of the state; of an imprecise start the latest possible day.",
+        example="2024-12-03",
+        ahead=True,
     )
     first_day_earliest: Series[Day] = column(
         "First day, earliest", "The earliest possible day of an imprecise start.", null=True
@@ -24,6 +27,7 @@ class MeasurePeriods(Sourced):
         "Last day",
         "Last day of the state, inclusive; empty while it runs on. After a closed last row the state is unknown.",
         null=True,
+        ahead=True,
     )
     state: Series[Text] = column("State", "The state of the rule in these days.", values=STATES)
     cause: Series[Text] = column(

@@ -1,4 +1,4 @@
-"""Who and where from: countries, publishers, sources, row_sources, corrections."""
+"""Who and where from: countries, publishers, sources."""
 
 from typing import Any, ClassVar
 
@@ -12,7 +12,6 @@ from validation.definitions.base import (
     Sourced,
     Table,
     Text,
-    Texts,
     Whole,
     about,
     column,
@@ -86,7 +85,7 @@ class Publishers(Table):
         pattern=ID,
         example="reuters",
     )
-    note: Series[Text] = column("Note", "Remarks in our words.", null=True)
+    note: Series[Text] = column("Note", "Remarks in our words.", null=True, script="any", wording=True)
 
     class Config:
         metadata: ClassVar[dict[str, Any]] = about("shared", "one row per publisher", ("publisher_id",), graded=False)
@@ -98,9 +97,9 @@ class Sources(Table):
     source_id: Series[Text] = column(
         "Source", "Readable id: publisher, year, word.", pattern=ID, example="mofcom-2024-ann46"
     )
-    title: Series[Text] = column("Title", "Title, or a plain English description of the document.")
+    title: Series[Text] = column("Title", "Title, or a plain English description of the document.", script="any")
     publisher_id: Series[Text] = column("Publisher", "Who published it.", ref="publishers", example="mofcom")
-    author: Series[Text] = column("Author", "Named author or authors.", null=True)
+    author: Series[Text] = column("Author", "Named author or authors.", null=True, script="any")
     published: Series[Text] = column(
         "Published",
         "Day, month or year of publication as far as known (ISO 8601, shortened where less is known).",
@@ -117,6 +116,7 @@ class Sources(Table):
         "when the address is dead.",
         null=True,
         pattern=r"^[a-z]+:\S+$",
+        script="any",
         hint="an address with its scheme, as https://",
     )
     host: Series[Text] = column(
@@ -152,7 +152,9 @@ class Sources(Table):
         null=True,
         values=("status", "dates", "text", "names"),
     )
-    note: Series[Text] = column("Note", "Second addresses, doubts, what the copy was.", null=True)
+    note: Series[Text] = column(
+        "Note", "Second addresses, doubts, what the copy was.", null=True, script="any", wording=True
+    )
 
     class Config:
         metadata: ClassVar[dict[str, Any]] = about("shared", "one row per document", ("source_id",), graded=False)
@@ -172,102 +174,3 @@ class Sources(Table):
         pairs = zip(frame["published"], frame["accessed"], strict=True)
         before = [published is pd.NA or str(published) <= str(read)[: len(published)] for published, read in pairs]
         return (frame["tracks_notices_to"] <= frame["accessed"]).fillna(True) & pd.Series(before, frame.index, bool)
-
-
-class Corrections(Table):
-    """Printing errors of a source, with what it should have printed; a row that matches nothing stops the build."""
-
-    table: Series[Text] = column("Table", "Table that holds the value.", example="listings")
-    row_id: Series[Text] = column("Row", "Id of the row: its key columns joined by a slash.")
-    column_name: Series[Text] = column("Column", "Column that holds the value.")
-    printed: Series[Text] = column("Printed", "What the source prints; the curated cell holds this.")
-    corrected: Series[Text] = column("Corrected", "What the dataset publishes instead.")
-    reason: Series[Text] = column("Reason", "Why the printed value is wrong.")
-    source_ids: Series[Texts] = column(
-        "Sources", "What shows the error.", ref="sources", each=True, example="mofcom-2024-ann33[annex]"
-    )
-
-    class Config:
-        metadata: ClassVar[dict[str, Any]] = about(
-            "shared", "one row per corrected cell", ("table", "row_id", "column_name"), graded=False
-        )
-
-
-class ReadingChecks(Table):
-    """Second readings: random samples read again by somebody who did not type them, and what they found."""
-
-    check_id: Series[Text] = column("Check", "Readable id.", pattern=ID)
-    checked_table: Series[Text] = column("Table", "Table that was sampled.", example="items")
-    column_name: Series[Text] = column("Column", "Column compared, or `row` for the row as a whole.")
-    kind: Series[Text] = column(
-        "Kind of error",
-        "transcription: we differ from the source read; source: the source read is itself wrong; judgement: two "
-        "readers code differently.",
-        values=("transcription", "source", "judgement"),
-    )
-    read: Series[Whole] = column("Cells read", "Cells that could be compared.", unit="cells", least=1)
-    errors: Series[Whole] = column("Errors", "Cells found wrong, before they were mended.", unit="cells", least=0)
-    method: Series[Text] = column("Method", "How the sample was drawn and read.")
-
-    class Config:
-        metadata: ClassVar[dict[str, Any]] = about(
-            "shared", "one row per check, column and kind of error", ("check_id", "column_name", "kind"), graded=False
-        )
-
-    @row_rule("errors", "more errors than cells read; correct one of them")
-    def errors_within_read(cls, frame: pd.DataFrame) -> pd.Series:
-        return frame["errors"] <= frame["read"]
-
-
-class OtherDatabases(Sourced):
-    """Databases of sanctions and trade policy that this one can be joined to, as dated documents describe them."""
-
-    database_id: Series[Text] = column("Database", "Readable id.", pattern=ID, example="gsdb")
-    name: Series[Text] = column("Name", "Name as its makers give it.")
-    edition: Series[Text] = column("Edition", "The edition that the figures are of.")
-    unit_of_record: Series[Text] = column("Unit of record", "What one of its records is.")
-    first_year: Series[Whole] = column("First year", "First year covered.", null=True, unit="year", least=1900)
-    last_year: Series[Whole] = column(
-        "Last year", "Last year covered by that edition; empty where it goes on.", null=True, unit="year", least=1900
-    )
-    cases: Series[Whole] = column("Cases", "Number of records in scope.", null=True, unit="cases", least=1)
-    case_scope: Series[Text] = column("Scope", "What the number counts, or what the edition covers.", null=True)
-    threats: Series[Text] = column(
-        "Threats", "Whether threats that were not carried out are in it.", null=True, values=("yes", "no")
-    )
-    informal: Series[Text] = column(
-        "Informal", "Whether curbs without a published order are in it.", null=True, values=("yes", "no")
-    )
-    product_codes: Series[Text] = column("Product codes", "Classification of goods, where one is named.", null=True)
-    episode_column: Series[Text] = column(
-        "Column of episodes",
-        "Column of `episodes` that holds its case numbers.",
-        values=("ties_id", "gsdb_id", "gta_id", "oecd_id"),
-    )
-
-    class Config:
-        metadata: ClassVar[dict[str, Any]] = about("shared", "one row per database", ("database_id",))
-
-    @row_rule("last_year", "covers no year: it ends before it begins; correct a year")
-    def years_in_order(cls, frame: pd.DataFrame) -> pd.Series:
-        return (frame["first_year"] <= frame["last_year"]).fillna(True)
-
-
-class RowSources(Table):
-    """Every row with every source that it cites: the long form of the source_ids columns."""
-
-    table: Series[Text] = column("Table", "Table of the row.", example="measures")
-    row_id: Series[Text] = column("Row", "Key of the row, its parts joined by a slash.", example="cn-2024-46-1")
-    source_id: Series[Text] = column("Source", "The document cited.", ref="sources")
-    locator: Series[Text] = column(
-        "Locator", "Place in the document: clause, page, entry. Empty for the whole.", null=True
-    )
-
-    class Config:
-        metadata: ClassVar[dict[str, Any]] = about(
-            "shared",
-            "one row per row, source and place in the source",
-            ("table", "row_id", "source_id", "locator"),
-            derived=True,
-            graded=False,
-        )

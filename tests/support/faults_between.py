@@ -1,0 +1,220 @@
+"""Faults that a rule between tables finds: each breaks some rows and says which rule must tell what of which place."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.support.project import key
+from tests.support.sheets import Sheets
+from validation.rules import attested, episodes, items, law, parties, references, shared, trade
+from validation.rules.common import Rule
+
+
+@dataclass(frozen=True)
+class Broken:
+    """What `plant` does (it returns the line), and what `rule` must tell: table, column, words of the message."""
+
+    rule: Rule
+    plant: Callable[[Sheets], int]
+    table: str
+    column: str
+    found: str
+
+
+BROKEN: dict[str, Broken] = {}
+
+
+def breaks(
+    rule: Rule, table: str, column: str, found: str
+) -> Callable[[Callable[[Sheets], int]], Callable[[Sheets], int]]:
+    """Register a function that breaks a rule."""
+
+    def register(plant: Callable[[Sheets], int]) -> Callable[[Sheets], int]:
+        assert plant.__name__ not in BROKEN
+        BROKEN[plant.__name__] = Broken(rule, plant, table, column, found)
+        return plant
+
+    return register
+
+
+@breaks(references.references_stand, "measures", "instrument_id", '"cn-2099-1" is an unknown instrument')
+def unknown_instrument(s: Sheets) -> int:
+    return s.edit("measures", key(measure_id="cn-2024-46-1"), instrument_id="cn-2099-1")
+
+
+@breaks(references.pairs_stand, "measure_items", "code", '"dual_use/3C0001" is unknown')
+def unknown_code(s: Sheets) -> int:
+    return s.edit("measure_items", key(measure_id="cn-2024-46-2a", code="3C001"), code="3C0001")
+
+
+@breaks(references.places_stand, "observations", "reporter", '"XYZ" is an unknown country')
+def unknown_reporter(s: Sheets) -> int:
+    return s.edit("observations", key(reporter="CHN"), reporter="XYZ")
+
+
+@breaks(references.names_stand, "reading_checks", "checked_table", '"itmes" is no table')
+def unknown_table(s: Sheets) -> int:
+    return s.edit("reading_checks", key(checked_table="items"), checked_table="itmes")
+
+
+@breaks(references.names_stand, "reading_checks", "column_name", '"name_cn" is no column of "items"')
+def unknown_column(s: Sheets) -> int:
+    return s.edit("reading_checks", key(checked_table="items"), column_name="name_cn")
+
+
+@breaks(references.names_stand, "coding_rules", "value", '"tarif" is no value of "trigger"')
+def unknown_value(s: Sheets) -> int:
+    return s.edit("coding_rules", key(variable="trigger", value="tariff"), value="tarif")
+
+
+@breaks(references.days_in_reach, "events", "date", "2038-09-07 lies before 1950-01-01 or after")
+def event_to_come(s: Sheets) -> int:
+    return s.edit("events", key(date="2010-09-07"), date="2038-09-07")
+
+
+@breaks(shared.all_used, "publishers", "publisher_id", 'no source names "nobody"')
+def unused_publisher(s: Sheets) -> int:
+    return s.copy_row("publishers", lambda r: True, publisher_id="nobody")
+
+
+@breaks(shared.corrections_match, "corrections", "row_id", 'no row "nowhere"')
+def correction_of_nothing(s: Sheets) -> int:
+    return s.edit("corrections", lambda r: True, row_id="nowhere")
+
+
+@breaks(shared.retired_once_stood, "retired", "table", '"mesures" is unknown')
+def retired_from_no_table(s: Sheets) -> int:
+    return s.append("retired", table="mesures", column_name="effect", since="1.0.0", why="it was renamed")
+
+
+@breaks(shared.retired_once_stood, "retired", "column_name", '"efect" is unknown')
+def retired_from_no_column(s: Sheets) -> int:
+    return s.append("retired", table="measures", column_name="efect", value="ban", since="1.0.0", why="it was renamed")
+
+
+@breaks(items.entries_or_gaps, "items", "serial", "serial 315 of licence-2026 dual_use export is neither recorded nor")
+def entry_lost(s: Sheets) -> int:
+    s.drop("items", key(edition_id="licence-2026", section="dual_use", serial="315"))
+    return s.find("items", key(edition_id="licence-2026", section="dual_use", serial="316"))[0]
+
+
+@breaks(items.entries_or_gaps, "items", "serial", "serial 506 of licence-2026 dual_use export is recorded, but line")
+def entry_recorded_and_missing(s: Sheets) -> int:
+    s.edit("list_gaps", key(edition_id="licence-2026", section="dual_use", serial_first="505"), serial_last="506")
+    return s.find("items", key(edition_id="licence-2026", section="dual_use", serial="506"))[0]
+
+
+@breaks(items.not_older_than_document, "list_editions", "issued", "1990-01-01 lies before")
+def list_older_than_its_document(s: Sheets) -> int:
+    return s.edit("list_editions", key(edition_id="licence-2026"), issued="1990-01-01")
+
+
+@breaks(items.no_code_above_itself, "control_codes", "parent", '"cryptography-1" stands above itself')
+def code_above_itself(s: Sheets) -> int:
+    return s.edit("control_codes", key(scheme="class", code="cryptography-1"), parent="cryptography-1")
+
+
+@breaks(law.periods_in_sequence, "measure_periods", "state", '"suspended" cannot be the first state')
+def suspended_at_first(s: Sheets) -> int:
+    return s.edit("measure_periods", key(measure_id="cn-2024-46-1"), state="suspended")
+
+
+@breaks(
+    attested.confirmed_by_sources, "measure_periods", "last_confirmed", "the last day that a tracking source attests"
+)
+def confirmed_tomorrow(s: Sheets) -> int:
+    running = key(state="in_force", last_day="")
+    return s.edit("measure_periods", running, last_confirmed="2026-11-20")
+
+
+@breaks(law.items_of_listed, "measures", "item_scope", "covers listed items but has none")
+def listed_without_items(s: Sheets) -> int:
+    return s.edit("measures", key(measure_id="cn-2024-46-1"), item_scope="listed")
+
+
+@breaks(law.role_fits, "instruments", "role", '"other", but its measures and periods say')
+def role_says_otherwise(s: Sheets) -> int:
+    return s.edit("instruments", key(instrument_id="cn-2024-46"), role="other")
+
+
+@breaks(law.coverage_after_inferred, "coverage", "first_day", "has goods that only the list of")
+def covered_before_the_list(s: Sheets) -> int:
+    s.edit("coverage", key(layer="dual_use", material_id="W"), basis="first_control_stated")
+    return s.edit("coverage", key(layer="dual_use", material_id="W"), first_day="1999-01-01")
+
+
+@breaks(law.begins_after_documents, "measure_periods", "first_day", 'lies before "cn-2024-46" was issued (2024-12-03)')
+def in_force_before_issue(s: Sheets) -> int:
+    return s.edit("measure_periods", key(measure_id="cn-2024-46-1", first_day="2024-12-03"), first_day="2024-12-02")
+
+
+@breaks(law.begins_after_documents, "measure_periods", "first_day", 'lies before "cn-2026-1" was issued')
+def suspended_before_that_notice(s: Sheets) -> int:
+    return s.edit("measure_periods", key(measure_id="cn-2024-46-2a", state="suspended"), by_instrument_id="cn-2026-1")
+
+
+@breaks(law.basis_is_older, "instruments", "legal_basis", '"cn-2026-1" was issued on')
+def basis_from_the_future(s: Sheets) -> int:
+    return s.edit("instruments", key(instrument_id="cn-2024-46"), legal_basis="cn-2026-1")
+
+
+@breaks(parties.listings_and_rules, "listings", "measure_id", '"cn-2024-46-1" is not a rule for listed parties')
+def listed_under_a_general_rule(s: Sheets) -> int:
+    return s.copy_row("listings", lambda r: True, measure_id="cn-2024-46-1")
+
+
+@breaks(episodes.day_of_document, "events", "date", "2024-12-04 is no day of")
+def event_a_day_after_its_document(s: Sheets) -> int:
+    return s.edit("events", key(instrument_id="cn-2024-46", date="2024-12-03"), date="2024-12-04")
+
+
+@breaks(episodes.roles_in_order, "events", "role", "comes before its trigger")
+def onset_before_trigger(s: Sheets) -> int:
+    trigger = key(episode_ids="japan-2010", role="trigger")
+    return s.copy_row("events", trigger, event_id="2010-09-06-x", role="onset", date="2010-09-06")
+
+
+@breaks(episodes.begun, "episodes", "episode_id", 'no event is the onset of "us-2024"')
+def episode_never_begun(s: Sheets) -> int:
+    for row in list(s.rows("events")):
+        if "us-2024" in row["episode_ids"] and row["role"] in ("onset", "threat"):
+            s.edit("events", key(event_id=row["event_id"]), role="context")
+    return s.find("episodes", key(episode_id="us-2024"))[0]
+
+
+@breaks(episodes.only_context_before, "events", "role", '"reaction" on 2010-01-01, before "japan-2010" begins')
+def reaction_before_its_episode(s: Sheets) -> int:
+    any_event = key(episode_ids="japan-2010", role="reaction")
+    return s.edit("events", any_event, date="2010-01-01", event_id="2010-01-01-x")
+
+
+@breaks(episodes.codings_settled, "episodes", "trigger", "but the codings settled on")
+def coded_otherwise(s: Sheets) -> int:
+    return s.edit("episodes", key(episode_id="japan-2010"), trigger="tariff")
+
+
+@breaks(episodes.all_coded, "episodes", "episode_id", '"us-2024" is not coded in "issue"')
+def variable_not_coded(s: Sheets) -> int:
+    s.drop("codings", key(episode_id="us-2024", variable="issue"))
+    return s.find("episodes", key(episode_id="us-2024"))[0]
+
+
+@breaks(episodes.two_sides, "questions", "question_id", '1 claim(s) on "jpn2010-official-ban"')
+def one_side(s: Sheets) -> int:
+    first = s.find("claims", key(question_id="jpn2010-official-ban"))[1]["claim_id"]
+    s.drop("claims", lambda r: r["question_id"] == "jpn2010-official-ban" and r["claim_id"] != first)
+    return s.find("questions", key(question_id="jpn2010-official-ban"))[0]
+
+
+@breaks(trade.one_preferred, "observations", "is_preferred", "rows of this figure are preferred")
+def none_preferred(s: Sheets) -> int:
+    return s.edit("observations", key(is_preferred="yes"), is_preferred="no")
+
+
+@breaks(trade.one_unit, "observations", "unit", '"kg", but other figures of this series are in t')
+def unit_a_thousand_apart(s: Sheets) -> int:
+    return s.edit("observations", key(indicator_id="production_mine", unit="t", reporter="AUS"), unit="kg")
+
+
+@breaks(trade.indicators_observed, "indicators", "indicator_id", 'no observation of "unmeasured"')
+def indicator_without_figures(s: Sheets) -> int:
+    return s.copy_row("indicators", lambda r: True, indicator_id="unmeasured")

@@ -1,0 +1,79 @@
+"""Rules on the family items: entries recorded or named as gaps, lists not older than their documents."""
+
+from collections.abc import Iterator
+
+from exportcurbs.law.rules import ancestors
+
+from validation.problems import Problem, shown
+from validation.rules.common import Rows, Rule, Tables, by, one_by
+
+# The last serial of each part of the 2026 licence catalogue, all of whose entries are recorded or named as gaps.
+CATALOGUE = "licence-2026"
+LAST_SERIALS = {
+    ("dual_use", "export"): 846,
+    ("nuclear", "export"): 159,
+    ("precursor_1", "export"): 63,
+    ("precursor_2", "export"): 13,
+    ("chemical", "import"): 74,
+    ("precursor_1", "import"): 63,
+    ("isotope", "import"): 10,
+    ("cryptography", "import"): 4,
+}
+
+
+def _serials(gaps: Rows, last: int) -> dict[int, int]:
+    """Return the serials of gaps, each with the line of its gap; an open gap reaches to the last serial."""
+    return {
+        serial: line
+        for line, gap in gaps
+        if gap["serial_first"]
+        for serial in range(gap["serial_first"], (gap["serial_last"] or max(last, gap["serial_first"])) + 1)
+    }
+
+
+def entries_or_gaps(tables: Tables) -> Iterator[Problem]:
+    """Yield entries that are both recorded and named as a gap, and entries of the catalogue that are neither."""
+    items, gaps = by(tables["items"], "edition_id", "section", "direction"), tables["list_gaps"]
+    missing = by(gaps, "edition_id", "section", "direction")
+    for part in dict.fromkeys((*items, *missing, *((CATALOGUE, *p) for p in LAST_SERIALS))):
+        recorded = {row["serial"]: line for line, row in items.get(part, ()) if row["serial"]}
+        last = LAST_SERIALS.get(part[1:], 0) if part[0] == CATALOGUE else 0
+        gone = _serials(missing.get(part, []), max(last, max(recorded, default=0)))
+        name = " ".join(map(str, part))
+        for serial in sorted(recorded.keys() & gone.keys()):
+            found = (
+                f"serial {serial} of {name} is recorded, but line {gone[serial]} of {gaps.info.path} says it is missing"
+            )
+            yield Problem(tables["items"].info.path, recorded[serial], "serial", found, "remove it there or here")
+        lost = [serial for serial in range(1, last + 1) if serial not in recorded and serial not in gone]
+        if lost:
+            found = f"serial {lost[0]} of {name} is neither recorded nor named as a gap ({len(lost)} such entries)"
+            line = next(
+                (line for s, line in sorted(recorded.items()) if s > lost[0]), max(recorded.values(), default=0)
+            )
+            yield Problem(tables["items"].info.path, line, "serial", found, f"add them here or to {gaps.info.path}")
+
+
+def not_older_than_document(tables: Tables) -> Iterator[Problem]:
+    """Yield lists that are older than the document that issues them."""
+    editions, documents = tables["list_editions"], one_by(tables["instruments"], "instrument_id")
+    for line, row in editions.rows():
+        issued = documents.get(row["instrument_id"], {}).get("issued")
+        for column in ("issued", "effective"):
+            if issued and row[column] and row[column] < issued:
+                found = f"{row[column]} lies before {shown(row['instrument_id'])} was issued ({issued})"
+                yield Problem(editions.info.path, line, column, found, "correct one of the days")
+
+
+def no_code_above_itself(tables: Tables) -> Iterator[Problem]:
+    """Yield codes that stand above themselves."""
+    table = tables["control_codes"]
+    codes = one_by(table, "scheme", "code")
+    for line, row in table.rows():
+        above = ancestors((row["scheme"], row["code"]), codes)
+        if any(codes[code]["parent"] == row["code"] for code in above):
+            found = f"{shown(row['code'])} stands above itself"
+            yield Problem(table.info.path, line, "parent", found, "write the code above it, or empty the cell")
+
+
+RULES: tuple[Rule, ...] = (entries_or_gaps, not_older_than_document, no_code_above_itself)

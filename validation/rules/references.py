@@ -1,0 +1,106 @@
+"""Rules of every table: what a cell names stands where it should, and no day lies too far back or ahead."""
+
+import datetime
+import re
+from collections.abc import Collection, Iterator
+
+import pyarrow as pa
+from exportcurbs.law.periods import DAY
+
+from validation.citations import source_key
+from validation.definitions import TABLES
+from validation.definitions.base import PARTIAL_DAY
+from validation.definitions.tables import cells
+from validation.problems import Problem, nearest, or_list, shown
+from validation.rules.common import Rule, Tables, as_of, elements, known
+
+# Looking for the key that was meant takes a while: a column of other things altogether gets so many guesses.
+GUESSES = 100
+# What has happened lies at most GRACE after as_of and not after the last reading of a source.
+EARLIEST, GRACE, TEN_YEARS = "1950-01-01", 100 * DAY, 3653 * DAY
+END_OF_TIME = datetime.date(9900, 1, 1)  # a day that can still be counted from
+
+
+def references_stand(tables: Tables) -> Iterator[Problem]:
+    """Yield keys that the table referred to does not hold."""
+    for table in tables.values():
+        for column in table.info.columns:
+            if not column.ref:
+                continue
+            keys, guesses = known(tables, column.ref), GUESSES
+            for line, cell in zip(table.lines, cells(table.frame, column.name), strict=True):
+                for element in elements(cell):
+                    key = source_key(element) if column.name == "source_ids" else element
+                    if key not in keys:
+                        noun = re.sub("ie$", "y", column.ref.replace("_", " ").removesuffix("s"))
+                        close = nearest(key, keys) if guesses > 0 else ""
+                        guesses -= 1
+                        advice = close or f"add it to {tables[column.ref].info.path}"
+                        yield Problem(table.info.path, line, column.name, f"{shown(key)} is an unknown {noun}", advice)
+
+
+def pairs_stand(tables: Tables) -> Iterator[Problem]:
+    """Yield keys of several columns that the table referred to does not hold."""
+    for table in tables.values():
+        for columns, target in table.info.references:
+            key = tables[target].info.key
+            known = {tuple(r[k] for k in key) for _, r in tables[target].rows()}
+            for line, row in table.rows():
+                parts = tuple(row[c] for c in columns)
+                if parts[-1] is not None and parts not in known:
+                    codes = [str(p[-1]) for p in known if p[:-1] == parts[:-1]]
+                    advice = nearest(str(parts[-1]), codes) or f"add it to {tables[target].info.path}"
+                    found = f"{shown('/'.join(map(str, parts)))} is unknown"
+                    yield Problem(table.info.path, line, columns[-1], found, advice)
+
+
+def places_stand(tables: Tables) -> Iterator[Problem]:
+    """Yield the codes of places that are neither a country nor, where that may stand, ALL or WLD."""
+    countries = known(tables, "countries")
+    for table in tables.values():
+        for column in (c for c in table.info.columns if c.place):
+            for line, cell in zip(table.lines, cells(table.frame, column.name), strict=True):
+                for code in elements(cell):
+                    if code not in countries | {column.place}:
+                        advice = nearest(code, countries) or f"add it to {tables['countries'].info.path}"
+                        yield Problem(
+                            table.info.path, line, column.name, f"{shown(code)} is an unknown country", advice
+                        )
+
+
+def names_stand(tables: Tables) -> Iterator[Problem]:
+    """Yield names of tables, columns, coded variables and their values that no definition knows."""
+    columns = {name: {*model.to_schema().columns, "row"} for name, model in TABLES.items()}
+    curated = {name: {c.name for c in table.info.columns} for name, table in tables.items()}
+    coded = {c.name: set(c.values) for c in tables["episodes"].info.columns if c.values}
+    options: dict[str, Collection[str]] = {"table": columns, "curated_table": curated, "variable": coded}
+    # these are looked up beside the table or variable that the same row names
+    beside = {"column": ("table", columns), "curated_column": ("curated_table", curated), "value": ("variable", coded)}
+    for table in tables.values():
+        named = {c.names: c.name for c in table.info.columns if c.names}
+        for line, row in table.rows() if named else ():
+            for kind, name in named.items():
+                above, within = beside.get(kind, ("", {}))
+                known_names = within.get(row[named[above]], ()) if above else options[kind]
+                if row[name] is not None and known_names and row[name] not in known_names:
+                    found = f"{shown(row[name])} is no {kind.replace('_', ' ')}"
+                    found += f" of {shown(row[named[above]])}" if above else ""
+                    yield Problem(table.info.path, line, name, found, or_list(row[name], known_names))
+
+
+def days_in_reach(tables: Tables) -> Iterator[Problem]:
+    """Yield days too far back or ahead: what has happened comes before the record was read."""
+    read = [row["accessed"] for _, row in tables["sources"].rows() if row["accessed"]]
+    latest = min(as_of(tables) or END_OF_TIME, END_OF_TIME) + GRACE
+    latest = min(latest, max(read, default=END_OF_TIME))
+    for table in tables.values():
+        for column in (c for c in table.info.columns if pa.types.is_date(c.type) or c.pattern == PARTIAL_DAY):
+            last = str(latest + TEN_YEARS if column.ahead else latest)
+            for line, cell in zip(table.lines, cells(table.frame, column.name), strict=True):
+                day = str(cell or EARLIEST)
+                if re.match(PARTIAL_DAY, day) and not EARLIEST[: len(day)] <= day <= last:
+                    found = f"{day} lies before {EARLIEST} or after {last}"
+                    yield Problem(table.info.path, line, column.name, found, "correct the day")
+
+
+RULES: tuple[Rule, ...] = (references_stand, pairs_stand, places_stand, names_stand, days_in_reach)
