@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 from typing import Annotated
 
+import exportcurbs as ec
 import typer
 from rich.console import Console
 from rich.table import Table
@@ -23,7 +24,6 @@ from build.versions.record import RecordError
 from build.write.target import DATA, ROOT, Root, TargetError, alone, checked_out, checked_target
 from validation.definitions.tables import GRADES
 from validation.problems import InvalidDataError, told
-from validation.release.published import Published
 
 Out = Annotated[Path | None, Option(metavar="FOLDER", help="Folder to write in (default: dist of the project).")]
 _INTERRUPTED = 130
@@ -64,9 +64,9 @@ def sqlite(root: Root = ROOT, out: Out = None) -> None:
     folder = (out or root / "dist").resolve()
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        write_sqlite(Published.read(root / DATA), folder / "exportcurbs.sqlite")
+        write_sqlite(ec.open(root / DATA), folder / "exportcurbs.sqlite")
     except FileNotFoundError as error:
-        raise ReleaseError(f"{error.filename} is missing; run `make dataset` first") from error
+        raise ReleaseError(f"{error.filename}: {error.strerror}; run `make dataset` first") from error
 
 
 @app.command()

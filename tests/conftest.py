@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import exportcurbs as ec
 import pytest
+from exportcurbs import Dataset
 from exportcurbs.law.rules import RuleBook
 
 from build.compile import Compiled, compile_dataset, write_compiled
@@ -20,7 +22,6 @@ from tests.support.rule_books import Tables, code_spells, read
 from tests.support.status_helpers import Spells
 from tests.support.status_twin import Twin, curated
 from validation.definitions import TABLES
-from validation.release.published import Published
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +43,7 @@ def base(tmp_path_factory: pytest.TempPathFactory, compiled: Compiled) -> Projec
 def edition(base: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The SQLite edition of that data; a test that breaks it copies it first."""
     path = tmp_path_factory.mktemp("edition") / "release.sqlite"
-    write_sqlite(Published.read(base.data), path)
+    write_sqlite(ec.open(base.data), path)
     return path
 
 
@@ -90,22 +91,22 @@ def real_spells(real: RuleBook) -> Spells:
 
 
 @pytest.fixture(scope="session")
-def thinned(compiled: Compiled, tmp_path_factory: pytest.TempPathFactory) -> Published:
+def thinned(compiled: Compiled, tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     """The published tables, of long ones some rows."""
     return thin(compiled, tmp_path_factory.mktemp("thin"))
 
 
 @pytest.fixture(scope="session")
-def old(base: Project, tmp_path_factory: pytest.TempPathFactory) -> Published:
+def old(base: Project, tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     """A release of few tables, to compare with copies in which changes are planted."""
-    whole = Published.read(base.data)
+    whole = ec.open(base.data)
     edits: dict[str, Any] = {name: None for name in TABLES if name not in TABLES_HERE}
-    edits["code_status"] = whole.tables["code_status"].slice(0, 200)
+    edits["code_status"] = whole.arrow["code_status"].slice(0, 200)
     return doctored(whole, tmp_path_factory.mktemp("old") / "data", **edits)
 
 
 @pytest.fixture(scope="session")
-def archive(thinned: Published, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def archive(thinned: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The zip of a release of the thinned tables, beside its folder."""
     return write_release(thinned, ROOT, tmp_path_factory.mktemp("dist"))
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import exportcurbs as ec
+
 from book.pages.ask.sql import serve, sql_page
 from book.pages.ask.status import status_page
 from book.pages.common.record import Record
@@ -25,14 +27,13 @@ from book.pages.uses.platforms import platform_page, platforms_page
 from build.compile import Compiled, write_compiled
 from build.write.swap import replacing
 from validation.definitions import TABLES
-from validation.release.published import Published
 
 
 def write_pages(compiled: Compiled, root: Path) -> None:
     """Write book/generated and book/served of a project folder, in place of the last: no old page stays."""
     parquet = root / "book" / "served" / "parquet"
     write_compiled(compiled, parquet)
-    published = Published.read(parquet)
+    published = ec.open(parquet)
     size = serve(compiled, root)
     with replacing(root / "book" / "generated") as folder:
         pages = dict(_of_the_record(compiled))

@@ -1,10 +1,10 @@
 """The codebook of a release: every column of every table, as a table to compute with and as text to read."""
 
 import pyarrow as pa
+from exportcurbs import Dataset
 
 from validation.definitions import TABLES
 from validation.definitions.tables import ColumnInfo, TableInfo, published_columns, table_info
-from validation.release.published import Published
 
 COLUMNS = (
     *("table", "column", "type", "unit", "required", "title"),
@@ -44,7 +44,7 @@ def codebook_table() -> pa.Table:
     return pa.Table.from_pylist(rows, schema=pa.schema([(name, pa.string()) for name in COLUMNS]))
 
 
-def codebook_text(published: Published) -> str:
+def codebook_text(published: Dataset) -> str:
     """Return the codebook as Markdown that is also plain to read."""
     lines = [f"# Export Curbs {published.version}: codebook", ""]
     lines += ["Tables in the order of the documentation; the columns of a table in the order of its files.", ""]
@@ -52,7 +52,7 @@ def codebook_text(published: Published) -> str:
     for info in map(table_info, TABLES):
         lines += [f"## {info.name}", "", info.title, ""]
         lines += [f"- Grain: {info.grain}", f"- Key: {', '.join(info.key)}"]
-        lines += [f"- Rows: {published.tables[info.name].num_rows:,}", "", "Columns:", ""]
+        lines += [f"- Rows: {published.arrow[info.name].num_rows:,}", "", "Columns:", ""]
         lines += [_line(row) for row in rows if row["table"] == info.name] + [""]
     return "\n".join(lines)
 

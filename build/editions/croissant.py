@@ -4,10 +4,10 @@ from typing import Any
 
 import mlcroissant as mlc  # type: ignore[import-untyped]
 import pyarrow as pa
+from exportcurbs import Dataset
 
 from build import about
 from validation.definitions.tables import ColumnInfo, TableInfo, published_columns, table_info
-from validation.release.published import Published
 
 _TYPES = {
     pa.date32(): mlc.DataType.DATE,
@@ -17,7 +17,7 @@ _TYPES = {
 }
 
 
-def croissant(published: Published) -> dict[str, Any]:
+def croissant(published: Dataset) -> dict[str, Any]:
     """Return the Croissant description of a release; its files lie in parquet/ beside it."""
     metadata = mlc.Metadata(
         ctx=mlc.Context(conforms_to="http://mlcommons.org/croissant/1.1"),
@@ -32,7 +32,7 @@ def croissant(published: Published) -> dict[str, Any]:
         url=about.ADDRESS,
         date_published=about.RELEASED,
         distribution=[_file(entry) for entry in published.manifest["tables"].values()],
-        record_sets=[_records(table_info(name)) for name in published.tables],
+        record_sets=[_records(table_info(name)) for name in published.tables()],
     )
     document: dict[str, Any] = metadata.to_json()
     return document

@@ -6,9 +6,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pv
+from exportcurbs import Dataset
 
 from build.editions.codebook import codebook_table
-from validation.release.published import Published
 
 # No released file holds the time of its making: those formats that must name one name this.
 STAMP = datetime.datetime(2000, 1, 1)
@@ -30,10 +30,10 @@ def joined_lists(table: pa.Table) -> pa.Table:
     return table
 
 
-def write_csv(published: Published, folder: Path) -> None:
+def write_csv(published: Dataset, folder: Path) -> None:
     """Write every table and codebook.csv: UTF-8, LF, text in quotes, dates as YYYY-MM-DD.
 
     A missing value is nothing at all between the commas, an empty list is a pair of quotes.
     """
-    for name, table in {**published.tables, "codebook": codebook_table()}.items():
+    for name, table in {**published.arrow, "codebook": codebook_table()}.items():
         pv.write_csv(joined_lists(table), folder / f"{name}.csv", pv.WriteOptions(quoting_style="needed"))

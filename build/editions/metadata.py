@@ -11,16 +11,16 @@ from typing import Any
 
 import pyarrow as pa
 import yaml  # type: ignore[import-untyped]
+from exportcurbs import Dataset
 
 from build import about
 from validation.definitions.tables import ColumnInfo, TableInfo, published_columns, table_info
-from validation.release.published import Published
 
 Json = dict[str, Any]
 _TYPES = {pa.date32(): "date", pa.int32(): "integer", pa.float64(): "number", pa.bool_(): "boolean"}
 
 
-def write_metadata(published: Published, folder: Path) -> None:
+def write_metadata(published: Dataset, folder: Path) -> None:
     """Write the metadata files of a release into its root, after csv/ and parquet/ are there."""
     from build.editions.croissant import croissant  # its library takes a second to import, which only a release needs
 
@@ -43,7 +43,7 @@ def write_text(path: Path, text: str) -> None:
     path.chmod(0o644)
 
 
-def data_package(published: Published, folder: Path) -> Json:
+def data_package(published: Dataset, folder: Path) -> Json:
     """Return a Frictionless Data Package (version 2) with one resource for each CSV file; it lies in the root."""
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -57,7 +57,7 @@ def data_package(published: Published, folder: Path) -> Json:
         "licenses": [{"name": about.DATA_LICENCE, "path": about.DATA_LICENCE_URL}],
         "contributors": [{"title": name, "roles": ["author"]} for name in about.AUTHORS],
         "sources": [{"title": "The documents that rows name, in the table sources", "path": "csv/sources.csv"}],
-        "resources": [_resource(table_info(name), folder) for name in published.tables],
+        "resources": [_resource(table_info(name), folder) for name in published.tables()],
     }
 
 
@@ -120,9 +120,9 @@ def _field(column: ColumnInfo, derived: bool) -> Json:
     return told | kind | ({"trueValues": ["true"], "falseValues": ["false"]} if kind["type"] == "boolean" else {})
 
 
-def schema_org(published: Published) -> Json:
+def schema_org(published: Dataset) -> Json:
     """Return the schema.org description of the dataset, as a web page about it embeds it."""
-    begin = min(d for d in published.tables["measure_periods"]["first_day"].to_pylist() if d is not None)
+    begin = min(d for d in published.arrow["measure_periods"]["first_day"].to_pylist() if d is not None)
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
@@ -141,7 +141,7 @@ def schema_org(published: Published) -> Json:
     }
 
 
-def datacite(published: Published) -> Json:
+def datacite(published: Dataset) -> Json:
     """Return the DataCite 4.5 record; `:tba` is DataCite's own word for what is to be announced."""
     dates = [{"date": published.as_of, "dateType": "Other", "dateInformation": "last day that the record attests"}]
     if about.RELEASED:

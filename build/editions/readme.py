@@ -5,21 +5,21 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from exportcurbs import Dataset
 
 from build.about import ABSTRACT, DOI, NAME, NOT_YET_ASSIGNED, TITLE
 from build.editions.to_stata import RENAMED
 from build.versions.diff import is_computed
 from validation.definitions.tables import table_info
-from validation.release.published import Published
 
 TEMPLATE = Path(__file__).with_name("readme.txt")
 EXAMPLE_TABLE, EXAMPLE_KEY = "measures", "measure_id"
 
 
-def readme_text(published: Published, folder: Path) -> str:
+def readme_text(published: Dataset, folder: Path) -> str:
     """Return the README of a release folder whose CSV files are written."""
-    cited = set(published.tables["row_sources"]["table"].to_pylist())
-    infos = [table_info(name) for name in published.tables]
+    cited = set(published.arrow["row_sources"]["table"].to_pylist())
+    infos = [table_info(name) for name in published.tables()]
     plain = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)  # noqa: S701 - not HTML
     return plain.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
         name=NAME,
@@ -35,19 +35,19 @@ def readme_text(published: Published, folder: Path) -> str:
         rests_on={i.name: dict(i.rests_on) for i in infos if i.rests_on},
         sums_up={i.name: i.sums_up for i in infos if i.sums_up},
         silent=[i.name for i in infos if i.name not in cited and not i.rests_on and not is_computed(published, i.name)],
-        answer=next(r for r in published.tables["code_status"].to_pylist() if len(r["measure_ids"]) > 1),
-        tables=len(published.tables),
-        rows=f"{sum(table.num_rows for table in published.tables.values()):,}",
+        answer=next(r for r in published.rows("code_status") if len(r["measure_ids"]) > 1),
+        tables=len(published.tables()),
+        rows=f"{sum(table.num_rows for table in published.arrow.values()):,}",
         renamed=RENAMED.items(),
         example=_example(published, folder / "csv"),
     )
 
 
-def _example(published: Published, csv: Path) -> dict[str, Any]:
+def _example(published: Dataset, csv: Path) -> dict[str, Any]:
     """Return the first measure that cites a place in a document read at its issuer, and the commands to find both."""
-    sources = {row["source_id"]: row for row in published.tables["sources"].to_pylist()}
-    publishers = {row["publisher_id"]: row["name"] for row in published.tables["publishers"].to_pylist()}
-    cited = [row for row in published.tables["row_sources"].to_pylist() if row["table"] == EXAMPLE_TABLE]
+    sources = {row["source_id"]: row for row in published.rows("sources")}
+    publishers = {row["publisher_id"]: row["name"] for row in published.rows("publishers")}
+    cited = [row for row in published.rows("row_sources") if row["table"] == EXAMPLE_TABLE]
     good = (r for r in cited if r["locator"] and sources[r["source_id"]]["host"] == "issuer")
     chosen = next(good, cited[0])
     row_id, source = chosen["row_id"], sources[chosen["source_id"]]
@@ -56,7 +56,7 @@ def _example(published: Published, csv: Path) -> dict[str, Any]:
     return {
         "table": EXAMPLE_TABLE,
         "row_id": row_id,
-        "title": next(m["title"] for m in published.tables[EXAMPLE_TABLE].to_pylist() if m[EXAMPLE_KEY] == row_id),
+        "title": next(m["title"] for m in published.rows(EXAMPLE_TABLE) if m[EXAMPLE_KEY] == row_id),
         "source": source,
         "publisher": publishers[source["publisher_id"]],
         "grep_row": f"grep '{row_pattern}' csv/row_sources.csv",

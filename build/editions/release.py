@@ -6,7 +6,9 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import exportcurbs as ec
 import pyarrow as pa
+from exportcurbs import Dataset
 from rich.table import Table
 
 from build.about import NAME
@@ -18,10 +20,9 @@ from build.editions.readme import readme_text
 from build.editions.to_excel import write_excel
 from build.editions.to_sqlite import write_sqlite
 from build.editions.to_stata import write_stata
-from build.write.parquet import to_arrow
+from build.write.parquet import copy_dataset, to_arrow
 from build.write.swap import replacing
 from validation.definitions.tables import table_info
-from validation.release.published import Published
 
 COPIED = ("LICENSE", "LICENSE-DATA", "CHANGELOG.md")
 SUMS = "SHA256SUMS"
@@ -34,19 +35,20 @@ class ReleaseError(Exception):
     """A release cannot be made; the message says why and what to do."""
 
 
-def read_committed(data: Path, compiled: Compiled) -> Published:
+def read_committed(data: Path, compiled: Compiled) -> Dataset:
     """Return the published tables of a folder; ReleaseError unless they are what the curated tables compile to."""
     try:
-        published = Published.read(data)
+        published = ec.open(data)
+        tables = published.arrow
         sums = {name: sha256(data / entry["file"]) for name, entry in published.manifest["tables"].items()}
     except (OSError, ValueError, KeyError) as error:  # a broken Parquet or JSON file is a ValueError
         raise ReleaseError(f"{data}: cannot be read as a release ({error}); run `make dataset`") from error
-    wrong = set(compiled.frames) ^ set(published.tables)
+    wrong = set(compiled.frames) ^ set(tables)
     told = compiled.release.told()
     wrong |= set() if told == {k: published.manifest.get(k) for k in told} else {"manifest.json"}
     wrong |= {name for name, found in sums.items() if found != published.manifest["tables"][name]["sha256"]}
-    for name in set(compiled.frames) & set(published.tables):
-        if not _same(published.tables[name], to_arrow(table_info(name), compiled.frames[name], compiled.release)):
+    for name in set(compiled.frames) & set(tables):
+        if not _same(tables[name], to_arrow(table_info(name), compiled.frames[name], compiled.release)):
             wrong.add(name)
     if wrong:
         raise ReleaseError(
@@ -62,7 +64,7 @@ def _same(committed: pa.Table, built: pa.Table) -> bool:
     return bool(committed.equals(built) and committed.schema.metadata == built.schema.metadata and words[0] == words[1])
 
 
-def write_release(published: Published, root: Path, out: Path, progress: Progress = lambda _: None) -> Path:
+def write_release(published: Dataset, root: Path, out: Path, progress: Progress = lambda _: None) -> Path:
     """Write `out/exportcurbs-<version>/` and the zip beside it, in place of the last ones; return the zip's path."""
     name = f"{NAME}-{published.version}"
     archive, unfinished = out / f"{name}.zip", out / f".{name}.zip.new"
@@ -78,13 +80,12 @@ def write_release(published: Published, root: Path, out: Path, progress: Progres
     return archive
 
 
-def _write_files(published: Published, root: Path, folder: Path, progress: Progress) -> None:
+def _write_files(published: Dataset, root: Path, folder: Path, progress: Progress) -> None:
     for kind in ("parquet", "csv", "stata", "excel", "sqlite"):
         (folder / kind).mkdir()
-    for file in ("manifest.json", *(entry["file"] for entry in published.manifest["tables"].values())):
-        shutil.copyfile(published.folder / file, folder / "parquet" / file)
-    for file in COPIED:
-        shutil.copyfile(root / file, folder / file)
+    copy_dataset(published, folder / "parquet")
+    for name in COPIED:
+        shutil.copyfile(root / name, folder / name)
     progress("writing CSV")
     write_csv(published, folder / "csv")
     progress("writing Stata")

@@ -7,11 +7,11 @@ from typing import Any
 
 import pyarrow as pa
 import xlsxwriter  # type: ignore[import-untyped]
+from exportcurbs import Dataset
 
 from build.editions.codebook import codebook_table
 from build.editions.formats import STAMP, joined_lists
 from validation.definitions.tables import table_info
-from validation.release.published import Published
 
 NARROW, WIDE = 8, 60
 SAMPLE = 200
@@ -27,7 +27,7 @@ HOW_TO_READ = (
 )
 
 
-def write_excel(published: Published, path: Path) -> None:
+def write_excel(published: Dataset, path: Path) -> None:
     """Write the workbook; ValueError for a cell that Excel could not hold whole."""
     book = xlsxwriter.Workbook(path, {"constant_memory": True})
     book.set_properties({"title": f"Export Curbs {published.version}", "created": STAMP})
@@ -38,14 +38,14 @@ def write_excel(published: Published, path: Path) -> None:
         "wrapped": book.add_format({"text_wrap": True, "valign": "top"}),
     }
     _write_about(book.add_worksheet("README"), published, formats)
-    for name, table in {"codebook": codebook_table(), **published.tables}.items():
+    for name, table in {"codebook": codebook_table(), **published.arrow}.items():
         _write_table(book.add_worksheet(name), joined_lists(table), formats)
     book.close()
 
 
-def _write_about(sheet: Any, published: Published, formats: dict[str, Any]) -> None:
+def _write_about(sheet: Any, published: Dataset, formats: dict[str, Any]) -> None:
     lines = [str(published.manifest["citation"]), *HOW_TO_READ, "Sheets:", "codebook: what each column means"]
-    counts = {n: f"{t.num_rows:,} row{'' if t.num_rows == 1 else 's'}" for n, t in published.tables.items()}
+    counts = {n: f"{t.num_rows:,} row{'' if t.num_rows == 1 else 's'}" for n, t in published.arrow.items()}
     lines += [f"{name}: {table_info(name).grain}, {count}" for name, count in counts.items()]
     sheet.set_column(0, 0, 110)
     for at, line in enumerate(lines):

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+from exportcurbs import Dataset
 
 from validation.definitions import TABLES
 from validation.definitions.tables import (
@@ -24,13 +25,12 @@ from validation.definitions.tables import (
     references,
     table_info,
 )
-from validation.release.published import Published
 
 HERE = Path(__file__).resolve().parent
 VALUE = "value"
 
 
-def write_sqlite(published: Published, path: Path) -> None:
+def write_sqlite(published: Dataset, path: Path) -> None:
     """Write the SQLite edition of a release in place of the file of that name; equal releases give equal bytes.
 
     References are declared and not enforced, so that the file of a faulty release can be judged. A key that stands
@@ -42,7 +42,7 @@ def write_sqlite(published: Published, path: Path) -> None:
     try:
         database.execute("PRAGMA page_size = 4096")
         _codebook(database, published)
-        for name, rows in published.tables.items():
+        for name, rows in published.arrow.items():
             info = table_info(name)
             if name in _referred_by_part():
                 _fill(
@@ -142,12 +142,12 @@ def _fill(
             database.execute(f"CREATE INDEX {index} ON {_quoted(name)} ({_listed(names)})")
 
 
-def _codebook(database: sqlite3.Connection, published: Published) -> None:
+def _codebook(database: sqlite3.Connection, published: Dataset) -> None:
     """Write what the release and the definitions say of tables and columns."""
     database.executescript((HERE / "sqlite_codebook.sql").read_text(encoding="utf-8"))
     told = [(k, v) for k, v in published.manifest.items() if isinstance(v, str)]
     database.executemany("INSERT INTO release VALUES (?, ?)", told)
-    for at, (name, rows) in enumerate(published.tables.items(), start=1):
+    for at, (name, rows) in enumerate(published.arrow.items(), start=1):
         info = table_info(name)
         row = (at, name, info.title, info.grain, "|".join(info.key), info.family, rows.num_rows)
         content = published.manifest["tables"][name]["content_sha256"]

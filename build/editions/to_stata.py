@@ -7,10 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from exportcurbs import Dataset
 
 from build.editions.formats import STAMP, joined_lists
 from validation.definitions.tables import ColumnInfo, published_columns, table_info
-from validation.release.published import Published
 
 LABEL_WIDTH = 80
 # The writer takes more words for reserved than Stata does, and puts an underscore before them, unasked.
@@ -21,12 +21,12 @@ FIXED_BYTES = 20_000_000
 _NUMBERS = {pa.int32(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
 
 
-def write_stata(published: Published, folder: Path) -> None:
+def write_stata(published: Dataset, folder: Path) -> None:
     """Write every table: dates as %td, closed lists as labelled numbers, lists joined by `|`, missing as Stata's own.
 
     pandas.errors.InvalidColumnName for a name that Stata cannot take.
     """
-    for name, listed in published.tables.items():
+    for name, listed in published.arrow.items():
         info, table = table_info(name), joined_lists(listed)
         columns = published_columns(info)
         frame = table.to_pandas(types_mapper=_NUMBERS.get, date_as_object=False)

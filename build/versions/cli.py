@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from exportcurbs import Dataset
 from rich.console import Console
 from typer import Argument, Option
 
 from build.versions.diff import Change, differences, is_computed, least_version, numbers, step_of
 from build.versions.record import RecordError, last_folder, last_release, read_release, write_record
 from build.write.target import DATA, ROOT, Root
-from validation.release.published import Published
 
 _MOST = 40  # changes of one table that are listed one by one
 Folder = Annotated[Path | None, Argument(metavar="FOLDER", help="A release or its folder of Parquet files.")]
@@ -78,7 +78,7 @@ def write_changelog(root: Root = ROOT) -> None:
     _write_changelog(root / "CHANGELOG.md", new, differences(old, new))
 
 
-def _committed(root: Path, commit: str, folder: Path) -> Published:
+def _committed(root: Path, commit: str, folder: Path) -> Dataset:
     """Return the published files of a commit, unpacked into a folder; RecordError if it has none."""
     archive = folder / "data.tar"
     command = ["git", "archive", "--output", str(archive), commit, "--", DATA.as_posix()]
@@ -93,30 +93,30 @@ def _print(text: str) -> None:
     Console(soft_wrap=True, highlight=False, markup=False).print(text)
 
 
-def _print_json(old: Published, new: Published, changes: list[Change]) -> None:
+def _print_json(old: Dataset, new: Dataset, changes: list[Change]) -> None:
     step = step_of(changes)
     said = {"old": old.version, "new": new.version, "step": step, "least": least_version(old.version, step)}
     document = {**said, "changes": [asdict(c) for c in changes]}
     Console(soft_wrap=True).print_json(json.dumps(document, ensure_ascii=False, default=str))
 
 
-def _summary(old: Published, new: Published, changes: list[Change]) -> str:
+def _summary(old: Dataset, new: Dataset, changes: list[Change]) -> str:
     step, count = step_of(changes), f"{len(changes):,} change{'' if len(changes) == 1 else 's'}"
     least = least_version(old.version, step)
     return f"from {old.version} to {new.version}: {count}, {step}; {least} is the smallest number that would do"
 
 
-def _refuse_small(old: Published, new: Published, changes: list[Change], place: str) -> None:
+def _refuse_small(old: Dataset, new: Dataset, changes: list[Change], place: str) -> None:
     if numbers(new.version) < numbers(least_version(old.version, step_of(changes))):
         raise RecordError(f"version {new.version}{place} is too small: {_summary(old, new, changes)}")
 
 
-def changelog(new: Published, changes: list[Change], most: int | None = _MOST) -> str:
+def changelog(new: Dataset, changes: list[Change], most: int | None = _MOST) -> str:
     """Return the changes of the data as a Markdown list: one by one up to `most` a table, counted where computed."""
     lines = [] if changes else ["- no change of the data"]
     for name in dict.fromkeys(c.table for c in changes):
         own = [c for c in changes if c.table == name]
-        computed = name in new.tables and is_computed(new, name)
+        computed = name in new.arrow and is_computed(new, name)
         counts = ", ".join(f"{count} {_plural(kind, count)}" for kind, count in Counter(c.kind for c in own).items())
         lines.append(f"- `{name}`: {counts}{' (computed)' if computed else ''}")
         if not computed:
@@ -139,7 +139,7 @@ def _text(value: object) -> str:
     return "empty" if value in (None, "", []) else "|".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _write_changelog(path: Path, new: Published, changes: list[Change]) -> None:
+def _write_changelog(path: Path, new: Dataset, changes: list[Change]) -> None:
     """Write the changes between two marks under the heading of the version, in place of what stood there."""
     part = f"\n<!-- data -->\n{changelog(new, changes)}<!-- end of data -->\n"
     heading = rf"(## {re.escape(new.version)}\b[^\n]*\n)(?:\n<!-- data -->.*?<!-- end of data -->\n)?"

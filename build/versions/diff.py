@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
+from exportcurbs import Dataset
 
 from validation.definitions import TABLES
 from validation.definitions.tables import published_columns, table_info
-from validation.release.published import Published
 
 STEPS = ("major", "minor", "patch", "none")
 # What a footer says of a column, and what a change of it asks for.
@@ -35,26 +35,26 @@ class Change:
     sources: tuple[str, ...] = ()
 
 
-def differences(old: Published, new: Published) -> list[Change]:
+def differences(old: Dataset, new: Dataset) -> list[Change]:
     """Return every difference between two releases, by table in reading order."""
     changes: list[Change] = []
-    for name in dict.fromkeys((*old.tables, *new.tables)):
-        if name not in new.tables:
+    for name in dict.fromkeys((*old.arrow, *new.arrow)):
+        if name not in new.arrow:
             changes.append(Change(name, "table removed", "major"))
-        elif name not in old.tables:
+        elif name not in old.arrow:
             changes.append(Change(name, "table added", "minor"))
         else:
             changes += [*_schema_changes(name, old, new), *_row_changes(name, old, new)]
     return changes
 
 
-def is_computed(release: Published, name: str) -> bool:
+def is_computed(release: Dataset, name: str) -> bool:
     """Whether the rows of a table follow from those of other tables."""
-    return name == "row_sources" or bool(release.tables[name].schema.metadata[b"family"] == b"status")
+    return name == "row_sources" or bool(release.arrow[name].schema.metadata[b"family"] == b"status")
 
 
-def _schema_changes(name: str, old: Published, new: Published) -> Iterator[Change]:
-    before, after = old.tables[name].schema, new.tables[name].schema
+def _schema_changes(name: str, old: Dataset, new: Dataset) -> Iterator[Change]:
+    before, after = old.arrow[name].schema, new.arrow[name].schema
     if old.key(name) != new.key(name):
         yield Change(name, "key changed", "major", old=list(old.key(name)), new=list(new.key(name)))
     for said in ("title", "grain"):
@@ -86,8 +86,8 @@ def _column_changes(name: str, old: pa.Field, new: pa.Field) -> Iterator[Change]
         yield Change(name, kind, step, "", new.name, had, has)
 
 
-def _row_changes(name: str, old: Published, new: Published) -> Iterator[Change]:
-    key, before, after = new.key(name), old.tables[name], new.tables[name]
+def _row_changes(name: str, old: Dataset, new: Dataset) -> Iterator[Change]:
+    key, before, after = new.key(name), old.arrow[name], new.arrow[name]
     common = [c for c in after.column_names if c in before.column_names]
     worded = wording(name)
     if key != old.key(name) or _equal(before.select(common), after.select(common)):

@@ -2,24 +2,25 @@
 
 import hashlib
 import json
-import shutil
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import exportcurbs as ec
 import pyarrow as pa
 import pyarrow.compute as pc
+from exportcurbs import Dataset
 
 from build.versions.diff import numbers
+from build.write.parquet import copy_dataset
 from build.write.swap import replacing
-from validation.release.published import Published
 
 
 class RecordError(ValueError):
     """A folder that is no whole release, or a record that does not describe its release."""
 
 
-def read_release(folder: Path) -> Published:
+def read_release(folder: Path) -> Dataset:
     """Read the root of a release or its folder of Parquet files; RecordError if a file is missing or altered."""
     base = folder / "parquet" if (folder / "parquet").is_dir() else folder
     if not (base / "manifest.json").is_file():
@@ -29,8 +30,8 @@ def read_release(folder: Path) -> Published:
         for entry in json.loads((base / "manifest.json").read_text(encoding="utf-8"))["tables"].values():
             if hashlib.sha256((base / entry["file"]).read_bytes()).hexdigest() != entry["sha256"]:
                 raise ValueError(f"{entry['file']} is not the file that manifest.json names")
-        release = Published.read(base)
-        for name, table in release.tables.items():
+        release = ec.open(base)
+        for name, table in release.arrow.items():
             if b"key" not in (table.schema.metadata or {}):
                 raise ValueError(f"{name}.parquet does not name its key: the build did not write it")
         return release
@@ -44,7 +45,7 @@ def last_folder(root: Path) -> Path | None:
     return max(kept, key=lambda f: numbers(f.name), default=None)
 
 
-def last_release(root: Path) -> Published:
+def last_release(root: Path) -> Dataset:
     """Return the last release recorded; RecordError if its record does not describe it."""
     releases = root / "datasets" / "releases"
     last = read_release(last_folder(root) or releases)
@@ -60,20 +61,19 @@ def last_release(root: Path) -> Published:
     return last
 
 
-def write_record(release: Published, root: Path) -> Path:
+def write_record(release: Dataset, root: Path) -> Path:
     """Record a release and make it the last one; RecordError if its number is recorded with other data."""
     path = root / "datasets" / "releases" / f"{release.version}.json"
     text = json.dumps(record(release), indent=1, ensure_ascii=False) + "\n"
     if path.exists() and path.read_text(encoding="utf-8") != text:
         raise RecordError(f"{path} records other data: a release never changes, so this one needs another number")
     with replacing(path.parent / release.version) as folder:
-        for file in ("manifest.json", *(entry["file"] for entry in release.manifest["tables"].values())):
-            shutil.copy(release.folder / file, folder / file)
+        copy_dataset(release, folder)
     path.write_text(text, encoding="utf-8", newline="\n")
     return path
 
 
-def record(release: Published) -> dict[str, Any]:
+def record(release: Dataset) -> dict[str, Any]:
     """Return what is kept of a release: rows, hashes, and of each column type, share filled and closed values."""
     tables = {
         name: {
@@ -81,7 +81,7 @@ def record(release: Published) -> dict[str, Any]:
             **{hashed: release.manifest["tables"][name][hashed] for hashed in ("sha256", "content_sha256")},
             "columns": {field.name: _column(field, table[field.name]) for field in table.schema},
         }
-        for name, table in release.tables.items()
+        for name, table in release.arrow.items()
     }
     return {"version": release.version, "as_of": release.as_of, "tables": tables}
 

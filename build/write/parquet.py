@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -126,3 +127,10 @@ def write_dataset(frames: Mapping[str, pd.DataFrame], release: Release, folder: 
     path.write_text(text, encoding="utf-8", newline="\n")
     path.chmod(0o644)
     return entries
+
+
+def copy_dataset(published: Dataset, folder: Path) -> None:
+    """Copy the Parquet files of a release and their manifest, as they are, into an empty folder."""
+    files = [published.path(name) for name in published.tables()]
+    for file in (files[0].with_name("manifest.json"), *files):
+        shutil.copyfile(file, folder / file.name)

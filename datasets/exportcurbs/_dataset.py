@@ -4,6 +4,7 @@ import json
 import os
 import zipfile
 from collections.abc import Iterator, Mapping
+from errno import ENOENT
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,22 +34,28 @@ class Dataset(Reader):
 
     @classmethod
     def of(cls, tables: "Mapping[str, pa.Table]", manifest: Mapping[str, Any]) -> "Dataset":
-        """Return a release of Arrow tables in memory, each with the metadata of its definition."""
-        return cls(manifest, in_memory=tables)
+        """Return a release of Arrow tables in memory, each with the metadata of its definition.
+
+        manifest: what is said of the release and, as far as known, of each table.
+        """
+        known = manifest.get("tables", {})
+        entries = {name: known.get(name, {}) | {"rows": table.num_rows} for name, table in tables.items()}
+        return cls({**manifest, "tables": entries}, in_memory=tables)
 
 
 def open(where: str | os.PathLike[str]) -> Dataset:
     """Return the release in a folder of Parquet files, in a folder that holds it as `parquet/`, or in a release's zip.
 
-    FileNotFoundError if there is no such file, ValueError if it holds no release.
+    FileNotFoundError if there is no such file, or no release in it.
     """
     path = Path(where)
     if not path.exists():
-        raise FileNotFoundError(f"{path}: no such folder or zip")
+        raise FileNotFoundError(ENOENT, "no such folder or zip", str(path))
     for folder in _folders(path):
         if (folder / "manifest.json").is_file():
             return _read(folder)
-    raise ValueError(f"{path}: no manifest.json in it; give a folder of Parquet files, an unpacked release or its zip")
+    lacking = "no manifest.json in it; give a folder of Parquet files, an unpacked release or its zip"
+    raise FileNotFoundError(ENOENT, lacking, str(path))
 
 
 def _read(folder: "Folder") -> Dataset:

@@ -25,7 +25,10 @@ R = TypeVar("R")
 
 
 class Reader:
-    """The tables of one release, in a folder, in a zip or in memory; what was read of them is kept here."""
+    """The tables of one release, in a folder, in a zip or in memory; what was read of them is kept here.
+
+    Tables in memory go before files of the same name.
+    """
 
     def __init__(
         self,
@@ -112,16 +115,22 @@ class Reader:
         import pyarrow.parquet as pq
 
         file = self.file(name)
-        if file is None:
+        if file is None or name in self._in_memory:
             return self._in_memory[name]
         return pq.read_table(file if isinstance(file, Path) else io.BytesIO(file.read_bytes()))
+
+    @property
+    def arrow(self) -> "Mapping[str, pa.Table]":
+        """All tables as pyarrow Tables by name; read once, in order of the documentation."""
+        return self.kept(_arrow)
 
     def schema(self, name: str) -> "pa.Schema":
         """Return the Arrow schema of a table, with the words of its definition as metadata; KeyError as for `path`."""
         import pyarrow.parquet as pq
 
         file = self.file(name)
-        return pq.read_schema(file) if isinstance(file, Path) else self._table(name).schema
+        at_hand = isinstance(file, Path) and name not in self._in_memory
+        return pq.read_schema(file) if at_hand else self._table(name).schema
 
     def key(self, name: str) -> tuple[str, ...]:
         """Return the columns of a table's key."""
@@ -146,7 +155,7 @@ class Reader:
         connection = duckdb.connect()
         for name in self.tables():
             file = self.file(name)
-            if isinstance(file, Path):
+            if isinstance(file, Path) and name not in self._in_memory:
                 connection.read_parquet(str(file)).create_view(name)
             else:
                 connection.register(name, self._table(name))
@@ -219,6 +228,10 @@ def _law(data: Reader) -> Engine:
 def _rests_on(data: Reader, name: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = json.loads(_words(data.schema(name)).get("rests_on", "{}"))
     return found
+
+
+def _arrow(data: Reader) -> "dict[str, pa.Table]":
+    return {name: data.load(name, engine="arrow") for name in data.tables()}
 
 
 def _key(data: Reader, name: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import re
 import shutil
 from types import SimpleNamespace
 
+import exportcurbs as ec
 import pandas as pd
 import pytest
 
@@ -20,7 +21,6 @@ from tests.support.browsing import DESK, LEFT, MODULES, PHONE, build_book, copie
 from tests.support.links import broken, pages
 from validation.definitions import TABLES
 from validation.release.docs import write_docs
-from validation.release.published import Published
 
 AXE = MODULES / "axe-core" / "axe.min.js"
 # One page of every kind.
@@ -140,7 +140,7 @@ def test_other_data_make_other_pages(book, compiled):
     kept = sources["source_id"].isin(compiled.frames["other_databases"]["source_ids"].explode())
     sources = pd.concat([sources[kept], sources[~kept]]).iloc[:900]
     fewer = dataclasses.replace(compiled, frames={**compiled.frames, "sources": sources})
-    published = Published.read(book.html / "parquet")
+    published = ec.open(book.html / "parquet")
     assert "900 rows" in table_page(fewer, "sources")
     assert "Of 900 sources" in text_pages(fewer, published, book.root)["methods"]
     unseen = doctored("measure_periods", "last_confirmed", compiled.frames["measure_periods"]["first_day"].iloc[0])

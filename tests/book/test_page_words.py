@@ -14,7 +14,6 @@ from book.pages.episodes.happened import eased
 from book.pages.materials.materials import material_page
 from book.pages.start.start import start_page
 from book.pages.trade.numbers import SCENARIOS, numbers_table, supposed
-from validation.release.published import Published
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +82,7 @@ def test_a_ban_on_passing_on_data_is_of_any_kind(tables):
 
 
 def test_the_start_page_names_the_good_of_the_duty_and_no_ends_of_a_range(compiled, base):
-    told = start_page(compiled, Published.read(base.data))
+    told = start_page(compiled, ec.open(base.data))
     assert "for neodymium" in told and "a duty of up to 20 %" in told
     assert "| NdFeB magnets |" in told
 

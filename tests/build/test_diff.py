@@ -3,6 +3,7 @@
 import datetime
 import json
 
+import exportcurbs as ec
 import pyarrow as pa
 import pytest
 
@@ -10,12 +11,11 @@ from build.versions.diff import Change, differences, is_computed, least_version,
 from tests.support.planted import both, cell, changes_of, doctored, field, value_at
 from validation.definitions import TABLES
 from validation.definitions.tables import published_columns, table_info
-from validation.release.published import Published
 
 
 @pytest.fixture(scope="module")
 def whole(base):
-    return Published.read(base.data)
+    return ec.open(base.data)
 
 
 def test_equal_releases_have_no_changes(old, tmp_path):
@@ -25,8 +25,8 @@ def test_equal_releases_have_no_changes(old, tmp_path):
 
 
 def test_every_planted_change_of_a_row_is_found_and_nothing_else(old, tmp_path):
-    claims, measures, events = old.tables["claims"], old.tables["measures"], old.tables["events"]
-    listing = old.tables["listings"]
+    claims, measures, events = old.arrow["claims"], old.arrow["measures"], old.arrow["events"]
+    listing = old.arrow["listings"]
     more = measures.slice(5, 1).set_column(0, measures.schema.field(0), pa.array(["cn-planted-1"]))
     day = datetime.date(2031, 2, 3)
     found = changes_of(
@@ -125,7 +125,7 @@ def test_every_planted_change_of_a_definition_is_found(old, tmp_path, table, edi
 
 
 def test_a_closed_list_may_grow_but_not_shrink(old, tmp_path):
-    had = json.loads(old.tables["measures"].schema.field("effect").metadata[b"values"])
+    had = json.loads(old.arrow["measures"].schema.field("effect").metadata[b"values"])
     wide, narrow = [*had, "planted"], had[1:]
     (grown,) = changes_of(old, tmp_path / "wide", measures=field("effect", values=json.dumps(wide)))
     (shrunk,) = changes_of(old, tmp_path / "narrow", measures=field("effect", values=json.dumps(narrow)))
@@ -134,7 +134,7 @@ def test_a_closed_list_may_grow_but_not_shrink(old, tmp_path):
 
 
 def test_a_table_added(old, tmp_path):
-    found = changes_of(old, tmp_path / "new", planted=old.tables["claims"])
+    found = changes_of(old, tmp_path / "new", planted=old.arrow["claims"])
     assert [(c.table, c.kind, c.step) for c in found] == [("planted", "table added", "minor")]
 
 

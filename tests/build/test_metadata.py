@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 
+import exportcurbs as ec
 import jsonschema
 import mlcroissant
 import pandas as pd
@@ -24,7 +25,6 @@ from build.write.parquet import Release
 from tests.support.project import CODE, ROOT, hashes, version
 from validation.definitions import TABLES
 from validation.definitions.tables import published_columns, table_info
-from validation.release.published import Published
 
 # Addresses of formats and licences, and what the deposit gave; nothing else is known.
 KNOWN = {about.ADDRESS, about.REPOSITORY, about.DOI and f"https://doi.org/{about.DOI}"} | {
@@ -49,7 +49,7 @@ def cell(value):
 
 @pytest.fixture(scope="module")
 def published(base):
-    return Published.read(base.data)
+    return ec.open(base.data)
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,7 @@ def release(published, tmp_path_factory):
     root = tmp_path_factory.mktemp("release")
     shutil.copytree(published.folder, root / "parquet")
     (root / "csv").mkdir()
-    for name, table in published.tables.items():
+    for name, table in published.arrow.items():
         with (root / "csv" / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(table.column_names)
@@ -147,7 +147,7 @@ def test_the_data_package_tells_columns_keys_and_lists(published, release):
     resources = {r["name"]: r for r in document(release, "datapackage.json")["resources"]}
     for name in TABLES:
         info, found = table_info(name), resources[name]["schema"]
-        assert [f["name"] for f in found["fields"]] == published.tables[name].column_names
+        assert [f["name"] for f in found["fields"]] == published.arrow[name].column_names
         assert found.get("primaryKey", found.get("uniqueKeys", [[]])[0]) == list(info.key)
         for column, field in zip(published_columns(info), found["fields"], strict=True):
             assert field["description"] == column.description
@@ -168,7 +168,7 @@ def test_croissant_records_are_the_rows_and_need_no_network(published, release, 
     undated = ['"https://schema.org/datePublished" is recommended, but does not exist.']
     assert [w.split("Property ")[1] for w in issues.warnings] == ([] if about.RELEASED else undated)
     for name in ("measures", "measure_periods", "items", "observations"):
-        table, records = published.tables[name], list(dataset.records(record_set=name))
+        table, records = published.arrow[name], list(dataset.records(record_set=name))
         assert len(records) == table.num_rows
         assert [plain(r) for r in records] == [{f"{name}/{k}": v for k, v in row.items()} for row in table.to_pylist()]
 
@@ -270,8 +270,8 @@ def test_metadata_have_equal_bytes_twice_and_in_another_world(published, release
     shutil.copytree(release / "csv", tmp_path / "csv")
     program = (
         "import pathlib, sys; from build.editions.metadata import write_metadata; "
-        "from validation.release.published import Published; "
-        "write_metadata(Published.read(pathlib.Path(sys.argv[1])), pathlib.Path(sys.argv[2]))"
+        "import exportcurbs as ec; "
+        "write_metadata(ec.open(pathlib.Path(sys.argv[1])), pathlib.Path(sys.argv[2]))"
     )
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(CODE), "TZ": "Asia/Kathmandu", "PYTHONHASHSEED": "7"}
     subprocess.run(

@@ -14,6 +14,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from exportcurbs import Dataset
 
 from build.cli import main
 from build.compile import Compiled
@@ -21,17 +22,16 @@ from build.editions.release import ReleaseError, read_committed, write_release
 from tests.build.test_deterministic import WORLDS
 from tests.support.project import CODE, ROOT, Project, hashes, key
 from tests.support.released import doctored
-from validation.release.published import Published
 
 
 @pytest.mark.parametrize("world", ["far east", "narrow"])
 def test_a_release_replaces_the_last_one_by_the_same_bytes_anywhere(
-    world: str, thinned: Published, archive: Path, tmp_path: Path
+    world: str, thinned: Dataset, archive: Path, tmp_path: Path
 ):
     script = (
         "import sys; from pathlib import Path; from build.editions.release import write_release; "
-        "from validation.release.published import Published; "
-        "write_release(Published.read(Path(sys.argv[1])), Path(sys.argv[2]), Path(sys.argv[3]))"
+        "import exportcurbs; "
+        "write_release(exportcurbs.open(Path(sys.argv[1])), Path(sys.argv[2]), Path(sys.argv[3]))"
     )
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG", "TZ", "PYTHONHASHSEED"))}
     env = {**clean, "PYTHONPATH": os.pathsep.join(CODE), **WORLDS[world]}
@@ -72,16 +72,16 @@ def test_checksums_hold_and_cover_every_file(unpacked: Path):
         )
 
 
-def test_parquet_is_copied_as_it_is(thinned: Published, unpacked: Path):
+def test_parquet_is_copied_as_it_is(thinned: Dataset, unpacked: Path):
     assert hashes(unpacked / "parquet") == hashes(thinned.folder)
 
 
-def test_a_failed_release_leaves_the_last_one_whole(thinned: Published, archive: Path, tmp_path: Path):
+def test_a_failed_release_leaves_the_last_one_whole(thinned: Dataset, archive: Path, tmp_path: Path):
     out = tmp_path / "dist"
     shutil.copytree(archive.parent, out)
     before = hashes(out)
     with pytest.raises(ValueError, match="sheet materials, row 2: Excel cannot hold 'xxx"):
-        write_release(doctored(thinned, thinned.folder, "note", ["x" * 40_000]), ROOT, out)
+        write_release(doctored(thinned, "note", ["x" * 40_000]), ROOT, out)
     assert hashes(out) == before
     assert {path.name for path in out.iterdir()} == {archive.name, archive.stem}
 
@@ -96,7 +96,7 @@ def shown_commands(text: str) -> list[tuple[str, list[str]]]:
     return found
 
 
-def test_the_example_of_the_readme_is_true(thinned: Published, unpacked: Path):
+def test_the_example_of_the_readme_is_true(thinned: Dataset, unpacked: Path):
     text = (unpacked / "README.txt").read_text(encoding="utf-8")
     commands = shown_commands(text)
     assert len(commands) == 2
@@ -112,7 +112,7 @@ def test_the_example_of_the_readme_is_true(thinned: Published, unpacked: Path):
         behind = database.execute(query).fetchall()
     assert behind and {table for _, _, table, *_ in behind} <= {"measures", "measure_periods"}  # row_sources is thinned
     source = re.search(r"One of them, (.+):", text).group(1)  # type: ignore[union-attr]
-    row = next(r for r in thinned.tables["sources"].to_pylist() if r["source_id"] == source)
+    row = next(r for r in thinned.arrow["sources"].to_pylist() if r["source_id"] == source)
     assert f'It is "{row["title"]}"' in text and f"(column read_as): {row['read_as']}." in text
     silent = set(
         re.search(r"counts the rows of code_status\n(.*?)\n +say how", text, re.DOTALL)
@@ -120,12 +120,12 @@ def test_the_example_of_the_readme_is_true(thinned: Published, unpacked: Path):
         .replace(",", " ")
         .split()
     )  # type: ignore[union-attr]
-    assert {"publishers", "sources", "discrepancies"} <= silent < set(thinned.tables)
-    assert not silent & set(thinned.tables["row_sources"]["table"].to_pylist())
+    assert {"publishers", "sources", "discrepancies"} <= silent < set(thinned.arrow)
+    assert not silent & set(thinned.arrow["row_sources"]["table"].to_pylist())
     assert all(len(line) <= 120 for line in text.splitlines() if not line.startswith('   "'))
 
 
-def test_the_readme_loads_what_it_says(thinned: Published, unpacked: Path, monkeypatch: pytest.MonkeyPatch):
+def test_the_readme_loads_what_it_says(thinned: Dataset, unpacked: Path, monkeypatch: pytest.MonkeyPatch):
     import duckdb
 
     text = (unpacked / "README.txt").read_text(encoding="utf-8")
@@ -134,9 +134,9 @@ def test_the_readme_loads_what_it_says(thinned: Published, unpacked: Path, monke
     assert python
     names: dict[str, Any] = {}
     exec("\n".join(python.groups()), names)  # noqa: S102
-    assert len(names["measures"]) == thinned.tables["measures"].num_rows
+    assert len(names["measures"]) == thinned.arrow["measures"].num_rows
     query = re.search(r"DuckDB +(.+;)", text)
-    assert query and len(duckdb.sql(query.group(1)).fetchall()) == thinned.tables["measures"].num_rows
+    assert query and len(duckdb.sql(query.group(1)).fetchall()) == thinned.arrow["measures"].num_rows
     for path in re.findall(r"(?:parquet|csv|stata|excel|sqlite)/[a-z_.]+", text):
         assert (unpacked / path).exists(), path
 

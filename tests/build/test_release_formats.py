@@ -12,6 +12,7 @@ import openpyxl
 import pandas as pd
 import pyarrow as pa
 import pytest
+from exportcurbs import Dataset
 from openpyxl.utils.escape import unescape
 from pandas.io.stata import StataReader
 
@@ -21,13 +22,12 @@ from build.editions.to_stata import RENAMED, write_stata
 from tests.support.released import doctored, only
 from validation.definitions import TABLES
 from validation.definitions.tables import published_columns, table_info
-from validation.release.published import Published
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", '=HYPERLINK("x")', "=", "-"]
 
 
-def cells(thinned: Published, name: str) -> dict[str, list[Any]]:
-    return {c: thinned.tables[name][c].to_pylist() for c in thinned.tables[name].column_names}
+def cells(thinned: Dataset, name: str) -> dict[str, list[Any]]:
+    return {c: thinned.arrow[name][c].to_pylist() for c in thinned.arrow[name].column_names}
 
 
 READ: dict[str, Callable[[str], object]] = {
@@ -40,7 +40,7 @@ READ: dict[str, Callable[[str], object]] = {
 }
 
 
-def test_csv_read_by_its_codebook_gives_every_cell(thinned: Published, unpacked: Path):
+def test_csv_read_by_its_codebook_gives_every_cell(thinned: Dataset, unpacked: Path):
     with (unpacked / "csv" / "codebook.csv").open(encoding="utf-8", newline="") as file:
         book = list(csv.DictReader(file))
     assert {row["table"] for row in book} == set(TABLES)
@@ -49,7 +49,7 @@ def test_csv_read_by_its_codebook_gives_every_cell(thinned: Published, unpacked:
         assert b"\r" not in text and not text.startswith(b"\xef\xbb\xbf")
         header, *lines = csv.reader(text.decode("utf-8").splitlines())
         columns = [row for row in book if row["table"] == name]
-        assert header == [row["column"] for row in columns] == thinned.tables[name].column_names
+        assert header == [row["column"] for row in columns] == thinned.arrow[name].column_names
         expected = cells(thinned, name)
         for at, column in enumerate(columns):
             empty: object = [] if column["type"] == "list of text" and column["required"] == "yes" else None
@@ -57,13 +57,13 @@ def test_csv_read_by_its_codebook_gives_every_cell(thinned: Published, unpacked:
             assert [read(line[at]) if line[at] else empty for line in lines] == expected[column["column"]]
 
 
-def test_csv_tells_an_empty_text_and_an_empty_list_from_a_missing_one(thinned: Published, tmp_path: Path):
-    planted = doctored(thinned, tmp_path, "note", ["", None, 'say "no"'])
-    table = planted.tables["materials"].slice(0, 3).select(["material_id", "critical_lists", "note", "atomic_number"])
+def test_csv_tells_an_empty_text_and_an_empty_list_from_a_missing_one(thinned: Dataset, tmp_path: Path):
+    planted = doctored(thinned, "note", ["", None, 'say "no"'])
+    table = planted.arrow["materials"].slice(0, 3).select(["material_id", "critical_lists", "note", "atomic_number"])
     lists = pa.array([[], None, ["US", "EU"]], pa.list_(pa.string()))
     numbers = pa.array([0, None, 1], pa.int32())
     table = table.set_column(1, "critical_lists", lists).set_column(3, "atomic_number", numbers)
-    write_csv(Published(tmp_path, {}, {"materials": table}), tmp_path)
+    write_csv(Dataset.of({"materials": table}, {}), tmp_path)
     ids = table["material_id"].to_pylist()
     assert (tmp_path / "materials.csv").read_text(encoding="utf-8").split("\n")[1:] == [
         f'"{ids[0]}","","",0',
@@ -103,17 +103,17 @@ def stata_value(value: object) -> object:
     return "|".join(value) if isinstance(value, list) else value
 
 
-def test_stata_gives_every_cell_with_labels_and_dates(thinned: Published, unpacked: Path):
+def test_stata_gives_every_cell_with_labels_and_dates(thinned: Dataset, unpacked: Path):
     for name in TABLES:
         with StataReader(unpacked / "stata" / f"{name}.dta") as reader:
             frame, labels, told = reader.read(), reader.variable_labels(), reader.value_labels()
             assert reader.data_label.startswith("Export Curbs ")
-        assert len(frame) == thinned.tables[name].num_rows
+        assert len(frame) == thinned.arrow[name].num_rows
         for column in published_columns(table_info(name)):
             stata = RENAMED.get(column.name, column.name)
             assert re.fullmatch(r"[a-z_][a-z0-9_]{0,31}", stata)
             assert labels[stata].startswith(column.title[:60]) and len(labels[stata]) <= 80
-            expected = [stata_value(v) for v in thinned.tables[name][column.name].to_pylist()]
+            expected = [stata_value(v) for v in thinned.arrow[name][column.name].to_pylist()]
             kind = column.type
             if pa.types.is_date(kind):
                 got = [None if pd.isna(v) else v.date() for v in frame[stata]]
@@ -128,32 +128,32 @@ def test_stata_gives_every_cell_with_labels_and_dates(thinned: Published, unpack
             assert got == expected, (name, column.name)
 
 
-def test_stata_keeps_long_text_and_whole_numbers_whole(thinned: Published, tmp_path: Path):
+def test_stata_keeps_long_text_and_whole_numbers_whole(thinned: Dataset, tmp_path: Path):
     long = "稀土" * 1500
-    write_stata(only(doctored(thinned, tmp_path, "note", [long, None]), "materials"), tmp_path)
+    write_stata(only(doctored(thinned, "note", [long, None]), "materials"), tmp_path)
     frame = pd.read_stata(tmp_path / "materials.dta", convert_missing=True, convert_categoricals=False)
     assert frame["note"][:2].tolist() == [long, ""]
     numbers = frame["atomic_number"].tolist()
     missing = [str(v) for v in numbers if type(v) is not int]
     assert set(missing) == {"."}  # Stata's own missing value, not a number that stands for it
-    assert len(missing) == thinned.tables["materials"]["atomic_number"].null_count < len(numbers)
+    assert len(missing) == thinned.arrow["materials"]["atomic_number"].null_count < len(numbers)
 
 
-def test_stata_does_not_spread_one_long_text_over_every_row(thinned: Published, tmp_path: Path):
-    table = thinned.tables["materials"].slice(0, 1)
+def test_stata_does_not_spread_one_long_text_over_every_row(thinned: Dataset, tmp_path: Path):
+    table = thinned.arrow["materials"].slice(0, 1)
     note = pa.array(["x" * 2000, *["y"] * 19_999])
     many = table.take([0] * len(note)).set_column(table.column_names.index("note"), "note", note)
-    write_stata(Published(tmp_path, thinned.manifest, {"materials": many}), tmp_path)
+    write_stata(Dataset.of({"materials": many}, thinned.manifest), tmp_path)
     assert (tmp_path / "materials.dta").stat().st_size < 20_000_000
     assert pd.read_stata(tmp_path / "materials.dta", columns=["note"])["note"].tolist() == note.to_pylist()
 
 
-def test_excel_gives_every_cell(thinned: Published, unpacked: Path):
+def test_excel_gives_every_cell(thinned: Dataset, unpacked: Path):
     book = openpyxl.load_workbook(unpacked / "excel" / "exportcurbs.xlsx", read_only=True)
     assert book.sheetnames == ["README", "codebook", *TABLES]
     for name in TABLES:
         header, *lines = book[name].iter_rows(values_only=True)
-        table = thinned.tables[name]
+        table = thinned.arrow[name]
         assert list(header) == table.column_names and len(lines) == table.num_rows
         for at, (column, expected) in enumerate(cells(thinned, name).items()):
             assert [excel_value(line[at]) for line in lines] == [in_excel(v) for v in expected], (name, column)
@@ -170,11 +170,11 @@ def in_excel(value: Any) -> object:
     return float(f"{value:.16G}") if isinstance(value, float) else value
 
 
-def test_excel_runs_no_text_as_a_formula(thinned: Published, tmp_path: Path):
-    write_excel(only(doctored(thinned, tmp_path, "note", list(FORMULAS)), "materials"), tmp_path / "x.xlsx")
+def test_excel_runs_no_text_as_a_formula(thinned: Dataset, tmp_path: Path):
+    write_excel(only(doctored(thinned, "note", list(FORMULAS)), "materials"), tmp_path / "x.xlsx")
     book = openpyxl.load_workbook(tmp_path / "x.xlsx")
     sheet = book["materials"]
-    at = thinned.tables["materials"].column_names.index("note") + 1
+    at = thinned.arrow["materials"].column_names.index("note") + 1
     found = [sheet.cell(row, at) for row in range(2, 2 + len(FORMULAS))]
     assert [unescape(cell.value) for cell in found] == FORMULAS
     assert all(cell.quotePrefix and cell.data_type != "f" for cell in found)

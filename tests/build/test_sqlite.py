@@ -6,28 +6,28 @@ import sqlite3
 import subprocess
 import sys
 
+import exportcurbs as ec
 import pyarrow as pa
 import pytest
+from exportcurbs import Dataset
 
 from build.cli import main
 from build.editions.to_sqlite import write_sqlite
 from tests.support.project import CODE, ROOT
 from validation.definitions.tables import links, published_columns, table_info
-from validation.release.published import Published
 
 WRITE = """
 import sys
 from pathlib import Path
-from build.cli import main
+import exportcurbs as ec
 from build.editions.to_sqlite import write_sqlite
-from validation.release.published import Published
-write_sqlite(Published.read(Path(sys.argv[1])), Path(sys.argv[2]))
+write_sqlite(ec.open(Path(sys.argv[1])), Path(sys.argv[2]))
 """
 
 
 @pytest.fixture(scope="module")
 def published(base):
-    return Published.read(base.data)
+    return ec.open(base.data)
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def _cell(value):
 
 def test_every_cell_is_that_of_the_parquet_file(database, published):
     """So an empty cell stays apart from 0 and from empty text, and Chinese text stays Chinese."""
-    for name, table in published.tables.items():
+    for name, table in published.arrow.items():
         expected = list(zip(*([_cell(v) for v in c.to_pylist()] for c in table.columns), strict=True))
         found = database.execute(f'SELECT * FROM "{name}"').fetchall()
         assert sorted(found, key=repr) == sorted(expected, key=repr), name
@@ -53,7 +53,7 @@ def test_every_cell_is_that_of_the_parquet_file(database, published):
 
 def test_types(database, published):
     kinds = {}
-    for name in published.tables:
+    for name in published.arrow:
         for column in published_columns(table_info(name)):
             found = database.execute(f'SELECT DISTINCT typeof("{column.name}") FROM "{name}"').fetchall()
             kinds.setdefault(str(column.type), set()).update(k for (k,) in found)
@@ -64,7 +64,7 @@ def test_types(database, published):
 
 
 def test_empty_is_not_zero(database, published):
-    quotas = published.tables["material_status"].column("has_quota").to_pylist()
+    quotas = published.arrow["material_status"].column("has_quota").to_pylist()
     assert quotas.count(False)
     assert quotas.count(None)
     counts = database.execute("SELECT sum(has_quota = 0), sum(has_quota IS NULL) FROM material_status").fetchone()
@@ -78,9 +78,9 @@ def test_chinese_text_is_found(database):
 def test_references_hold_and_every_one_is_declared(database, published):
     assert database.execute("PRAGMA foreign_key_check").fetchall() == []
     declared = {
-        (name, row[2]) for name in published.tables for row in database.execute(f'PRAGMA foreign_key_list("{name}")')
+        (name, row[2]) for name in published.arrow for row in database.execute(f'PRAGMA foreign_key_list("{name}")')
     }
-    for name in published.tables:
+    for name in published.arrow:
         info = table_info(name)
         wanted = {c.ref for c in info.columns if c.ref and not c.each} | {target for _, target in info.references}
         for target in wanted - {"material_groups"}:
@@ -110,7 +110,7 @@ def test_no_row_stands_twice(edition, tmp_path, name):
 
 def test_link_tables_hold_the_lists(database, published):
     seen = 0
-    for name, table in published.tables.items():
+    for name, table in published.arrow.items():
         for column in links(table_info(name)):
             elements = [v for cell in table.column(column.name).to_pylist() for v in cell or ()]
             query = f'SELECT value FROM "{name}_{column.name}"'
@@ -119,7 +119,7 @@ def test_link_tables_hold_the_lists(database, published):
     assert seen == 13
     order = "SELECT value FROM episodes_targets WHERE episode_id = ? ORDER BY position"
     (episode, targets) = max(
-        zip(*(published.tables["episodes"].column(c).to_pylist() for c in ("episode_id", "targets")), strict=True),
+        zip(*(published.arrow["episodes"].column(c).to_pylist() for c in ("episode_id", "targets")), strict=True),
         key=lambda row: len(row[1]),
     )
     assert [v for (v,) in database.execute(order, (episode,))] == targets
@@ -128,9 +128,9 @@ def test_link_tables_hold_the_lists(database, published):
 def test_views_give_rows(database, published):
     views = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'view'")]
     counts = {name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in views}
-    assert counts["rows_with_sources"] == published.tables["row_sources"].num_rows
-    assert counts["measure_states"] == published.tables["measure_periods"].num_rows
-    status = published.frames["material_status"]
+    assert counts["rows_with_sources"] == published.arrow["row_sources"].num_rows
+    assert counts["measure_states"] == published.arrow["measure_periods"].num_rows
+    status = published.load("material_status")
     spells = status.groupby(["material_id", "destination", "end_use"]).ngroups
     assert counts["material_now"] == spells
     assert [v for (v,) in database.execute("SELECT view FROM codebook_views")] == sorted(counts)
@@ -138,10 +138,10 @@ def test_views_give_rows(database, published):
 
 def test_codebook_tells_every_column(database, published):
     told = database.execute('SELECT "table", "column", title, description FROM codebook_columns').fetchall()
-    assert {(t, c) for t, c, _, _ in told} == {(n, c) for n, t in published.tables.items() for c in t.column_names}
+    assert {(t, c) for t, c, _, _ in told} == {(n, c) for n, t in published.arrow.items() for c in t.column_names}
     assert all(title and description for _, _, title, description in told)
     rows = dict(database.execute('SELECT "table", "rows" FROM codebook_tables'))
-    assert rows == {n: t.num_rows for n, t in published.tables.items()}
+    assert rows == {n: t.num_rows for n, t in published.arrow.items()}
     (as_of,) = database.execute("SELECT value FROM release WHERE name = 'as_of'").fetchone()
     assert as_of == published.as_of
 
@@ -166,14 +166,14 @@ def test_the_command_line_writes_it_and_says_what_is_missing(edition, base, tmp_
     assert main(["sqlite", "--root", str(base.root), "--out", str(tmp_path / "new")]) == 0
     assert (tmp_path / "new" / "exportcurbs.sqlite").read_bytes() == edition.read_bytes()
     assert main(["sqlite", "--root", str(tmp_path)]) == 1
-    assert "manifest.json is missing; run `make dataset` first" in capsys.readouterr().err
+    assert "data: no such folder or zip; run `make dataset` first" in capsys.readouterr().err
 
 
 def test_a_key_that_stands_twice_leaves_the_old_file(published, tmp_path):
     target = tmp_path / "release.sqlite"
     target.write_text("an older file")
-    countries = published.tables["countries"]
-    doubled = {**published.tables, "countries": pa.concat_tables([countries, countries.slice(0, 1)])}
+    countries = published.arrow["countries"]
+    doubled = {**published.arrow, "countries": pa.concat_tables([countries, countries.slice(0, 1)])}
     with pytest.raises(sqlite3.IntegrityError, match=r"countries\.iso3"):
-        write_sqlite(Published(published.folder, published.manifest, doubled), target)
+        write_sqlite(Dataset.of(doubled, published.manifest), target)
     assert target.read_text() == "an older file"

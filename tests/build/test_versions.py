@@ -88,17 +88,17 @@ def test_diff_compares_two_folders_also_the_root_of_a_release(capsys, old, tmp_p
 
 def test_a_record_tells_rows_hashes_and_columns(old):
     found = record(old)
-    assert list(found["tables"]) == list(old.tables)
+    assert list(found["tables"]) == list(old.arrow)
     table = found["tables"]["measures"]
-    assert table["rows"] == old.tables["measures"].num_rows
+    assert table["rows"] == old.arrow["measures"].num_rows
     assert table["sha256"] == hashlib.sha256((old.folder / "measures.parquet").read_bytes()).hexdigest()
-    effects = Counter(old.tables["measures"]["effect"].to_pylist())
+    effects = Counter(old.arrow["measures"]["effect"].to_pylist())
     assert {k: v for k, v in table["columns"]["effect"]["values"].items() if v} == effects
     assert set(table["columns"]["effect"]["values"]) == set(table_info("measures").column("effect").values)
-    notes = old.tables["measures"]["note"]
+    notes = old.arrow["measures"]["note"]
     assert table["columns"]["note"]["filled"] == round(1 - notes.null_count / len(notes), 6)
     forms = found["tables"]["material_status"]["columns"]["forms"]
-    lengths = pc.list_value_length(old.tables["material_status"]["forms"]).to_pylist()
+    lengths = pc.list_value_length(old.arrow["material_status"]["forms"]).to_pylist()
     assert forms == {"type": "list<item: string>", "filled": round(sum(n > 0 for n in lengths) / len(lengths), 6)}
 
 

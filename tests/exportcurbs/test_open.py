@@ -82,9 +82,9 @@ def test_each_release_is_asked_of_its_own_rows(compiled: Compiled):
 
 
 def test_what_is_no_release_is_told(tmp_path: Path):
-    with pytest.raises(FileNotFoundError, match="nowhere: no such folder or zip"):
+    with pytest.raises(FileNotFoundError, match=r"no such folder or zip: .*nowhere"):
         ec.open(tmp_path / "nowhere")
     (tmp_path / "file.zip").write_text("no zip")
     for path in (tmp_path, tmp_path / "file.zip"):
-        with pytest.raises(ValueError, match=r"no manifest.json in it; give a folder of Parquet files"):
+        with pytest.raises(FileNotFoundError, match=r"no manifest\.json in it; give a folder of Parquet files"):
             ec.open(path)

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import exportcurbs as ec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -13,7 +14,6 @@ from build.editions.to_sqlite import write_sqlite
 from build.write.parquet import content_hash, write_parquet
 from validation.definitions.tables import published_columns, table_info
 from validation.release.judge import judge
-from validation.release.published import Published
 
 Edit = Callable[[pa.Table], pa.Table]
 
@@ -50,7 +50,7 @@ class Doctored:
 
     def sqlite(self) -> Path:
         path = self.data.parent / "release.sqlite"
-        write_sqlite(Published.read(self.data), path)
+        write_sqlite(ec.open(self.data), path)
         return path
 
     def failed(self, *tables: str, sqlite: Path | None = None) -> list[tuple[str, str]]:

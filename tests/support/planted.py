@@ -23,7 +23,7 @@ def doctored(old, folder, number="0.1.0", **edits):
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8")) | {"version": number}
     for name, edit in edits.items():
         path = folder / f"{name}.parquet"
-        table = edit(old.tables[name]) if callable(edit) else edit
+        table = edit(old.arrow[name]) if callable(edit) else edit
         if table is None:
             del manifest["tables"][name]
             path.unlink()
@@ -74,4 +74,4 @@ def changes_of(old, folder, **edits):
 
 
 def value_at(old, name, row, column):
-    return old.tables[name][column][row].as_py()
+    return old.arrow[name][column][row].as_py()

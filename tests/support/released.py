@@ -3,18 +3,19 @@
 import os
 from pathlib import Path
 
+import exportcurbs as ec
 import pandas as pd
 import pyarrow as pa
+from exportcurbs import Dataset
 
 from build.compile import Compiled
 from build.write.parquet import write_dataset
-from validation.release.published import Published
 
 # Long tables are thinned to keep the tests short; RELEASE_EVERY=1 takes every row (some minutes).
 EVERY = int(os.environ.get("RELEASE_EVERY", "20"))
 
 
-def thin(compiled: Compiled, folder: Path) -> Published:
+def thin(compiled: Compiled, folder: Path) -> Dataset:
     """Return the published tables, of long ones every 20th row; all that measures rest on."""
     frames = {}
     for name, frame in compiled.frames.items():
@@ -23,17 +24,17 @@ def thin(compiled: Compiled, folder: Path) -> Published:
             kept |= frame["table"].eq("measures").to_numpy()
         frames[name] = frame[kept.to_numpy()].reset_index(drop=True)
     write_dataset(frames, compiled.release, folder)
-    return Published.read(folder)
+    return ec.open(folder)
 
 
-def doctored(published: Published, folder: Path, column: str, texts: list[str | None]) -> Published:
+def doctored(published: Dataset, column: str, texts: list[str | None]) -> Dataset:
     """Return the published tables with texts planted in the first rows of materials."""
-    table = published.tables["materials"]
+    table = published.arrow["materials"]
     values = texts + table[column].to_pylist()[len(texts) :]
     at = table.column_names.index(column)
     planted = table.set_column(at, table.schema.field(at), pa.array(values, table.schema.field(at).type))
-    return Published(folder, published.manifest, {**published.tables, "materials": planted})
+    return Dataset(published.manifest, published.folder, {"materials": planted})
 
 
-def only(published: Published, name: str) -> Published:
-    return Published(published.folder, published.manifest, {name: published.tables[name]})
+def only(published: Dataset, name: str) -> Dataset:
+    return Dataset.of({name: published.arrow[name]}, published.manifest)

@@ -10,11 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import exportcurbs as ec
 import pandas as pd
 import pyarrow.parquet as pq
+from exportcurbs import Dataset
 
 from validation.definitions import TABLES
-from validation.release.published import Published
 
 # What each release before this one held, written when it was published: <version>.json.
 RELEASES = Path(__file__).resolve().parents[2] / "datasets" / "releases"
@@ -52,7 +53,7 @@ def judge(
     outcomes = run.frame("files", files, expected.file_suite(with_sqlite=sqlite is not None))
     if not all(o.held for o in outcomes):
         return outcomes
-    published = Published.read(data)
+    published = ec.open(data)
     versions = sorted((_version(p.stem), p) for p in releases.glob("*.json"))
     before = [path for version, path in versions if version <= _version(published.version)]
     earlier = json.loads(before[-1].read_text(encoding="utf-8")) if before else None
@@ -60,7 +61,7 @@ def judge(
     figures = _figures(published, earlier["as_of"] if earlier else published.as_of, higher)
     outcomes += run.frame("release", figures, expected.release_suite(earlier))
     for name in (n for n in TABLES if n in tables):
-        outcomes += run.frame(name, published.frames[name], expected.table_suite(name, earlier))
+        outcomes += run.frame(name, published.load(name), expected.table_suite(name, earlier))
     return outcomes + (run.edition(sqlite, expected.sql_suites()) if sqlite else [])
 
 
@@ -128,17 +129,17 @@ def _edition(sqlite: Path) -> dict[str, str]:
             raise ValueError(f"{sqlite} is no SQLite edition of the dataset: {error}") from error
 
 
-def _figures(published: Published, earlier_day: str, higher: int) -> pd.DataFrame:
+def _figures(published: Dataset, earlier_day: str, higher: int) -> pd.DataFrame:
     """Return one row of figures about the release as a whole."""
-    frames = published.frames
-    days = [frames["measure_periods"]["last_confirmed"].max(), frames["sources"]["tracks_notices_to"].max()]
-    listings = frames["listings"][frames["listings"]["listed_as"] == "party"]["list"].value_counts()
-    figures: dict[str, Any] = {f"{name}_listings": int(count) for name, count in listings.items()}
+    sources, listings = published.load("sources"), published.load("listings")
+    days = [published.load("measure_periods")["last_confirmed"].max(), sources["tracks_notices_to"].max()]
+    counts = listings[listings["listed_as"] == "party"]["list"].value_counts()
+    figures: dict[str, Any] = {f"{name}_listings": int(count) for name, count in counts.items()}
     figures |= {
         "days_since_earlier": (pd.Timestamp(published.as_of) - pd.Timestamp(earlier_day)).days,
         "days_from_evidence_to_as_of": (pd.Timestamp(published.as_of) - max(map(pd.Timestamp, days))).days,
         "higher_versions": higher,
-        "not_seen_share": float((frames["sources"]["read_as"] == "not_seen").mean()),
+        "not_seen_share": float((sources["read_as"] == "not_seen").mean()),
     }
     return pd.DataFrame([figures])
 

@@ -5,6 +5,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import exportcurbs as ec
+
 from book.pages.common.raw import data_block, front_matter, needs_script, raw, text
 from book.pages.common.record import Record
 from book.pages.common.text import counted, stamp, table_link
@@ -14,7 +16,6 @@ from build.editions.to_sqlite import write_sqlite
 from build.write.swap import replacing
 from validation.definitions import TABLES
 from validation.definitions.tables import published_columns, table_info
-from validation.release.published import Published
 
 ENGINE = ("sql-wasm.js", "sql-wasm.wasm")
 DATABASE = "exportcurbs.sqlite.gz"
@@ -28,7 +29,7 @@ def serve(compiled: Compiled, root: Path) -> int:
     with replacing(root / "book" / "served" / "data") as folder, tempfile.TemporaryDirectory() as scratch:
         write_compiled(compiled, Path(scratch) / "data")
         path = Path(scratch) / "exportcurbs.sqlite"
-        write_sqlite(Published.read(Path(scratch) / "data"), path)
+        write_sqlite(ec.open(Path(scratch) / "data"), path)
         # a static host sends files as they are: packed, the database takes an eighth of the way
         packed = gzip.compress(path.read_bytes(), mtime=0)
         (folder / DATABASE).write_bytes(packed)

@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 
 import exportcurbs as ec
+from exportcurbs import Dataset
 
 from book.pages.ask.answers import REGIME_WORDS
 from book.pages.common.text import Documents, Row, code, counted, esc, pipe_table, records
@@ -13,7 +14,6 @@ from book.pages.start.prose import page
 from build.about import DOI, NOT_YET_ASSIGNED
 from build.compile import Compiled
 from build.editions.metadata import schema_org
-from validation.release.published import Published
 
 ASKED = datetime.date(2024, 12, 10)
 STOPPED = datetime.date(2010, 9, 25)
@@ -38,7 +38,7 @@ USES = ("civil", "military")
 PLACES = (("USA", "civil"), ("USA", "military"), ("JPN", "civil"), ("JPN", "military"))
 
 
-def start_page(compiled: Compiled, published: Published) -> str:
+def start_page(compiled: Compiled, published: Dataset) -> str:
     """Return the start page's text; its links are written from the start page's folder."""
     told = {
         "asked": ASKED,
@@ -53,13 +53,13 @@ def start_page(compiled: Compiled, published: Published) -> str:
         "bibtex": ec.cite("bibtex"),
         "doi": DOI or NOT_YET_ASSIGNED,
         "counted_tables": COUNTED.items(),
-        "published_tables": len(published.tables),
+        "published_tables": len(published.tables()),
         "structured": json.dumps(schema_org(published), ensure_ascii=False, indent=1).replace("</", "<\\/"),
     }
     return page("start", compiled, told)
 
 
-def downloads(published: Published, files: Sequence[str]) -> list[str]:
+def downloads(published: Dataset, files: Sequence[str]) -> list[str]:
     """Return a table of files to download: tables of the manifest with rows, size and SHA-256."""
     entries = published.manifest["tables"]
     rows = []

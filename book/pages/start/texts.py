@@ -6,16 +6,17 @@ import tomllib
 from collections import Counter
 from pathlib import Path
 
+from exportcurbs import Dataset
+
 from book.pages.common.text import Documents, Row, code, esc, pipe_table, records
 from book.pages.start.prose import page
 from build.compile import Compiled
 from validation.definitions.tables import GRADE_DESCRIPTION
-from validation.release.published import Published
 
 TOLD_IN_FULL = 3
 
 
-def text_pages(compiled: Compiled, published: Published, root: Path) -> dict[str, str]:
+def text_pages(compiled: Compiled, published: Dataset, root: Path) -> dict[str, str]:
     """Return the text pages by name."""
     return {
         "methods": _methods(compiled),
@@ -91,12 +92,12 @@ def _joined(row: Row, episodes: list[Row]) -> list[str]:
     return [esc(row["name"]), code(row["episode_column"]), f"{len(inside)} of {len(episodes)}", told]
 
 
-def _reproduce(compiled: Compiled, published: Published, root: Path) -> str:
+def _reproduce(compiled: Compiled, published: Dataset, root: Path) -> str:
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     lock = (root / "requirements.lock").read_bytes()
     told = {
         "python": project["requires-python"].replace(">=", "from ").replace(",<", ", below "),
-        "tables": len(published.tables),
+        "tables": len(published.tables()),
         "measures_hash": f"{published.manifest['tables']['measures']['sha256']}",
         "pinned": len(re.findall(rb"^[A-Za-z0-9][^ ]*==", lock, flags=re.MULTILINE)),
         "lock_hash": hashlib.sha256(lock).hexdigest(),
