@@ -35,7 +35,7 @@ def readme_text(published: Dataset, folder: Path) -> str:
         rests_on={i.name: dict(i.rests_on) for i in infos if i.rests_on},
         sums_up={i.name: i.sums_up for i in infos if i.sums_up},
         silent=[i.name for i in infos if i.name not in cited and not i.rests_on and not is_computed(published, i.name)],
-        answer=next(r for r in published.rows("code_status") if len(r["measure_ids"]) > 1),
+        answer=max(published.rows("code_status"), key=lambda r: min(len(r["measure_ids"]), 2)),
         tables=len(published.tables()),
         rows=f"{sum(table.num_rows for table in published.arrow.values()):,}",
         renamed=RENAMED.items(),
