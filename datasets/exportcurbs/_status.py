@@ -1,13 +1,14 @@
 """The answer to one question: what did exporting this to there need on that day."""
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from exportcurbs._reader import Reader, Row, guess
 from exportcurbs.law.answers import Spell, on, since
 from exportcurbs.law.materials import TRADE, MaterialSpell
+from exportcurbs.law.parties import NAMES, parties, plain
 from exportcurbs.law.regimes import END_USES, RANK, REGIME_OF, REGIMES
 from exportcurbs.law.rules import Code
 
@@ -67,8 +68,9 @@ def status(
     """Return what exporting a material or code from China to a destination needed on a day.
 
     material_or_code: a material_id (`Dy`) or a dual-use code (`3C001.a`); destination: ISO 3166 alpha-3; day: a date
-    or YYYY-MM-DD; end_use: civil, military, military_capability, wmd or advanced_chips; entity: an entity_id, for the
-    answer to that listed party. ValueError, saying what is known, for anything unknown.
+    or YYYY-MM-DD; end_use: civil, military, military_capability, wmd or advanced_chips; entity: an entity_id, or any
+    name or alias of a party in any script, for the answer to that listed party. ValueError, saying what is known, for
+    anything unknown.
     """
     when = _day(day)
     subject = _subject(data, material_or_code)
@@ -97,7 +99,7 @@ def status(
         contested=_contested(data, place, when) if end_use == "civil" else [],
         record=(_date(spells[0].first), _date(spells[-1].last)) if spells else None,
     )
-    return _with_entity(data, answer, entity) if entity else answer
+    return _with_entity(data, answer, find_party(data, entity)) if entity else answer
 
 
 _date = datetime.date.fromordinal
@@ -174,11 +176,33 @@ class _Listing(NamedTuple):
     everything: bool
 
 
+def find_party(data: Reader, name: str) -> str:
+    """Return the entity_id of a party by id, name, printed form or alias; ValueError where none or several have it."""
+    known = data.kept(_parties)
+    ids = known.get(plain(name), ())
+    if len(ids) == 1:
+        return ids[0]
+    if ids:
+        raise ValueError(f"{name!r} is the name of several parties; write one of: {', '.join(ids)}")
+    group = [i for i, rows in data.rows_by("entities", "entity_id").items() if plain(name) in _above(rows[0])]
+    if group:
+        raise ValueError(f"{name!r} is on no list; parties of that group are: {', '.join(group)}")
+    close = guess(name, data.rows_by("entities", "entity_id"))
+    raise ValueError(f"unknown entity {name!r}.{close} See the table entities, and entity_aliases.")
+
+
+def _parties(data: Reader) -> dict[str, tuple[str, ...]]:
+    return parties(
+        {t: [r for rows in data.rows_by(t, "entity_id").values() for r in rows] for t in NAMES if t in data.tables()}
+    )
+
+
+def _above(row: Mapping[str, Any]) -> set[str]:
+    return {plain(row.get(column) or "") for column in ("group_name", "parent_name")}
+
+
 def _with_entity(data: Reader, answer: Status, entity: str) -> Status:
     """Return the strictest of the country's answer and the listings of a party that are in force that day."""
-    if entity not in data.rows_by("entities", "entity_id"):
-        close = guess(entity, data.rows_by("entities", "entity_id"))
-        raise ValueError(f"unknown entity {entity!r}.{close} See the table entities.")
     if answer.day.toordinal() > data.law.book.as_of:
         return answer
     rules = list(_listings(data, answer, entity))

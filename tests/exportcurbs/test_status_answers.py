@@ -373,3 +373,22 @@ def test_unknown_input_is_answered_with_what_is_known(arguments: tuple[str, ...]
 def test_a_day_that_is_none_is_a_value_error(day: str):
     with pytest.raises(ValueError, match=r"day|date|Invalid isoformat|month"):
         exportcurbs.status("Ga", "USA", day)
+
+
+@pytest.mark.parametrize(
+    "name", ["jaxa", "JAXA", "Japan Aerospace Exploration Agency", "日本宇宙航空研究开发机构", "宇宙航空研究開発機構"]
+)
+def test_a_party_is_found_by_any_of_its_names(name):
+    answer = exportcurbs.status("Ga", "JPN", "2026-08-01", entity=name)
+    assert answer.regime == "prohibited"
+    assert "cn-2026-11-1" in [m["measure_id"] for m in answer.measures]
+
+
+def test_a_party_is_found_in_another_width_and_by_the_misprint_of_the_notice():
+    assert exportcurbs.status("Ga", "JPN", "2026-08-01", entity="ｊａｘａ").regime == "prohibited"
+    assert exportcurbs.status("Ga", "JPN", "2026-08-01", entity="MHI Oceanincs").regime == "prohibited"
+
+
+def test_a_group_outside_the_lists_is_told_with_its_listed_parties():
+    with pytest.raises(ValueError, match=r"is on no list; parties of that group are: .*nippi"):
+        exportcurbs.status("Ga", "JPN", "2026-08-01", entity="Kawasaki Heavy Industries")

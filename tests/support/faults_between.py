@@ -205,6 +205,16 @@ def one_side(s: Sheets) -> int:
     return s.find("questions", key(question_id="jpn2010-official-ban"))[0]
 
 
+@breaks(parties.aliases_lead_to_one, "entity_aliases", "alias", '"Leidos" also leads to "leidos"')
+def alias_of_another_party(s: Sheets) -> int:
+    return s.edit("entity_aliases", key(alias="JAXA"), alias="Leidos")
+
+
+@breaks(parties.grounds_of_listings, "listing_grounds", "instrument_id", '"cn-2025-18" lists nobody')
+def grounds_of_a_rule_on_goods(s: Sheets) -> int:
+    return s.edit("listing_grounds", key(instrument_id="cn-2026-27"), instrument_id="cn-2025-18")
+
+
 @breaks(trade.one_preferred, "observations", "is_preferred", "rows of this figure are preferred")
 def none_preferred(s: Sheets) -> int:
     return s.edit("observations", key(is_preferred="yes"), is_preferred="no")

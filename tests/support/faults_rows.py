@@ -104,6 +104,16 @@ def dangling_reference(project: Project) -> int:
     return project.edit("measures", BAN, instrument_id="cn-2024-64")
 
 
+@fault("entity_aliases", "alias", '"Leidos" also leads to "leidos"', "or write the longer name")
+def alias_of_another_party(project: Project) -> int:
+    return project.edit("entity_aliases", key(alias="JAXA"), alias="Leidos")
+
+
+@fault("listing_grounds", "instrument_id", '"cn-2025-18" lists nobody', "name the notice that lists")
+def grounds_of_a_rule_on_goods(project: Project) -> int:
+    return project.edit("listing_grounds", key(instrument_id="cn-2026-27"), instrument_id="cn-2025-18")
+
+
 @fault("listings", "entity_id", '"no-such-party-anywhere" is an unknown entity', "add it to", problems=1)
 def dangling_entity(project: Project) -> int:
     return project.copy_row("listings", lambda row: True, entity_id="no-such-party-anywhere")

@@ -51,6 +51,12 @@ GOOD: dict[str, dict[str, str]] = {
         "episode_column": "gsdb_id",
         "source_ids": "gsdb-r3-about",
     },
+    "entities": {
+        "entity_id": "nippi",
+        "name_en": "NIPPI Corporation",
+        "kind": "company",
+        "parent_name": "Kawasaki Heavy Industries, Ltd.",
+    },
     "list_editions": {
         "edition_id": "list-2024",
         "title": "The list",
@@ -202,6 +208,7 @@ BAD: list[tuple[str, str, dict[str, str], str]] = [
     ("retired", "value_in_column", {"column_name": ""}, "column_name"),
     ("reading_checks", "errors_within_read", {"errors": "91"}, "errors"),
     ("other_databases", "years_in_order", {"last_year": "1949"}, "last_year"),
+    ("entities", "one_parent", {"parent_id": "jaxa"}, "parent_name"),
     ("list_editions", "effective_after_issue", {"effective": "2024-11-14"}, "effective"),
     ("control_codes", "dual_use_grammar", {"code": "3F001.a", "parent": "3F001"}, "code"),
     ("control_codes", "dual_use_grammar", {"code": "3C001a", "parent": ""}, "code"),
