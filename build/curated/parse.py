@@ -41,6 +41,13 @@ def parse_real(cell: str) -> float:
     return float(cell)
 
 
+def parse_truth(cell: str) -> bool:
+    """Return what yes or no says; ValueError for anything else."""
+    if cell not in ("yes", "no"):
+        raise _CellError(f"{shown(cell)} is neither yes nor no", "write yes or no")
+    return cell == "yes"
+
+
 def parse_list(cell: str) -> list[str]:
     """Return the elements of a cell joined by `|`; ValueError for an empty, padded or repeated element."""
     elements, seen = cell.split("|"), set()
@@ -73,7 +80,19 @@ def _parser(column: ColumnInfo) -> Callable[[str], object]:
         return parse_whole
     if pa.types.is_floating(column.type):
         return parse_real
-    return str
+    return parse_truth if pa.types.is_boolean(column.type) else str
+
+
+def _read(read: Callable[[str], object], cells: list[str]) -> tuple[dict[str, object], dict[str, tuple[str, str]]]:
+    """Return what each different cell holds, and the fault of each that cannot be read: long columns repeat cells."""
+    values: dict[str, object] = {}
+    faults: dict[str, tuple[str, str]] = {}
+    for cell in dict.fromkeys(cells):
+        try:
+            values[cell] = read(cell) if cell else None
+        except _CellError as error:
+            faults[cell] = error.args[0], error.args[1]
+    return values, faults
 
 
 def parse_table(text: TextTable) -> TypedTable:
@@ -82,16 +101,13 @@ def parse_table(text: TextTable) -> TypedTable:
     broken: set[tuple[int, str]] = set()
     arrays = {}
     for column in text.info.columns:
-        read = _parser(column)
-        values: list[object] = []
-        for line, row in zip(text.lines, text.rows, strict=True):
-            try:
-                values.append(read(row[column.name]) if row[column.name] else None)
-            except _CellError as error:
-                found, instead = error.args
-                problems.append(Problem(text.info.path, line, column.name, found, instead))
-                broken.add((line, column.name))
-                values.append(None)
-        arrays[column.name] = pa.array(values, type=column.type)
+        cells = text.column(column.name)
+        values, faults = _read(_parser(column), cells)
+        if faults:
+            for line, cell in zip(text.lines, cells, strict=True):
+                if cell in faults:
+                    problems.append(Problem(text.info.path, line, column.name, *faults[cell]))
+                    broken.add((line, column.name))
+        arrays[column.name] = pa.array(map(values.get, cells), type=column.type)
     frame = pa.table(arrays).to_pandas(types_mapper=pd.ArrowDtype)
     return TypedTable(text.info, frame, list(text.lines), problems, broken)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from validation.definitions.tables import TableInfo
+from validation.definitions.tables import ColumnInfo, TableInfo
 from validation.problems import Problem, nearest, shown
-from validation.rules.letters import letter_problems
+from validation.rules.letters import letter_faults
 
 
 @dataclass
@@ -23,6 +23,10 @@ class TextTable:
     lines: list[int] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     whole: bool = True
+
+    def column(self, name: str) -> list[str]:
+        """Return the cells of a column."""
+        return [row[name] for row in self.rows]
 
 
 def read_table(root: Path, info: TableInfo) -> TextTable:
@@ -117,7 +121,6 @@ def _header_problems(path: str, header: list[str], names: list[str]) -> Iterator
 
 
 def _body(records: Iterator[tuple[int, list[str]]], header: list[str], table: TextTable) -> None:
-    columns = {c.name: c for c in table.info.columns}
     for line, cells in records:
         if len(cells) != len(header):
             found = "the line is blank" if not cells else f"has {len(cells)} cells, the header has {len(header)}"
@@ -126,7 +129,16 @@ def _body(records: Iterator[tuple[int, list[str]]], header: list[str], table: Te
             )
             table.whole = table.whole and not cells
             continue
-        for name, cell in zip(header, cells, strict=True):
-            table.problems.extend(letter_problems(table.info.path, line, columns[name], cell))
         table.rows.append(dict(zip(header, cells, strict=True)))
         table.lines.append(line)
+    for column in table.info.columns:
+        table.problems.extend(_letters(column, table))
+
+
+def _letters(column: ColumnInfo, table: TextTable) -> Iterator[Problem]:
+    """Yield what is wrong with the letters of a column; each different cell is looked at once."""
+    cells = table.column(column.name)
+    wrong = {cell: told for cell in dict.fromkeys(cells) if (told := list(letter_faults(column, cell)))}
+    if wrong:
+        for line, cell in zip(table.lines, cells, strict=True):
+            yield from (Problem(table.info.path, line, column.name, *fault) for fault in wrong.get(cell, ()))

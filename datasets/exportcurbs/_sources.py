@@ -66,8 +66,8 @@ def row_of(data: Reader, table: str, name: str) -> Row:
 def _cited(data: Reader, table: str, name: str) -> Iterator[Row]:
     """Yield table, row_id, source_id and locator of everything that a row cites or rests on."""
     row, cited = row_of(data, table, name), data.rows_by("row_sources", "table", "row_id")
-    if table == "sources":
-        yield {"table": table, "row_id": name, "source_id": name, "locator": None}
+    if "source_id" in row:  # a source itself, or a row taken over from one
+        yield {"table": table, "row_id": name, "source_id": row["source_id"], "locator": None}
     yield from cited.get((table, name), [])
     parts = [{**row, "measure_id": rule} for rule in row["measure_ids"]] if "measure_ids" in row else [row]
     for target, columns in data.rests_on(table).items():
@@ -138,7 +138,8 @@ def bibliography(data: Reader, used: Any, style: str = "text") -> str:
     rows name no sources.
     """
     asked = list(_asked(data, used))
-    citing = {"sources", *filter(data.rests_on, data.tables()), *data.rows_by("row_sources", "table")}
+    citing = {*filter(data.rests_on, data.tables()), *data.rows_by("row_sources", "table")}
+    citing |= {table for table in data.tables() if "source_id" in data.schema(table).names}
     if silent := sorted({table for table, _ in asked} - citing):
         raise ValueError(
             f"the rows of {', '.join(silent)} name no sources" + "".join(_instead(data, table) for table in silent)

@@ -1,11 +1,12 @@
 """The tables, in the order in which they are read, printed and documented."""
 
-from validation.definitions import materials, status, trade, uses
+from validation.definitions import materials, status, uses
 from validation.definitions.base import Table
 from validation.definitions.episodes import claims, episodes, events
-from validation.definitions.items import catalogue, codes
+from validation.definitions.items import catalogue, codes, links
 from validation.definitions.law import measures, parties, periods
 from validation.definitions.shared import record, sources
+from validation.definitions.trade import figures, flows
 
 TABLES: dict[str, type[Table]] = {
     "countries": sources.Countries,
@@ -18,7 +19,8 @@ TABLES: dict[str, type[Table]] = {
     "items": catalogue.Items,
     "list_gaps": catalogue.ListGaps,
     "item_customs_codes": catalogue.ItemCustomsCodes,
-    "hs6_links": catalogue.Hs6Links,
+    "hs6_links": links.Hs6Links,
+    "hs6_families": links.Hs6Families,
     "code_materials": catalogue.CodeMaterials,
     "code_equivalents": catalogue.CodeEquivalents,
     "episodes": episodes.Episodes,
@@ -36,9 +38,13 @@ TABLES: dict[str, type[Table]] = {
     "coverage": periods.Coverage,
     "questions": claims.Questions,
     "claims": claims.Claims,
-    "indicators": trade.Indicators,
-    "observations": trade.Observations,
-    "discrepancies": trade.Discrepancies,
+    "indicators": figures.Indicators,
+    "observations": figures.Observations,
+    "discrepancies": figures.Discrepancies,
+    "trade_flows": flows.TradeFlows,
+    "trade_indices": flows.TradeIndices,
+    "tariff_lines": flows.TariffLines,
+    "replications": flows.Replications,
     "applications": uses.Applications,
     "material_uses": uses.MaterialUses,
     "use_shares": uses.UseShares,

@@ -144,6 +144,14 @@ class Sourced(Table):
     )
 
 
+class Extract(Table):
+    """What tables taken over from one document, row by row, share: it stands once, without a place in it."""
+
+    source_id: Series[Text] = column(
+        "Source", "The document that the row is taken from.", ref="sources", example="cepii-2026-baci-data"
+    )
+
+
 def about(  # noqa: PLR0913 - a table has that many properties
     family: str,
     grain: str,

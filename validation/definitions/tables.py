@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from validation.definitions import TABLES
-from validation.definitions.base import Sourced
+from validation.definitions.base import Extract, Sourced
 from validation.problems import Problem
 
 Reference = tuple[tuple[str, ...], str]
@@ -106,7 +106,7 @@ def table_info(name: str) -> TableInfo:
     schema = model.to_schema()
     meta = model.get_metadata()[model.__name__]["dataframe"]
     order = list(schema.columns)
-    last = [n for n in Sourced.to_schema().columns if n in order and issubclass(model, Sourced)]
+    last = [n for base in (Sourced, Extract) if issubclass(model, base) for n in base.to_schema().columns]
     columns = [_column(n, schema.columns[n]) for n in [n for n in order if n not in last] + last]
     return TableInfo(
         name=name,

@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+import pyarrow as pa
+
 from validation.definitions.tables import TypedTable, cells
 from validation.problems import Problem
 
@@ -39,6 +41,15 @@ def elements(cell: object) -> list[str]:
     if isinstance(cell, str):
         return [cell]
     return [] if cell is None or not hasattr(cell, "__iter__") else [str(e) for e in cell]
+
+
+def cells_where(table: TypedTable, name: str, wrong: Callable[[Any], bool]) -> Iterator[tuple[int, Any]]:
+    """Yield the line and cell, or element of a list, of a column that are wrong; each different one is judged once."""
+    column = pa.array(table.frame[name])
+    lists = pa.types.is_list(column.type)
+    bad = {e for e in (column.flatten() if lists else column).unique().to_pylist() if e is not None and wrong(e)}
+    for line, cell in zip(table.lines, column.to_pylist(), strict=True) if bad else ():
+        yield from ((line, e) for e in ((cell or []) if lists else [cell]) if e in bad)
 
 
 def as_of(tables: Tables) -> datetime.date | None:

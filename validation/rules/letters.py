@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from validation.definitions.tables import ColumnInfo
-from validation.problems import Problem, shown
+from validation.problems import shown
 
 BLANKS = {
     "\u00a0": "no-break space",
@@ -27,13 +27,12 @@ MARK_BEFORE_LETTER = re.compile(r"\?[^\W\d_]")
 NEGATIVE = re.compile(r"-[0-9]+(\.[0-9]+)?")
 
 
-def letter_problems(path: str, line: int, column: ColumnInfo, cell: str) -> Iterator[Problem]:
-    """Yield what is wrong with the letters of one cell."""
+def letter_faults(column: ColumnInfo, cell: str) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the letters of one cell, and what to write instead."""
     plain = cell.isascii() and cell.isprintable() and cell == cell.strip() and not _lost_letter(cell)
     if plain and len(cell) <= LONGEST and not cell.startswith(FORMULA_STARTS):
         return
-    for found, instead in (*_shape(cell), *_unseen(cell), *_misread(cell), *_script(column, cell)):
-        yield Problem(path, line, column.name, found, instead)
+    yield from (*_shape(cell), *_unseen(cell), *_misread(cell), *_script(column, cell))
 
 
 def _shape(cell: str) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,8 @@
 
 import datetime
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from typing import Any
 
 import pyarrow as pa
 from exportcurbs.law.periods import DAY
@@ -10,9 +11,8 @@ from exportcurbs.law.periods import DAY
 from validation.citations import source_key
 from validation.definitions import TABLES
 from validation.definitions.base import PARTIAL_DAY
-from validation.definitions.tables import cells
 from validation.problems import Problem, nearest, or_list, shown
-from validation.rules.common import Rule, Tables, as_of, elements, known
+from validation.rules.common import Rule, Tables, as_of, cells_where, known
 
 # Looking for the key that was meant takes a while: a column of other things altogether gets so many guesses.
 GUESSES = 100
@@ -28,15 +28,14 @@ def references_stand(tables: Tables) -> Iterator[Problem]:
             if not column.ref:
                 continue
             keys, guesses = known(tables, column.ref), GUESSES
-            for line, cell in zip(table.lines, cells(table.frame, column.name), strict=True):
-                for element in elements(cell):
-                    key = source_key(element) if column.name == "source_ids" else element
-                    if key not in keys:
-                        noun = re.sub("ie$", "y", column.ref.replace("_", " ").removesuffix("s"))
-                        close = nearest(key, keys) if guesses > 0 else ""
-                        guesses -= 1
-                        advice = close or f"add it to {tables[column.ref].info.path}"
-                        yield Problem(table.info.path, line, column.name, f"{shown(key)} is an unknown {noun}", advice)
+            meant = source_key if column.name == "source_ids" else str
+            for line, element in cells_where(table, column.name, _outside(keys, meant)):
+                noun = re.sub("ie$", "y", column.ref.replace("_", " ").removesuffix("s"))
+                key = meant(element)
+                close = nearest(key, keys) if guesses > 0 else ""
+                guesses -= 1
+                advice = close or f"add it to {tables[column.ref].info.path}"
+                yield Problem(table.info.path, line, column.name, f"{shown(key)} is an unknown {noun}", advice)
 
 
 def pairs_stand(tables: Tables) -> Iterator[Problem]:
@@ -59,13 +58,9 @@ def places_stand(tables: Tables) -> Iterator[Problem]:
     countries = known(tables, "countries")
     for table in tables.values():
         for column in (c for c in table.info.columns if c.place):
-            for line, cell in zip(table.lines, cells(table.frame, column.name), strict=True):
-                for code in elements(cell):
-                    if code not in countries | {column.place}:
-                        advice = nearest(code, countries) or f"add it to {tables['countries'].info.path}"
-                        yield Problem(
-                            table.info.path, line, column.name, f"{shown(code)} is an unknown country", advice
-                        )
+            for line, code in cells_where(table, column.name, _outside(countries | {column.place})):
+                advice = nearest(code, countries) or f"add it to {tables['countries'].info.path}"
+                yield Problem(table.info.path, line, column.name, f"{shown(code)} is an unknown country", advice)
 
 
 def names_stand(tables: Tables) -> Iterator[Problem]:
@@ -96,11 +91,21 @@ def days_in_reach(tables: Tables) -> Iterator[Problem]:
     for table in tables.values():
         for column in (c for c in table.info.columns if pa.types.is_date(c.type) or c.pattern == PARTIAL_DAY):
             last = str(latest + TEN_YEARS if column.ahead else latest)
-            for line, cell in zip(table.lines, cells(table.frame, column.name), strict=True):
-                day = str(cell or EARLIEST)
-                if re.match(PARTIAL_DAY, day) and not EARLIEST[: len(day)] <= day <= last:
-                    found = f"{day} lies before {EARLIEST} or after {last}"
-                    yield Problem(table.info.path, line, column.name, found, "correct the day")
+            for line, day in cells_where(table, column.name, _beyond(last)):
+                found = f"{day} lies before {EARLIEST} or after {last}"
+                yield Problem(table.info.path, line, column.name, found, "correct the day")
+
+
+def _beyond(last: str) -> Callable[[Any], bool]:
+    def beyond(cell: Any) -> bool:
+        day = str(cell)
+        return bool(re.match(PARTIAL_DAY, day)) and not EARLIEST[: len(day)] <= day <= last
+
+    return beyond
+
+
+def _outside(keys: Collection[str], meant: Callable[[str], str] = str) -> Callable[[Any], bool]:
+    return lambda cell: meant(cell) not in keys
 
 
 RULES: tuple[Rule, ...] = (references_stand, pairs_stand, places_stand, names_stand, days_in_reach)

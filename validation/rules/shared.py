@@ -15,8 +15,8 @@ def all_used(tables: Tables) -> Iterator[Problem]:
     """Yield sources that no row cites, and publishers of no source."""
     cited: set[str] = set()
     for table in tables.values():
-        for column in ("source_ids", "quoted_by_id", "origin_id"):
-            if column in table.frame:
+        for column in ("source_ids", "source_id", "quoted_by_id", "origin_id"):
+            if column in table.frame and (table.info.name, column) != ("sources", "source_id"):
                 for cell in cells(table.frame, column):
                     cited.update(source_key(e) for e in elements(cell))
     sources = tables["sources"]

@@ -1,4 +1,4 @@
-"""What editions print: items, gaps, customs codes; and what codes mean: materials, equivalents, HS links."""
+"""What editions print: items, gaps, customs codes; and what codes mean: materials, equivalents."""
 
 from typing import Any, ClassVar
 
@@ -9,7 +9,7 @@ from validation.definitions.base import CHINESE, Sourced, Text, Whole, about, co
 from validation.definitions.items.codes import SCHEMES
 
 SECTIONS = words("dual_use nuclear precursor_1 precursor_2 precursor_3 chemical isotope cryptography")
-HS_EDITIONS = ("HS2007", "HS2012", "HS2017", "HS2022")
+HS_EDITIONS = words("HS2002 HS2007 HS2012 HS2017 HS2022")
 _EDITION = ("Edition", "The edition that prints it.")
 _SECTION = ("Section", "Part of the edition: the dual-use list or one of its sister lists.")
 _DIRECTION = ("Direction", "Whether that part governs exports or imports.")
@@ -119,24 +119,6 @@ class ItemCustomsCodes(Sourced):
     @row_rule("system", "does not fit the number of digits; CN10 has ten, CN8 eight, HS6 six")
     def digits_fit_system(cls, frame: pd.DataFrame) -> pd.Series:
         return frame["customs_code"].str.len() == frame["system"].map({"CN10": 10, "CN8": 8, "HS6": 6})
-
-
-class Hs6Links(Sourced):
-    """The core six-digit codes of HS 2022 in older editions of the Harmonized System."""
-
-    hs6_2022: Series[Text] = column("HS 2022 code", "Six digits.", pattern=_HS6, hint="six digits", example="285390")
-    edition: Series[Text] = column("Edition", "The older edition.", values=HS_EDITIONS[:3])
-    hs6: Series[Text] = column("Code there", "Six digits.", pattern=_HS6, hint="six digits", example="285390")
-    relation: Series[Text] = column(
-        "Relation",
-        "same: one code for one; split: the older code also feeds other codes; merge: several older codes feed this.",
-        values=("same", "split", "merge"),
-    )
-
-    class Config:
-        metadata: ClassVar[dict[str, Any]] = about(
-            "items", "one row per HS 2022 code, older edition and code there", ("hs6_2022", "edition", "hs6")
-        )
 
 
 class CodeMaterials(Sourced):

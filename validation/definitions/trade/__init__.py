@@ -1,0 +1,1 @@
+"""Trade: figures and their indicators, flows, indices, tariff lines, replications."""
