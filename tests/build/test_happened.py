@@ -100,10 +100,30 @@ def test_one_row_per_origin_of_the_famous_weights():
         "ddg-51": 5200,
         "virginia": 9200,
     }
-    assert round(told.loc["f-35", "quantity_kg"], 1) == 417.3  # 920 lb of 0.45359237 kg
+    assert round(told.loc["f-35", "mass_kg_low"], 1) == 417.3  # 920 lb of 0.45359237 kg
+    assert set(told["quantity_of"]) == {"materials_as_stated"}
     assert set(told["pedigree"]) == {"unpublished_report"}
-    rivals = set(tied.loc[(tied["platform_id"] == "f-35") & tied["quantity"].notna(), "origin"])
+    rivals = set(tied.loc[(tied["platform_id"] == "f-35") & tied["unit"].notna(), "origin"])
     assert "adamas" in rivals
+
+
+def test_an_alloy_is_no_element_and_a_bound_has_one_end():
+    tied = ec.load("platform_materials")
+    jet = tied[tied["platform_id"] == "f-35"]
+    whole = jet[(jet["origin"] == "adamas") & (jet["quantity_of"] == "element")]
+    assert whole[["mass_kg_low", "mass_kg_high"]].values.tolist() == [[11, 20]]
+    up_to = jet[(jet["origin"] == "nyt") & (jet["quantity_of"] == "magnets")]  # up to 50 lb
+    assert up_to["mass_kg_low"].isna().all()
+    assert up_to["mass_kg_high"].round(1).tolist() == [22.7]
+    assert set(jet.loc[jet["quantity_of"] == "alloy", "material_id"]) == {"Nd", "Sm"}
+
+
+def test_every_class_of_a_share_that_names_an_industry_has_one():
+    shares = set(ec.load("use_shares")["application_id"])
+    ties = ec.load("use_industries")
+    assert shares - set(ties["application_id"]) == {"other", "energy_general", "industrial_parts"}  # no one industry
+    for scheme in ("ISIC4", "NAICS2022"):
+        assert set(ties.loc[ties["scheme"] == scheme, "application_id"]) == set(ties["application_id"])
 
 
 def test_chain_of_the_f35_reaches_the_notices():

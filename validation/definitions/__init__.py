@@ -1,8 +1,8 @@
 """The tables, in the order in which they are read, printed and documented."""
 
-from validation.definitions import materials, status, uses
+from validation.definitions import materials, status, stocks, uses
 from validation.definitions.base import Table
-from validation.definitions.episodes import claims, episodes, events
+from validation.definitions.episodes import claims, episodes, events, incidents
 from validation.definitions.items import catalogue, codes, links
 from validation.definitions.law import measures, parties, periods
 from validation.definitions.shared import record, sources
@@ -50,6 +50,11 @@ TABLES: dict[str, type[Table]] = {
     "use_shares": uses.UseShares,
     "platforms": uses.Platforms,
     "platform_materials": uses.PlatformMaterials,
+    "use_industries": uses.UseIndustries,
+    "stockpiles": stocks.Stockpiles,
+    "material_specifications": stocks.MaterialSpecifications,
+    "grid_searches": uses.GridSearches,
+    "supply_incidents": incidents.SupplyIncidents,
     "corrections": record.Corrections,
     "reading_checks": record.ReadingChecks,
     "other_databases": record.OtherDatabases,

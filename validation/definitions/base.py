@@ -86,7 +86,7 @@ def column(  # noqa: PLR0913 - a column has that many properties
     said["hint"] = said.get("hint") or HINTS.get(pattern or "", "")
     return pap.Field(
         nullable=null,
-        isin=None if each or not closed else closed,
+        isin=None if each or not closed else list(closed),
         str_matches=None if each else pattern,
         ge=least,
         le=most,

@@ -160,10 +160,14 @@ def _shares(record: Record, column: str, key: str, documents: Documents) -> list
 
 def quantity(row: Row) -> str:
     """Return the quantity of a material in a platform, with its basis."""
-    if row["quantity"] is None:
+    if row["unit"] is None:
         return "present"
-    mass = f" ({row['quantity_kg']:,.1f} kg)" if row["quantity_kg"] and row["unit"] != "kg" else ""
-    return f"{row['quantity']:,g} {row['unit']}{mass}, {row['basis'].replace('_', ' ')}"
+    low, high = row["quantity_low"], row["quantity_high"]
+    figure = f"{row['quantity']:,g}" if low is None else f"{low:,g} to {high:,g}"
+    ends = dict.fromkeys(f"{m:,.1f}" for m in (row["mass_kg_low"], row["mass_kg_high"]) if m is not None)
+    mass = f" ({' to '.join(ends)} kg)" if ends and row["unit"] != "kg" else ""
+    bound = "" if row["bound"] == "exact" else f"{_spaced(row['bound'])} "
+    return f"{bound}{figure} {row['unit']}{mass}, {_spaced(row['quantity_of'])}"
 
 
 def _platforms(record: Record, column: str, key: str, documents: Documents) -> list[str]:
