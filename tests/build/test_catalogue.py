@@ -117,11 +117,17 @@ def test_entries_whose_eu_equivalent_is_2b350():
     assert set(found["code"].str[:5]) == {"2B350"}
 
 
-def test_every_code_numbered_one_to_three_has_an_eu_row():
-    codes = ec.load("control_codes").query("scheme == 'dual_use'")["code"]
-    regime_numbered = set(codes[codes.str[2].isin(["1", "2", "3"])])
-    eu = ec.load("code_equivalents").query("regime == 'EU_ANNEX_I'")
-    assert regime_numbered <= set(eu["code"])
+def test_a_comparison_that_was_not_made_is_no_row():
+    equivalents = ec.load("code_equivalents")
+    assert "not_assessed" not in set(equivalents["relation"])
+    equal = equivalents[equivalents["relation"] == "equal"]
+    assert set(equal["basis"]) <= {"notes_compared", "source_states"}
+
+
+def test_repaired_names_are_marked_and_none_is_called_printed():
+    names = ec.load("items").set_index(["edition_id", "section", "direction", "serial"])["name_status"]
+    assert names.value_counts()["repaired"] >= 349
+    assert names["licence-2026", "dual_use", "export", 104] == "abridged"  # waste and scrap are left out
 
 
 def test_magnets_are_classified_not_printed():

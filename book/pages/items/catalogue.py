@@ -205,11 +205,12 @@ def _confidence(record: Record) -> list[str]:
     lines += [f"- printed entries with a customs code: {have:,} of {len(items):,} ({percent(have, len(items))})"]
     for table, column, words in (
         ("control_codes", "name_basis", "names of codes"),
+        ("items", "name_status", "Chinese names of entries"),
         ("item_customs_codes", "confidence", "customs codes"),
         ("item_customs_codes", "basis", "customs codes, by who printed them"),
         ("code_equivalents", "relation", "comparisons with other lists"),
     ):
-        counts = Counter(r[column] for r in record.rows(table))
+        counts = Counter(r[column] for r in record.rows(table) if r[column])
         whole = sum(counts.values())
         shares = ", ".join(f"{esc(v.replace('_', ' '))} {n:,} ({percent(n, whole)})" for v, n in counts.most_common())
         lines += [f"- {counted(whole, words.split(',')[0].rstrip('s'), words)}: {shares}"]

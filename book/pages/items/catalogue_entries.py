@@ -23,7 +23,7 @@ REASONS = {
     "5": "not explained by any text that was read, China's own numbers",
     "9": "national controls",
 }
-WITHOUT = {"none": "no equivalent", "not_assessed": "not compared"}
+WITHOUT = {"none": "no equivalent"}
 NAMES = {
     "official": "printed by the issuer",
     "read": "read from a copy of the catalogue",

@@ -27,21 +27,21 @@ class Section:
 
 
 def compared(compiled: Compiled) -> Section:
-    """Return the codes that nobody has compared with the lists of others, by list."""
-    rows = records(compiled.frames["code_equivalents"])
-    found: dict[str, Counter[str]] = {}
-    for row in rows:
-        found.setdefault(row["regime"], Counter())[row["relation"]] += 1
-    relations = sorted({r["relation"] for r in rows}, key=lambda r: (r != "not_assessed", r))
-    table = [
-        [esc(k.replace("_", " ")), *(f"{found[k][r]:,}" for r in relations)]
-        for k in sorted(found, key=lambda k: (-found[k]["not_assessed"] / found[k].total(), k))
-    ]
-    told = f"How the codes compare with the entries of other lists stands in {table_link('code_equivalents')}."
+    """Return the dual-use codes that nobody has compared with another list, by the digit of their reason."""
+    seen = {r["code"] for r in records(compiled.frames["code_equivalents"])}
+    codes = [r for r in records(compiled.frames["control_codes"]) if r["scheme"] == "dual_use"]
+    every = Counter(r["control_reason"] for r in codes)
+    without = Counter(r["control_reason"] for r in codes if r["code"] not in seen)
+    found = Counter(r["relation"].replace("_", " ") for r in records(compiled.frames["code_equivalents"]))
+    shares = ", ".join(f"{relation} {n:,}" for relation, n in found.most_common())
+    told = (
+        f"How codes compare with the entries of other lists stands in {table_link('code_equivalents')}: {shares}. "
+        "A code without a row there has not been compared:"
+    )
     lines = ["## Comparisons not made", "", told, ""]
-    lines += pipe_table(("List", *(r.replace("_", " ").capitalize() for r in relations)), table)
-    open_ = sum(r["relation"] == "not_assessed" for r in rows)
-    return Section("Comparisons of codes with other lists not made", open_, len(rows), lines)
+    table = [[code(reason), f"{without[reason]:,}", f"{n:,}"] for reason, n in sorted(every.items())]
+    lines += pipe_table(("Third character", "Not compared", "Codes"), table)
+    return Section("Dual-use codes compared with no other list", sum(without.values()), len(codes), lines)
 
 
 def doubtful(compiled: Compiled) -> Section:

@@ -32,6 +32,13 @@ class Items(Sourced):
     name_zh: Series[Text] = column(
         "Chinese name", "Name as that edition prints it.", null=True, pattern=CHINESE, script="chinese"
     )
+    name_status: Series[Text] = column(
+        "Status of the Chinese name",
+        "as_printed; repaired: pieced together from a broken copy, or taken from another edition; abridged: shorter "
+        "than what is printed. Empty where no Chinese name was read.",
+        null=True,
+        values=("as_printed", "repaired", "abridged"),
+    )
     name_en: Series[Text] = column("English name", "Our English name of the entry.")
     unit: Series[Text] = column("Unit", "Unit of quantity printed beside the entry.", null=True)
 
@@ -42,6 +49,10 @@ class Items(Sourced):
             ("edition_id", "section", "direction", "serial"),
             references=((("scheme", "code"), "control_codes"),),
         )
+
+    @row_rule("name_status", "a Chinese name has a status, and nothing else has; fill or empty it")
+    def status_of_name(cls, frame: pd.DataFrame) -> pd.Series:
+        return frame["name_status"].notna() == frame["name_zh"].notna()
 
 
 class ListGaps(Sourced):
@@ -152,11 +163,15 @@ class CodeEquivalents(Sourced):
     foreign_code: Series[Text] = column("Code there", "Code in that list, where there is one.", null=True)
     relation: Series[Text] = column(
         "Relation",
-        "How China's entry compares with the foreign one; not_assessed where the texts were not compared.",
-        values=words("equal narrower broader overlapping none not_assessed"),
+        "How China's entry compares with the foreign one. equal: the same in terms, notes and exemptions; same_terms: "
+        "named by the same terms and thresholds as far as both were read, notes and exemptions not compared.",
+        values=words("equal same_terms narrower broader overlapping none"),
     )
     basis: Series[Text] = column(
-        "Basis", "What the relation rests on.", values=("numbering", "text_compared", "source_states")
+        "Basis",
+        "What the relation rests on: the entries (text_compared), their notes and exemptions too (notes_compared), or "
+        "a source that says so.",
+        values=("text_compared", "notes_compared", "source_states"),
     )
 
     class Config:
@@ -166,3 +181,7 @@ class CodeEquivalents(Sourced):
             ("scheme", "code", "regime", "foreign_code"),
             references=((("scheme", "code"), "control_codes"),),
         )
+
+    @row_rule("relation", "equal takes compared notes and exemptions; write same_terms, or notes_compared as basis")
+    def equal_by_notes(cls, frame: pd.DataFrame) -> pd.Series:
+        return (frame["relation"] != "equal") | (frame["basis"] != "text_compared")
