@@ -44,7 +44,7 @@ def _examples(*lines: str) -> str:
 def list_tables(as_json: AsJson = False) -> None:
     """List the tables with their rows and titles."""
     entries = ec.installed().manifest["tables"]
-    _tell([{"table": name} | {k: entries[name][k] for k in ("rows", "columns", "title")} for name in entries], as_json)
+    _print([{"table": name} | {k: entries[name][k] for k in ("rows", "columns", "title")} for name in entries], as_json)
 
 
 @app.command(
@@ -62,8 +62,8 @@ def show(
     if row_id:
         row, sources = row_of(ec.installed(), table, row_id), ec.sources_of(table, row_id)
         lines = [f"{name:<{max(map(len, row))}}  {_text(cell)}".rstrip() for name, cell in row.items()]
-        told = {"table": table, "row_id": row_id, "row": row, "sources": sources}
-        _tell(told, as_json, "\n".join([*lines, "", str(sources)]))
+        whole = {"table": table, "row_id": row_id, "row": row, "sources": sources}
+        _print(whole, as_json, "\n".join([*lines, "", str(sources)]))
         return
     known = ec.describe(table)["column"].tolist()
     wanted = [_column(table, name, known) for name in map(str.strip, columns.split(","))] if columns else known
@@ -71,7 +71,7 @@ def show(
     for condition in where or ():
         found = _holding(found, condition, table, known)
     first = found[: limit or None]
-    _tell([{name: row[name] for name in wanted} for row in first], as_json, fit=not columns)
+    _print([{name: row[name] for name in wanted} for row in first], as_json, fit=not columns)
     if len(first) < len(found):
         _say(f"{len(first):,} of {len(found):,} rows; --limit 0 prints all")
 
@@ -105,7 +105,7 @@ def status(
 ) -> None:
     """Say what an export from China needed on a day."""
     answer = ec.status(subject, destination, day, end_use, entity or None)
-    _tell(vars(answer), as_json, str(answer))
+    _print(vars(answer), as_json, str(answer))
 
 
 @app.command(epilog=_examples("chain F-35", "chain F-35 --json"))
@@ -115,7 +115,7 @@ def chain(
     """Print which notices touch a platform, and why."""
     import pyarrow as pa
 
-    _tell(pa.Table.from_pandas(ec.chain(platform), preserve_index=False).to_pylist(), as_json, fit=True)
+    _print(pa.Table.from_pandas(ec.chain(platform), preserve_index=False).to_pylist(), as_json, fit=True)
 
 
 @app.command(epilog=_examples("export measures --to measures.csv", "export measures --to measures.dta"))
@@ -126,7 +126,7 @@ def export(
 ) -> None:
     """Write a table to a file of another format."""
     size = ec.export(table, to).stat().st_size
-    _tell({"table": table, "file": str(to), "bytes": size}, as_json, f"{to}: {size:,} bytes")
+    _print({"table": table, "file": str(to), "bytes": size}, as_json, f"{to}: {size:,} bytes")
 
 
 @app.command(epilog=_examples("cite", "cite --style bibtex"))
@@ -134,14 +134,14 @@ def cite(style: Annotated[str, Option(help="text, bibtex or csl-json.")] = "text
     """Print the citation of this version."""
     said = ec.cite(style)
     citation = json.loads(said) if style == "csl-json" else said
-    _tell({"style": style, "citation": citation}, as_json, said)
+    _print({"style": style, "citation": citation}, as_json, said)
 
 
 @app.command(epilog=_examples("verify", "verify --json"))
 def verify(as_json: AsJson = False) -> None:
     """Compare the installed files with the published ones."""
-    problems, told = ec.verify(), f"{len(ec.tables())} files are those of version {ec.__version__}"
-    _tell({"version": ec.__version__, "problems": problems}, as_json, "\n".join(problems) or told)
+    problems, fine = ec.verify(), f"{len(ec.tables())} files are those of version {ec.__version__}"
+    _print({"version": ec.__version__, "problems": problems}, as_json, "\n".join(problems) or fine)
     raise typer.Exit(1 if problems else 0)
 
 
@@ -157,7 +157,7 @@ def _say(message: str) -> None:
     typer.echo(message, err=True)
 
 
-def _tell(value: Any, as_json: bool, text: str | None = None, fit: bool = False) -> None:
+def _print(value: Any, as_json: bool, text: str | None = None, fit: bool = False) -> None:
     """Print a value: as JSON, as its text, or (rows) aligned on a terminal and separated by tabs elsewhere."""
     if as_json:
         plain = not (sys.stdout.encoding or "").lower().startswith("utf")
@@ -214,6 +214,6 @@ def main(arguments: list[str] | None = None) -> int:
         if not hasattr(error, "format_message"):
             raise
         command = getattr(getattr(error, "ctx", None), "command_path", "exportcurbs")
-        told = error.format_message().rstrip(".")
-        _say(f"exportcurbs: {told}{'' if told.endswith('?') else '.'} See {command} --help")
+        message = error.format_message().rstrip(".")
+        _say(f"exportcurbs: {message}{'' if message.endswith('?') else '.'} See {command} --help")
     return 2

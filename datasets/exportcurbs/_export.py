@@ -51,8 +51,8 @@ def _flat(value: Any) -> Any:
 def _stata(data: Reader, name: str, target: Path) -> None:
     import pandas as pd
 
-    told = data.describe(name).set_index("column")
-    kinds, titles = told["type"].to_dict(), told["title"].to_dict()
+    described = data.describe(name).set_index("column")
+    kinds, titles = described["type"].to_dict(), described["title"].to_dict()
     frame = pd.DataFrame([{column: _flat(value) for column, value in row.items()} for row in data.rows(name)])
     days = [column for column, kind in kinds.items() if kind.startswith("date")]
     for column, kind in kinds.items():
@@ -68,7 +68,7 @@ def _stata(data: Reader, name: str, target: Path) -> None:
             write_index=False,
             version=118,
             convert_dates=dict.fromkeys(days, "td"),
-            data_label=told.attrs["title"][:LONGEST_LABEL],
+            data_label=described.attrs["title"][:LONGEST_LABEL],
             variable_labels={column: title[:LONGEST_LABEL] for column, title in titles.items()},
             # not the time of day: equal tables give equal files
             time_stamp=datetime.datetime.fromisoformat(data.as_of),
