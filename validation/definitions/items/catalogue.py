@@ -8,10 +8,16 @@ from pandera.typing import Series
 from validation.definitions.base import CHINESE, Sourced, Text, Whole, about, column, row_rule, words
 from validation.definitions.items.codes import SCHEMES
 
-SECTIONS = words("dual_use nuclear precursor_1 precursor_2 precursor_3 chemical isotope cryptography")
+SECTIONS = words(
+    "dual_use nuclear precursor_1 precursor_2 precursor_3 chemical isotope cryptography technology export_licence"
+)
 HS_EDITIONS = words("HS2002 HS2007 HS2012 HS2017 HS2022")
 _EDITION = ("Edition", "The edition that prints it.")
-_SECTION = ("Section", "Part of the edition: the dual-use list or one of its sister lists.")
+_SECTION = (
+    "Section",
+    "Part of the edition: the dual-use list or one of its sister lists; technology: a technology catalogue; "
+    "export_licence: ordinary export licences.",
+)
 _DIRECTION = ("Direction", "Whether that part governs exports or imports.")
 _HS6 = r"^\d{6}$"
 
