@@ -215,6 +215,26 @@ def grounds_of_a_rule_on_goods(s: Sheets) -> int:
     return s.edit("listing_grounds", key(instrument_id="cn-2026-27"), instrument_id="cn-2025-18")
 
 
+@breaks(episodes.led_by_an_actor, "events", "event_id", "has no actor")
+def event_of_nobody(s: Sheets) -> int:
+    line, row = s.find("events", key(role="trigger"))
+    s.drop("event_actors", key(event_id=row["event_id"]))
+    return line
+
+
+@breaks(episodes.led_by_an_actor, "events", "act_of", '"sender", but none of its side acts')
+def act_of_the_other_side(s: Sheets) -> int:
+    line, row = s.find("events", key(episode_ids="japan-2010", act_of="target"))
+    s.edit("events", key(event_id=row["event_id"]), act_of="sender", role="context")
+    return line
+
+
+@breaks(episodes.told_in_brief, "episodes", "episode_id", '"us-2024" has no brief for was_it_law')
+def brief_without_law(s: Sheets) -> int:
+    s.drop("briefs", key(episode_id="us-2024", line="was_it_law"))
+    return s.find("episodes", key(episode_id="us-2024"))[0]
+
+
 @breaks(trade.one_preferred, "observations", "is_preferred", "rows of this figure are preferred")
 def none_preferred(s: Sheets) -> int:
     return s.edit("observations", key(is_preferred="yes"), is_preferred="no")

@@ -115,6 +115,34 @@ def two_sides(tables: Tables) -> Iterator[Problem]:
             )
 
 
+def led_by_an_actor(tables: Tables) -> Iterator[Problem]:
+    """Yield events that nobody acts or speaks in, and acts of the sender in which none of its side takes part."""
+    events, actors = tables["events"], tables["event_actors"]
+    senders = {r["episode_id"]: r["sender"] for _, r in tables["episodes"].rows()}
+    leads = {
+        event: {r["country"] for _, r in rows if r["role"] in ("acts", "speaks")}
+        for event, rows in by(actors, "event_id").items()
+    }
+    for line, row in events.rows():
+        lead, episodes = leads.get(row["event_id"]), elements(row["episode_ids"])
+        if not lead:
+            yield Problem(events.info.path, line, "event_id", "has no actor", f"add one to {actors.info.path}")
+        elif row["act_of"] == "sender" and episodes and not lead & {"HKG", *(senders.get(e) for e in episodes)}:
+            found = f"{shown('sender')}, but none of its side acts or speaks in {actors.info.path}"
+            yield Problem(events.info.path, line, "act_of", found, "correct act_of or the actors")
+
+
+def told_in_brief(tables: Tables) -> Iterator[Problem]:
+    """Yield episodes that lack one of the lines that open their page."""
+    episodes, briefs = tables["episodes"], tables["briefs"]
+    told = set(by(briefs, "episode_id", "line"))
+    for line, row in episodes.rows():
+        missing = [name for name in briefs.info.column("line").values if (row["episode_id"], name) not in told]
+        if missing:
+            found = f"{shown(row['episode_id'])} has no brief for {', '.join(missing)}"
+            yield Problem(episodes.info.path, line, "episode_id", found, f"add it to {briefs.info.path}")
+
+
 RULES: tuple[Rule, ...] = (
     day_of_document,
     roles_in_order,
@@ -123,4 +151,6 @@ RULES: tuple[Rule, ...] = (
     codings_settled,
     all_coded,
     two_sides,
+    led_by_an_actor,
+    told_in_brief,
 )

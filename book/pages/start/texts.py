@@ -63,7 +63,7 @@ def _other_databases(compiled: Compiled) -> str:
         ),
         "joins": pipe_table(
             ("Database", "Column", "Episodes in its years", "Episodes with its number"),
-            [_joined(row, rows["episodes"]) for row in rows["other_databases"]],
+            [_joined(row, rows["episodes"]) for row in rows["other_databases"] if row["episode_column"]],
         ),
         "gta_claims": said,
         "cited": documents.cited(),
@@ -76,13 +76,19 @@ def _database(row: Row, documents: Documents) -> list[str]:
     return [
         f"**{esc(row['name'])}**, {esc(row['edition'])}",
         esc(row["unit_of_record"]),
-        f"{row['first_year']} to {row['last_year']}" if row["last_year"] else f"{row['first_year']} on",
+        _years(row),
         (f"{row['cases']:,}" if row["cases"] else "not seen") + f"{':' if row['cases'] else ';'}{scope}" * bool(scope),
         row["threats"] or "not known",
         row["informal"] or "not known",
         esc(row["product_codes"] or "not known"),
         documents.cite(row["source_ids"]),
     ]
+
+
+def _years(row: Row) -> str:
+    if not row["first_year"]:
+        return "not seen"
+    return f"{row['first_year']} to {row['last_year']}" if row["last_year"] else f"{row['first_year']} on"
 
 
 def _joined(row: Row, episodes: list[Row]) -> list[str]:

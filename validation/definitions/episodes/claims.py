@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 import pandas as pd
 from pandera.typing import Series
 
-from validation.definitions.base import ID, Day, Real, Sourced, Text, about, column, row_rule, words
+from validation.definitions.base import ID, Day, Real, Sourced, Text, Whole, about, column, row_rule, words
+from validation.definitions.episodes.events import CHAPTERS
 
 QUESTION_KINDS = words("legal timing scope cause effect magnitude data practice")
 UNITS = words(
@@ -19,6 +20,11 @@ class Questions(Sourced):
     question_id: Series[Text] = column("Question", "Readable id.", pattern=ID, example="jpn2010-official-ban")
     text: Series[Text] = column("Text", "The question.", example="Was there an official ban?", wording=True)
     episode_id: Series[Text] = column("Episode", "The episode that it belongs to, if any.", null=True, ref="episodes")
+    chapter: Series[Text] = column(
+        "Chapter",
+        "Where it is told: with its episode, or with quotas and WTO cases, items, law, responses, trade and prices.",
+        values=CHAPTERS,
+    )
     kind: Series[Text] = column("Kind", "What kind of question.", values=QUESTION_KINDS)
 
     class Config:
@@ -50,6 +56,13 @@ class Claims(Sourced):
     first_day: Series[Day] = column("First day", "Likewise: from when.", null=True)
     last_day: Series[Day] = column("Last day", "Likewise: until when.", null=True, ahead=True)
     measure_id: Series[Text] = column("Measure", "The measure whose practice it concerns.", null=True, ref="measures")
+    duration_months: Series[Whole] = column(
+        "Length of the scenario",
+        "For a modelled loss: how long the cut lasts in the model.",
+        null=True,
+        unit="months",
+        least=1,
+    )
 
     class Config:
         metadata: ClassVar[dict[str, Any]] = about("episodes", "one row per side of a question", ("claim_id",))

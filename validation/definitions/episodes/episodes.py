@@ -1,4 +1,4 @@
-"""Episodes: identity, coded variables, the coding book and the two codings."""
+"""Episodes: identity, coded variables, the coding book, the two codings, and each episode in brief."""
 
 from typing import Any, ClassVar
 
@@ -19,6 +19,8 @@ from validation.definitions.base import (
     row_rule,
     words,
 )
+
+BRIEF = 300
 
 
 class Episodes(Sourced):
@@ -95,10 +97,7 @@ class Episodes(Sourced):
         null=True,
         values=words("quiet_resumption negotiated_suspension negotiated_end absorbed in_force not_carried_out"),
     )
-    ties_id: Series[Text] = column("China TIES case", "Id of the case in that database, where seen.", null=True)
-    gsdb_id: Series[Text] = column("GSDB case", "Id of the case in that database, where seen.", null=True)
     gta_id: Series[Text] = column("Global Trade Alert case", "Id of the case in that database, where seen.", null=True)
-    oecd_id: Series[Text] = column("OECD case", "Id of the case in that database, where seen.", null=True)
 
     class Config:
         metadata: ClassVar[dict[str, Any]] = about("episodes", "one row per episode", ("episode_id",))
@@ -158,3 +157,22 @@ class Codings(Table):
     def differences_are_explained(cls, frame: pd.DataFrame) -> pd.Series:
         same = frame["value_a"].fillna("") == frame["value_b"].fillna("")
         return same | frame["note"].notna()
+
+
+class Briefs(Sourced):
+    """Five lines on each episode, as its page opens: curated judgement with sources."""
+
+    episode_id: Series[Text] = column("Episode", "The episode.", ref="episodes")
+    line: Series[Text] = column(
+        "Line",
+        "Which of the five.",
+        values=("what_happened", "was_it_law", "what_trade_did", "who_disputes", "state_and_next"),
+    )
+    text_en: Series[Text] = column("Text", "At most 300 characters, in our words.", wording=True)
+
+    class Config:
+        metadata: ClassVar[dict[str, Any]] = about("episodes", "one row per episode and line", ("episode_id", "line"))
+
+    @row_rule("text_en", "longer than 300 characters; shorten it")
+    def short(cls, frame: pd.DataFrame) -> pd.Series:
+        return frame["text_en"].str.len() <= BRIEF

@@ -75,8 +75,9 @@ class OtherDatabases(Sourced):
     product_codes: Series[Text] = column("Product codes", "Classification of goods, where one is named.", null=True)
     episode_column: Series[Text] = column(
         "Column of episodes",
-        "Column of `episodes` that holds its case numbers.",
-        values=("ties_id", "gsdb_id", "gta_id", "oecd_id"),
+        "Column of `episodes` that holds its case numbers, where a case was seen.",
+        null=True,
+        values=("gta_id",),
     )
 
     class Config:
