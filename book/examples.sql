@@ -25,7 +25,8 @@ FROM listings AS l JOIN entities AS e USING (entity_id)
 GROUP BY l.list, e.country ORDER BY parties DESC;
 
 -- What is in the F-35, with the document behind each figure
-SELECT p.material_id, p.group_id, p.component, p.quantity, p.unit, p.quantity_kg, p.origin, p.pedigree, p.source_ids
+SELECT p.material_id, p.group_id, p.component, p.quantity_of, p.mass_kg_low, p.mass_kg_high, p.origin, p.pedigree,
+  p.source_ids
 FROM platform_materials AS p
 WHERE p.platform_id = 'f-35';
 
