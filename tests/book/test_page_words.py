@@ -1,7 +1,5 @@
 """Sentences that the pages compute: what they must not leave out, and what they must not claim."""
 
-import datetime
-
 import exportcurbs as ec
 import pytest
 
@@ -10,10 +8,9 @@ from book.pages.common.rules import rule_in_words
 from book.pages.common.text import Documents
 from book.pages.common.words import called
 from book.pages.episodes.episodes import Tables
-from book.pages.episodes.happened import eased
+from book.pages.episodes.happened import claimed, eased
 from book.pages.materials.materials import material_page
 from book.pages.start.start import start_page
-from book.pages.trade.numbers import SCENARIOS, numbers_table, supposed
 
 
 @pytest.fixture(scope="module")
@@ -63,16 +60,9 @@ def test_a_document_without_a_number_is_called_by_its_title(tables):
     assert called(rows["cn-2025-ecl-pause-05"]) == rows["cn-2025-ecl-pause-05"]["title_en"]
 
 
-def test_a_scenario_is_not_told_as_a_quarter_of_a_year_that_was(tables):
-    stop = {"period_start": datetime.date(2025, 1, 1), "period_end": datetime.date(2025, 3, 31), "vintage": "2026-01"}
-    assert supposed({**stop, "note": "the period gives the length of the scenario"}) == (
-        "published 2026-01, for a stop of 3 months"
-    )
-    assert supposed({**stop, "note": None}) == "published 2026-01"
-    rows = [r for r in tables.rows["observations"] if r["indicator_id"] in SCENARIOS]
-    documents = Documents(tables.rows["sources"], tables.rows["publishers"], "x")
-    told = "\n".join(numbers_table([[r] for r in rows], tables.words, documents))
-    assert "months" in told and "2025\u201103\u201131" not in told
+def test_a_scenario_is_a_claim_with_a_length(tables):
+    rows = {row["claim_id"]: row for row in tables.rows["claims"]}
+    assert claimed(rows["jpn2026-loss-05"]) == "0.11 percent for a stop of 3 months"
 
 
 def test_a_ban_on_passing_on_data_is_of_any_kind(tables):

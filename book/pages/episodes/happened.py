@@ -109,5 +109,6 @@ def claimed(claim: Row) -> str:
     if claim["value_type"] == "number":
         if claim["unit"] == "calendar_year":
             return f"{claim['value_num']:.0f}"
-        return f"{claim['value_num']:,.10g} {unit_name(claim['unit'])}"
+        length = f" for a stop of {counted(claim['duration_months'], 'month')}" if claim["duration_months"] else ""
+        return f"{claim['value_num']:,.10g} {unit_name(claim['unit'])}{length}"
     return str(claim["value_date"] or "")

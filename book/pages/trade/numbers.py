@@ -19,8 +19,6 @@ YEAR = datetime.timedelta(days=365)
 # Sums over a quarter and over a month do not belong in one panel; a mean of a quarter and of a day do.
 MONTH, QUARTER = datetime.timedelta(days=31), datetime.timedelta(days=100)
 LEAST_POINTS, MOST_PANELS, MOST_ROWS = 5, 6, 60
-# Estimates of what a stop would cost: the days of a row are the length of the stop, or the year of publication.
-SCENARIOS = ("gdp_effect_estimate", "output_loss_estimate")
 STATISTICS = {"sum": "", "mean": "mean", "low": "lowest", "high": "highest", "end": "at the end"}
 SAME = (
     "indicator_id", "material_id", "group_id", "form", "hs_code", "reporter", "partner", "statistic", "unit", "basis",
@@ -156,13 +154,6 @@ def numbers_table(runs: Sequence[list[Row]], words: Words, documents: Documents)
     return pipe_table(headings, rows, "numbers")
 
 
-def supposed(row: Row) -> str:
-    """Return when an estimate of a stop was published, and how long a stop it supposes where its note says so."""
-    months = round((row["period_end"] - row["period_start"]).days / 30.4)
-    length = f", for a stop of {counted(months, 'month')}" if "length of the scenario" in (row["note"] or "") else ""
-    return f"published {row['vintage']}{length}"
-
-
 def period_name(first: datetime.date, last: datetime.date) -> str:
     """Return a period as short as it can be told, with hyphens at which no line breaks."""
     if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
@@ -178,9 +169,7 @@ def period_name(first: datetime.date, last: datetime.date) -> str:
 
 
 def when(row: Row) -> str:
-    """Return the period of a figure, or of an estimate of a stop what it supposes."""
-    if row["indicator_id"] in SCENARIOS:
-        return supposed(row)
+    """Return the period of a figure."""
     return period_name(row["period_start"], row["period_end"])
 
 
