@@ -66,13 +66,20 @@ def gaps(compiled: Compiled) -> Section:
     """Return the printed serials that could not be read, by edition."""
     read = Counter(r["edition_id"] for r in records(compiled.frames["items"]))
     lost: Counter[str] = Counter()
+    whole = set()
     for row in records(compiled.frames["list_gaps"]):
-        lost[row["edition_id"]] += (row["serial_last"] or row["serial_first"]) - row["serial_first"] + 1
+        if read[row["edition_id"]]:
+            lost[row["edition_id"]] += (row["serial_last"] or row["serial_first"]) - row["serial_first"] + 1
+        else:
+            whole.add(row["edition_id"])
     rows = [
         [code(e), f"{lost[e]:,}", f"{read[e]:,}", percent(lost[e], lost[e] + read[e])]
         for e in sorted(lost, key=lambda e: (-lost[e] / (lost[e] + read[e]), e))
     ]
-    told = "Which serials are missing, and why, is on the page [The printed lists](catalogue.md)."
+    told = (
+        f"Of {counted(len(whole), 'edition')} no entry is recorded. Which serials are missing, and why, is on the page "
+        "[The printed lists](catalogue.md)."
+    )
     lines = ["## Entries lost", "", told, "", *pipe_table(("Edition", "Missing", "Read", "Share missing"), rows)]
     return Section(
         "Entries of incomplete lists that could not be read",
