@@ -12,6 +12,7 @@ import pytest
 from tests.support.project import ROOT, Project
 
 # Short names of the measures.
+NUCLEAR_GRAPHITE, NUCLEAR_DUAL_USE, MISSILES = "cn-decree-230-1997-4", "cn-decree-245-1998-2", "cn-decree-361-2002-1"
 LIST = "cn-2024-51-1"
 MILITARY_US = "cn-2024-46-1"
 REFUSED_US = "cn-2024-46-2a"
@@ -54,8 +55,8 @@ ANSWERS: list[Answer] = [
     # Graphite: stricter review for the US, no refusal.
     ("graphite", "USA", "2024-12-10", "civil", "licence_strict", "2024-12-03", (REVIEWED_US,), "46/2024 para. 2"),
     ("graphite", "USA", "2024-12-10", "military", "prohibited", "2024-12-03", (MILITARY_US,), "46/2024 para. 1"),
-    ("graphite", "USA", "2025-12-01", "civil", "licence", "2025-11-09", (LIST,), "72/2025"),
-    ("graphite", "DEU", "2024-12-10", "civil", "licence", "2024-12-01", (LIST,), "51/2024"),
+    ("graphite", "USA", "2025-12-01", "civil", "licence", "2025-11-09", (LIST, NUCLEAR_GRAPHITE), "72/2025"),
+    ("graphite", "DEU", "2024-12-10", "civil", "licence", None, (LIST, NUCLEAR_GRAPHITE), "51/2024"),
     # Medium and heavy rare earths: 18/2025.
     ("Dy", "JPN", "2010-10-15", "civil", "none", "2009-01-01", (), "quota, licence and duty, no dual-use control"),
     ("Dy", "JPN", "2025-04-03", "civil", "none", "2009-01-01", (), "18/2025 is of 4 April"),
@@ -86,7 +87,7 @@ ANSWERS: list[Answer] = [
     ("In", "DEU", "2023-09-01", "civil", "none", "2023-01-01", (), "10/2025 brings the first control"),
     ("In", "DEU", "2025-02-03", "civil", "none", "2023-01-01", (), "10/2025 is of 4 February"),
     ("In", "DEU", "2025-02-04", "civil", "licence", "2025-02-04", (FIVE,), "10/2025"),
-    ("W", "DEU", "2024-11-30", "civil", "unknown", None, (), "older lists were not read"),
+    ("W", "DEU", "2024-11-30", "civil", "unknown", None, (NUCLEAR_DUAL_USE, MISSILES), "paratungstate: not read"),
     ("W", "USA", "2025-02-03", "civil", "licence", "2024-12-01", (LIST,), "51/2024: 1C226"),
     ("W", "USA", "2025-02-03", "military", "prohibited", "2024-12-03", (MILITARY_US,), "46/2024 para. 1"),
     ("W", "USA", "2025-02-04", "civil", "licence", "2024-12-01", (LIST, FIVE), "51/2024, 10/2025"),
@@ -109,11 +110,12 @@ ANSWERS: list[Answer] = [
     ("uhmwpe", "DEU", "2024-07-01", "civil", "licence", "2024-07-01", ("cn-2024-21-1",), "21/2024"),
     ("uhmwpe", "DEU", "2025-01-15", "civil", "licence", "2024-07-01", (LIST,), "51/2024 carries 21/2024 over"),
     # Codes.
-    ("1C108.c", "DEU", "2010-06-01", "civil", "licence", "2006-12-31", ("cn-2006-50-1",), "50/2006"),
-    ("1C108.c", "DEU", "2023-11-30", "civil", "licence", "2006-12-31", ("cn-2006-50-1",), "50/2006: its last day"),
-    ("1C108.c", "DEU", "2023-12-01", "civil", "licence", "2006-12-31", ("cn-2023-39-1",), "39/2023"),
+    ("1C108.c", "DEU", "2010-06-01", "civil", "unknown", None, (), "50/2006: flake is contested"),
+    ("spheroidised_graphite", "DEU", "2010-06-01", "civil", "licence", "2006-12-31", ("cn-2006-50-1",), "50/2006"),
+    ("spheroidised_graphite", "DEU", "2023-11-30", "civil", "licence", "2006-12-31", ("cn-2006-50-1",), "its last day"),
+    ("1C108.c", "DEU", "2023-12-01", "civil", "licence", "2023-12-01", ("cn-2023-39-1",), "39/2023"),
     ("1C108.c", "USA", "2025-01-15", "civil", "licence_strict", "2024-12-03", (REVIEWED_US,), "46/2024 para. 2"),
-    ("1C108.a", "DEU", "2023-12-15", "civil", "unknown", None, (), "39/2023 names b and c; older lists not read"),
+    ("1C108.a", "DEU", "2023-12-15", "civil", "licence", "2002-08-22", (MISSILES,), "Decree 361"),
     ("1C909.a.1", "DEU", "2025-11-10", "civil", "none", "2009-01-01", (), "70/2025 suspends 57/2025"),
     ("1C909.a.1", "JPN", "2026-03-01", "military", "none", "2009-01-01", (), "1/2026 reaches no suspended item"),
     ("1C905.a.4", "JPN", "2025-12-31", "military", "licence", "2025-04-04", (SEVEN,), "18/2025"),
@@ -121,7 +123,7 @@ ANSWERS: list[Answer] = [
     ("3C001", "DEU", "2023-07-15", "civil", "none", "2023-01-01", (), "23/2023: the heading of the gallium items"),
     ("3E003", "USA", "2025-01-15", "civil", "denial_in_principle", "2024-12-03", (REFUSED_US,), "46/2024 para. 2"),
     ("2B901", "USA", "2025-01-15", "civil", "denial_in_principle", "2024-12-03", (REFUSED_US,), "46/2024 para. 2"),
-    ("2B005.b", "USA", "2025-01-15", "civil", "none", "2024-12-01", (), "55/2025: DCPCVD is not of 33/2024"),
+    ("2B005.b", "USA", "2025-01-15", "civil", "none", "2023-01-01", (), "55/2025: DCPCVD is not of 33/2024"),
     ("2B902", "DEU", "2025-10-20", "civil", "none", "2024-12-01", (), "56/2025: announced"),
     ("2B902", "DEU", "2026-01-15", "civil", "none", "2024-12-01", (), "70/2025 suspends 56/2025"),
     ("2C902", "DEU", "2025-12-01", "civil", "none", "2023-01-01", (), "70/2025 suspends 55/2025"),
@@ -129,7 +131,7 @@ ANSWERS: list[Answer] = [
     ("6C002.a", "JPN", "2026-01-06", "military_capability", "prohibited", "2026-01-06", (STRENGTH_JP,), "1/2026"),
     ("1C117.d.1", "DEU", "2025-02-03", "civil", "none", "2024-12-01", (), "10/2025 is of 4 February"),
     ("1C117.d.1", "DEU", "2025-02-04", "civil", "licence", "2025-02-04", (FIVE,), "10/2025"),
-    ("1C226", "USA", "2025-02-03", "civil", "licence", "2024-12-01", (LIST,), "51/2024"),
+    ("1C226", "USA", "2025-02-03", "civil", "licence", "2024-01-01", (LIST,), "51/2024, before Decree 245"),
     ("9A012", "USA", "2026-08-04", "civil", "licence", "2024-12-01", (LIST,), "34/2026 is of 5 August"),
     ("9A012", "USA", "2026-08-05", "civil", "licence_strict", "2026-08-05", ("cn-2026-34-1",), "34/2026"),
     ("9A012", "USA", "2026-08-05", "military", "prohibited", "2024-12-03", (MILITARY_US,), "46/2024 para. 1"),
@@ -139,7 +141,7 @@ ANSWERS: list[Answer] = [
     ("civil_drones", "DEU", "2025-01-15", "wmd", "prohibited", "2023-09-01", ("cn-2024-31-2b",), "31/2024"),
     ("civil_drones", "DEU", "2025-01-15", "civil", "none", "2024-12-01", (), "31/2024 names military and wmd ends"),
     ("consumer_drones", "DEU", "2024-08-31", "civil", "licence", "2023-09-01", ("cn-2023-28-1",), "28/2023"),
-    ("consumer_drones", "DEU", "2025-01-15", "civil", "none", "2024-12-01", (), "31/2024 lifts 28/2023"),
+    ("consumer_drones", "DEU", "2025-01-15", "civil", "none", "2024-09-01", (), "31/2024 lifts 28/2023"),
 ]
 
 # subject, destination, day, end use, entity, regime, measures, notice

@@ -276,7 +276,8 @@ def narrowed(tables: Tables, codes: set[tuple[str, str]]) -> Tables:
 def family(tables: Tables, row: Row) -> set[tuple[str, str]]:
     """Return the codes above, at and below the code of an item row, or the goods of its material."""
     if not row["code"]:
-        own = [r for r in tables["code_materials"] if r["material_id"] == row["material_id"]]
+        heads = {r["material_id"] for r in tables["goods_materials"] if r["goods_id"] == row["goods_id"]}
+        own = [r for r in tables["code_materials"] if r["material_id"] in {row["material_id"], *heads}]
         return {(r["scheme"], r["code"]) for r in own}
     parts = str(row["code"]).split(".")
     above = {".".join(parts[: n + 1]) for n in range(len(parts))}

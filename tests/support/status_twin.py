@@ -34,6 +34,8 @@ NEEDED = (
     "code_materials",
     "material_groups",
     "materials",
+    "goods",
+    "goods_materials",
 )
 DAYS = ("first_day", "last_day", "last_confirmed")
 
@@ -95,7 +97,7 @@ class Twin:
             self.periods[row["measure_id"]].append(row)
         self.items: dict[str, list[Row]] = {r["measure_id"]: [] for r in tables["measures"]}
         for row in tables["measure_items"]:
-            self.items[row["measure_id"]].append(row)
+            self.items[row["measure_id"]].append(self.with_form(row))
 
     # -- time ----------------------------------------------------------------------------------------------------
 
@@ -123,7 +125,15 @@ class Twin:
             if (r["scheme"], r["code"]) == code and r["role"] == "subject"
         }
 
+    def with_form(self, row: Row) -> Row:
+        """Return an item row; one that names goods has their form."""
+        form = next((g["form"] for g in self.tables.get("goods", ()) if g["goods_id"] == row.get("goods_id")), None)
+        return {**row, "form": form} if row.get("goods_id") else row
+
     def members(self, row: Row) -> set[str]:
+        if row.get("goods_id"):
+            own = [r for r in self.tables["goods_materials"] if r["goods_id"] == row["goods_id"]]
+            return {r["material_id"] for r in own if r["role"] == "heads"}
         if row["material_id"]:
             return {row["material_id"]}
         return {r["material_id"] for r in self.tables["material_groups"] if r["group_id"] == row["group_id"]}
@@ -192,8 +202,13 @@ class Twin:
         """Return where the record of a code is complete: that of its material, and that of the whole list."""
         goods = self.codes[code]["goods_or_technology"] == "goods"
         spans = [span for m in self.subjects(code) if goods for span in self.complete_for_material("dual_use", m)]
+        above, at = [code], self.codes[code]["parent"]
+        while at:
+            above.append((code[0], at))
+            at = self.codes[code[0], at]["parent"]
         for row in self.tables["coverage"]:
-            if row["layer"] == "dual_use" and not row["material_id"] and not row["group_id"]:
+            own = (row["scheme"], row["code"]) if row.get("code") else None
+            if row["layer"] == "dual_use" and not row["material_id"] and not row["group_id"] and own in (None, *above):
                 spans.append((row["first_day"], row["last_day"]))
         return spans
 

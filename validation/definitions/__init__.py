@@ -3,8 +3,8 @@
 from validation.definitions import materials, status, stocks, uses
 from validation.definitions.base import Table
 from validation.definitions.episodes import claims, episodes, events, incidents
-from validation.definitions.items import catalogue, codes, links
-from validation.definitions.law import measures, parties, periods
+from validation.definitions.items import catalogue, codes, goods, links
+from validation.definitions.law import conditions, measures, parties, periods
 from validation.definitions.shared import record, sources
 from validation.definitions.trade import figures, flows
 
@@ -23,6 +23,11 @@ TABLES: dict[str, type[Table]] = {
     "hs6_families": links.Hs6Families,
     "code_materials": catalogue.CodeMaterials,
     "code_equivalents": catalogue.CodeEquivalents,
+    "code_successors": goods.CodeSuccessors,
+    "goods": goods.Goods,
+    "goods_materials": goods.GoodsMaterials,
+    "goods_codes": goods.GoodsCodes,
+    "goods_code_conditions": goods.GoodsCodeConditions,
     "episodes": episodes.Episodes,
     "coding_rules": episodes.CodingRules,
     "codings": episodes.Codings,
@@ -31,10 +36,14 @@ TABLES: dict[str, type[Table]] = {
     "event_actors": events.EventActors,
     "event_materials": events.EventMaterials,
     "wto_steps": events.WtoSteps,
+    "issuers": measures.Issuers,
     "instruments": measures.Instruments,
     "measures": measures.Measures,
     "measure_items": measures.MeasureItems,
+    "measure_customs_codes": conditions.MeasureCustomsCodes,
     "measure_periods": periods.MeasurePeriods,
+    "measure_plans": conditions.MeasurePlans,
+    "measure_conditions": conditions.MeasureConditions,
     "entities": parties.Entities,
     "entity_aliases": parties.EntityAliases,
     "listings": parties.Listings,

@@ -47,6 +47,12 @@ class Materials(Sourced):
     critical_lists: Series[Texts] = column(
         "Critical lists", "Lists of critical materials that name it.", null=True, each=True, values=("NATO", "EU", "US")
     )
+    not_traded: Series[Text] = column(
+        "Not traded",
+        "Why it has no ordinary goods, where trade in it is none or next to none.",
+        null=True,
+        wording=True,
+    )
 
     class Config:
         metadata: ClassVar[dict[str, Any]] = about("materials", "one row per material", ("material_id",))

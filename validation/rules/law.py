@@ -52,9 +52,10 @@ def _sequence(path: str, line: int, first: datetime.date, row: Row, before: Row 
 def items_of_listed(tables: Tables) -> Iterator[Problem]:
     """Yield measures of listed items without items, and items of measures that take none."""
     measures, items = tables["measures"], by(tables["measure_items"], "measure_id")
+    by_line = by(tables["measure_customs_codes"], "measure_id")
     for line, row in measures.rows():
         listed = row["item_scope"] == "listed"
-        if listed and row["measure_id"] not in items:
+        if listed and row["measure_id"] not in items | by_line:
             found = f"{shown(row['measure_id'])} covers listed items but has none"
             yield Problem(
                 measures.info.path, line, "item_scope", found, f"add rows to {tables['measure_items'].info.path}"

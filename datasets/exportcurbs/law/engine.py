@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from exportcurbs.law.answers import CodeSpell, Subject, spells
 from exportcurbs.law.materials import Goods, MaterialSpell, material_spells
 from exportcurbs.law.regimes import REGIME_OF, STATUS_LAYERS, rules_for
-from exportcurbs.law.rules import Code, Days, Rule, RuleBook
+from exportcurbs.law.rules import Code, Days, Rule, RuleBook, ancestors
 
 Asked = tuple[tuple[str, ...], tuple[str, ...], Days]
 
@@ -70,8 +70,8 @@ class Engine:
 
     def _read(self, code: Code) -> Days:
         """Return the days on which silence about a code is absence."""
-        materials = (*self.book.materials.get(code, ()), None)
-        return tuple(sorted({days for m in materials for days in self.book.covered("dual_use", m)}))
+        subjects = (*self.book.materials.get(code, ()), *ancestors(code, self.book.codes), None)
+        return tuple(sorted({days for s in subjects for days in self.book.covered("dual_use", s)}))
 
     def _asked(
         self, rules: Iterable[Rule], scheme: str, destination: str, end_use: str

@@ -69,20 +69,20 @@ class RuleBook:
         """Return the materials that a row with material_id and group_id speaks of, by itself or through its group."""
         return self.groups.get(row["group_id"], frozenset()) | ({row["material_id"]} if row["material_id"] else set())
 
-    def covered(self, layer: str, material: str | None) -> Days:
-        """Return the days for which the record of a layer is complete for a material; None: for the codes of its list.
+    def covered(self, layer: str, subject: str | Code | None) -> Days:
+        """Return the days for which the record of a layer is complete for a material or a code.
 
-        That the whole list was read says nothing of a material that no entry is about.
+        None: for the codes of its list. That the whole list was read says nothing of a material that no entry is about.
         """
-        return tuple(sorted(self._complete.get((layer, material), ())))
+        return tuple(sorted(self._complete.get((layer, subject), ())))
 
     @cached_property
-    def _complete(self) -> dict[tuple[str, str | None], list[tuple[int, int]]]:
-        days: dict[tuple[str, str | None], list[tuple[int, int]]] = defaultdict(list)
+    def _complete(self) -> dict[tuple[str, str | Code | None], list[tuple[int, int]]]:
+        days: dict[tuple[str, str | Code | None], list[tuple[int, int]]] = defaultdict(list)
         for row in self.coverage:
-            whole = row["material_id"] is None and row["group_id"] is None
-            for material in [None] if whole else self.named(row):
-                days[row["layer"], material].append((row["first_day"].toordinal(), row["last_day"].toordinal()))
+            code = (row["scheme"], row["code"]) if row.get("code") else None
+            for subject in self.named(row) or (code,):
+                days[row["layer"], subject].append((row["first_day"].toordinal(), row["last_day"].toordinal()))
         return days
 
     @cached_property
@@ -107,7 +107,7 @@ def rule_book(rows: Rows, as_of: datetime.date) -> RuleBook:
         if row["role"] == "subject" and codes[row["scheme"], row["code"]]["goods_or_technology"] == "goods":
             heads[row["scheme"], row["code"]].add(row["material_id"])
     rules = _rules(rows)
-    _cover(rules, rows("measure_items"), codes, heads, groups)
+    _cover(rules, _by_material(rows), codes, heads, groups)
     subjects: dict[str, list[Code]] = defaultdict(list)
     parents = {(r["scheme"], r["parent"]) for r in codes.values() if r["parent"]}
     for code, materials in heads.items():
@@ -158,6 +158,20 @@ def _with_below(code: Code, children: Mapping[Code, list[Code]]) -> Iterator[Cod
     yield code
     for child in children.get(code, ()):
         yield from _with_below(child, children)
+
+
+def _by_material(rows: Rows) -> Iterator[Row]:
+    """Yield the item rows, one that names goods as one for each material that heads them, in their form."""
+    items = list(rows("measure_items"))
+    named = any(row.get("goods_id") for row in items)  # an older release has no goods
+    forms = {r["goods_id"]: r["form"] for r in rows("goods")} if named else {}
+    heads: dict[str, list[str]] = defaultdict(list)
+    for row in rows("goods_materials") if named else ():
+        if row["role"] == "heads":
+            heads[row["goods_id"]].append(row["material_id"])
+    for row in items:
+        goods = row.get("goods_id")
+        yield from ({**row, "material_id": m, "form": forms[goods]} for m in heads[goods]) if goods else [row]
 
 
 def _cover(

@@ -9,9 +9,11 @@ from pandera.typing import Series
 from validation.definitions.base import CHINESE, ID, Day, Sourced, Text, Whole, about, column, row_rule, words
 
 SCHEMES = words("dual_use nuclear precursor chemical technology_catalogue class")
-FORMS = words(
-    "ore concentrate metal alloy oxide compound target magnet wafer fibre equipment component software technology other"
+GOODS_FORMS = words(
+    "ore concentrate metal powder alloy oxide compound salt target magnet wafer crystal flake fibre electrode scrap "
+    "equipment component product other"
 )
+FORMS = (*GOODS_FORMS, "software", "technology")
 # The grammar of a code of the 2024 list: industry digit, letter of the item type, three digits, then sub-entries.
 DUAL_USE_CODE = r"^\d[A-E]\d{3}(\.[a-z0-9]{1,2})*$"
 # Announcement 51/2024 says that the first digit of a code is the industry, the letter the type of item and the third

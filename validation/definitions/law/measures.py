@@ -8,11 +8,7 @@ from pandera.typing import Series
 from validation.definitions.base import CHINESE, ID, Day, Real, Sourced, Text, Texts, about, column, row_rule, words
 from validation.definitions.items.codes import FORMS, SCHEMES
 
-LAYERS = ("dual_use", "trade_administration", "technology_catalogue", "foreign_trade_ban", "entity")
-ISSUERS = words(
-    "cmc cmc_edd cntc costind gacc mfa miit mof mofcom moftec most neccm npcsc sastind sca setc sta state_council "
-    "uel_mechanism"
-)
+LAYERS = ("dual_use", "trade_administration", "technology_catalogue", "foreign_trade_ban", "un_sanctions", "entity")
 ROLES = words("sets_measures changes_periods both framework catalogue allocation statement other")
 
 
@@ -28,7 +24,7 @@ class Instruments(Sourced):
         "Chinese title", "Official title, where it was seen.", null=True, pattern=CHINESE, script="chinese"
     )
     issuer_ids: Series[Texts] = column(
-        "Issuers", "The bodies that issued it.", each=True, values=ISSUERS, example="mofcom|gacc"
+        "Issuers", "The bodies that issued it.", each=True, ref="issuers", example="mofcom|gacc"
     )
     kind: Series[Text] = column(
         "Kind",
@@ -53,6 +49,13 @@ class Instruments(Sourced):
     repealed: Series[Day] = column("Repealed", "First day on which it no longer stands.", null=True, ahead=True)
     legal_basis: Series[Texts] = column(
         "Legal basis", "Instruments that it cites as its basis.", null=True, each=True, ref="instruments"
+    )
+    legal_basis_read: Series[Text] = column(
+        "Legal basis read",
+        "all: every basis that the text names and that has a row stands there, none where it names none; part: the "
+        "words that name it were not read, or not whole; empty: not looked for.",
+        null=True,
+        values=("all", "part"),
     )
     episode_ids: Series[Texts] = column(
         "Episodes", "Episodes that it belongs to.", null=True, each=True, ref="episodes"
@@ -80,6 +83,22 @@ class Instruments(Sourced):
     @row_rule("repealed", "repealed before it took effect; correct one of the days")
     def repealed_after_effect(cls, frame: pd.DataFrame) -> pd.Series:
         return frame["repealed"] > frame["effective"]
+
+
+class Issuers(Sourced):
+    """Chinese state bodies that issue instruments."""
+
+    issuer_id: Series[Text] = column("Issuer", "Readable id.", pattern=ID, example="mofcom")
+    name_en: Series[Text] = column("English name", "Usual English name.", example="Ministry of Commerce")
+    name_zh: Series[Text] = column(
+        "Chinese name", "Name as a document has it.", null=True, pattern=CHINESE, script="chinese"
+    )
+    successor_id: Series[Text] = column(
+        "Successor", "The body that took over its work on exports, where it is no more.", null=True, ref="issuers"
+    )
+
+    class Config:
+        metadata: ClassVar[dict[str, Any]] = about("law", "one row per body", ("issuer_id",))
 
 
 class Measures(Sourced):
@@ -119,9 +138,10 @@ class Measures(Sourced):
     )
     item_scope: Series[Text] = column(
         "Item scope",
-        "listed: the rows of measure_items; all_dual_use: every dual-use item under licence that day; "
-        "all_goods: all trade with the party.",
-        values=("listed", "all_dual_use", "all_goods"),
+        "listed: the rows of measure_items and measure_customs_codes; all_dual_use: every dual-use item under licence "
+        "that day; all_items: goods, software and technology outside every list, in the cases of the rule; all_goods: "
+        "all trade with the party.",
+        values=("listed", "all_dual_use", "all_items", "all_goods"),
     )
     layer: Series[Text] = column("Layer", "The body of law that it belongs to.", values=LAYERS)
     existence: Series[Text] = column(
@@ -152,15 +172,20 @@ class Measures(Sourced):
 
 
 class MeasureItems(Sourced):
-    """What a measure covers: codes (with all below them), or a material or group in a form."""
+    """What a measure covers: codes (with all below them), a material or group in a form, or goods."""
 
     measure_id: Series[Text] = column("Measure", "The rule.", ref="measures")
     scheme: Series[Text] = column("Scheme", "Scheme of the code.", null=True, values=SCHEMES)
     code: Series[Text] = column("Code", "The code covered, with all codes below it.", null=True, example="3C001")
     material_id: Series[Text] = column("Material", "Or the material covered.", null=True, ref="materials")
     group_id: Series[Text] = column("Group", "Or the group of materials covered.", null=True, ref="material_groups")
+    goods_id: Series[Text] = column("Goods", "Or the goods covered.", null=True, ref="goods", example="tungsten-apt")
     form: Series[Text] = column(
-        "Form", "Form of the material or group; empty means every form.", null=True, values=FORMS
+        "Form",
+        "Form of the material or group. Empty: it is named without a form; in trade administration the goods reached "
+        "are then only those with rows of their own, and of its others it is not known.",
+        null=True,
+        values=FORMS,
     )
     inclusion: Series[Text] = column(
         "Inclusion", "Whether the rule covers or spares it.", values=("included", "excluded")
@@ -175,20 +200,20 @@ class MeasureItems(Sourced):
     class Config:
         metadata: ClassVar[dict[str, Any]] = about(
             "law",
-            "one row per measure and code, or measure and material or group and form",
-            ("measure_id", "scheme", "code", "material_id", "group_id", "form"),
+            "one row per measure and code, material or group and form, or goods",
+            ("measure_id", "scheme", "code", "material_id", "group_id", "goods_id", "form"),
             references=((("scheme", "code"), "control_codes"),),
         )
 
-    @row_rule("code", "a row names a code, a material or a group, and only one; empty the others")
+    @row_rule("code", "a row names a code, a material, a group or goods, and only one; empty the others")
     def one_target(cls, frame: pd.DataFrame) -> pd.Series:
-        named = frame[["code", "material_id", "group_id"]].notna().sum(axis=1)
+        named = frame[["code", "material_id", "group_id", "goods_id"]].notna().sum(axis=1)
         return named == 1
 
     @row_rule("scheme", "a code needs its scheme, and nothing else has one; fill or empty it")
     def scheme_with_code(cls, frame: pd.DataFrame) -> pd.Series:
         return frame["scheme"].notna() == frame["code"].notna()
 
-    @row_rule("form", "a code has its form in control_codes; empty it")
+    @row_rule("form", "codes and goods have their form in their own table; empty it")
     def form_only_for_materials(cls, frame: pd.DataFrame) -> pd.Series:
-        return frame["form"].isna() | frame["code"].isna()
+        return frame["form"].isna() | (frame["code"].isna() & frame["goods_id"].isna())

@@ -7,6 +7,7 @@ from exportcurbs.law.periods import STATES
 from pandera.typing import Series
 
 from validation.definitions.base import Day, Sourced, Text, about, column, row_rule, words
+from validation.definitions.items.codes import SCHEMES
 from validation.definitions.law.measures import LAYERS
 
 
@@ -66,13 +67,15 @@ class MeasurePeriods(Sourced):
 
 
 class Coverage(Sourced):
-    """From when to when the record of a layer is complete for a material; outside it silence means unknown."""
+    """From when to when the record of a layer is complete; outside it silence means unknown."""
 
     layer: Series[Text] = column("Layer", "The body of law.", values=LAYERS)
     material_id: Series[Text] = column(
-        "Material", "The material; with no group either, every code of the layer.", null=True, ref="materials"
+        "Material", "The material; with neither group nor code, every code of the layer.", null=True, ref="materials"
     )
     group_id: Series[Text] = column("Group", "Or the group of materials.", null=True, ref="material_groups")
+    scheme: Series[Text] = column("Scheme", "Scheme of the code.", null=True, values=SCHEMES)
+    code: Series[Text] = column("Code", "Or the code, with all codes below it.", null=True, example="8A901")
     first_day: Series[Day] = column("First day", "From this day on, no rule found means none.")
     last_day: Series[Day] = column("Last day", "To this day.")
     basis: Series[Text] = column(
@@ -84,13 +87,18 @@ class Coverage(Sourced):
     class Config:
         metadata: ClassVar[dict[str, Any]] = about(
             "law",
-            "one row per layer and material or group, or per layer as a whole",
-            ("layer", "material_id", "group_id"),
+            "one row per layer and material, group or code, or per layer as a whole",
+            ("layer", "material_id", "group_id", "scheme", "code"),
+            references=((("scheme", "code"), "control_codes"),),
         )
 
-    @row_rule("material_id", "names a material and a group; write one of them, or neither for the whole layer")
+    @row_rule("material_id", "names two of material, group and code; write one, or none for the whole layer")
     def one_target(cls, frame: pd.DataFrame) -> pd.Series:
-        return frame["material_id"].isna() | frame["group_id"].isna()
+        return frame[["material_id", "group_id", "code"]].notna().sum(axis=1) <= 1
+
+    @row_rule("scheme", "a code needs its scheme, and nothing else has one; fill or empty it")
+    def scheme_with_code(cls, frame: pd.DataFrame) -> pd.Series:
+        return frame["scheme"].notna() == frame["code"].notna()
 
     @row_rule("last_day", "coverage ends before it begins; swap or correct the days")
     def ends_after_start(cls, frame: pd.DataFrame) -> pd.Series:
