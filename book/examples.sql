@@ -39,5 +39,5 @@ ORDER BY q.question_id, c.claim_id;
 SELECT period_start, value, unit, basis, origin, source_ids
 FROM observations
 WHERE indicator_id = 'export_quantity' AND material_id = 'Ga' AND reporter = 'CHN' AND partner = 'WLD'
-  AND is_preferred = 'yes'
+  AND is_preferred AND frequency = 'month'
 ORDER BY period_start;

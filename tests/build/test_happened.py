@@ -16,7 +16,7 @@ def events():
 @pytest.fixture(scope="module")
 def preferred():
     flows = ec.load("observations")
-    return flows[flows["is_preferred"] == "yes"]
+    return flows[flows["is_preferred"].astype(bool)]
 
 
 def test_the_three_episodes_have_trigger_and_onset(events):

@@ -115,7 +115,7 @@ class Sheet:
             keys = (tuple(r[k] for k in table_info(target).key) for r in self.tables[target])
             return (k[-1] for k in keys if k[:-1] == before)
         if column.place:
-            return {r["iso3"] for r in self.tables["countries"]} | {column.place}
+            return {r["iso3"] for r in self.tables["countries"]} | set(column.place.split())
         named = {
             "table": TABLES,
             "curated_table": [info.name for info in curated_tables()],

@@ -58,7 +58,7 @@ def places_stand(tables: Tables) -> Iterator[Problem]:
     countries = known(tables, "countries")
     for table in tables.values():
         for column in (c for c in table.info.columns if c.place):
-            for line, code in cells_where(table, column.name, _outside(countries | {column.place})):
+            for line, code in cells_where(table, column.name, _outside(countries | set(column.place.split()))):
                 advice = nearest(code, countries) or f"add it to {tables['countries'].info.path}"
                 yield Problem(table.info.path, line, column.name, f"{shown(code)} is an unknown country", advice)
 

@@ -1,45 +1,44 @@
 """Rules on the family trade: one preferred figure, one unit a series, no indicator without figures."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 from validation.problems import Problem, shown
-from validation.rules.common import Rule, Tables
+from validation.rules.common import Rule, Tables, by
 
 # Columns by which rival figures differ: one of those that agree in the rest of the key is preferred.
-RIVAL = {"unit", "basis", "origin", "vintage"}
+RIVAL = {"unit", "basis", "assessor", "origin", "vintage"}
+# Figures of one series that are a thousand times each other when the unit slips.
+MASSES = {"t", "kg"}
 
 
 def one_preferred(tables: Tables) -> Iterator[Problem]:
-    """Yield groups of rival figures without exactly one preferred row."""
+    """Yield groups of rival figures without exactly one preferred row; outliers and misprints need none."""
     observations = tables["observations"]
     series = [c for c in observations.info.key if c not in RIVAL]
-    groups: dict[tuple[Any, ...], list[tuple[int, str]]] = defaultdict(list)
-    for line, row in observations.rows():
-        groups[tuple(row[c] for c in series)].append((line, row["is_preferred"]))
-    for rows in groups.values():
-        chosen = [line for line, preferred in rows if preferred == "yes"]
-        if len(chosen) != 1:
-            line = chosen[1] if chosen else rows[0][0]
+    for rows in by(observations, *series).values():
+        sound = [line for line, row in rows if row["flag"] not in ("outlier", "misprint")]
+        chosen = [line for line, row in rows if row["is_preferred"]]
+        if len(chosen) != min(len(sound), 1):
+            line = chosen[1] if len(chosen) > 1 else rows[0][0]
             found = f"{len(chosen)} of {len(rows)} rows of this figure are preferred"
             yield Problem(observations.info.path, line, "is_preferred", found, "write yes in exactly one of them")
 
 
 def one_unit(tables: Tables) -> Iterator[Problem]:
-    """Yield figures in a unit a thousand times that of the rest of their series."""
+    """Yield figures whose unit is not that of the rest of their series: tonnes and kilograms, or any two of a price."""
     observations = tables["observations"]
-    apart = {"unit", "vintage", "hs_edition", "period_start", "period_end"}
+    apart = {"unit", "vintage", "hs_edition", "period_start", "period_end", "statistic"}
     shared = [c for c in observations.info.key if c not in apart]
-    series: dict[tuple[Any, ...], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for line, row in observations.rows():
-        series[tuple(row[c] for c in shared)][row["unit"]].append(line)
-    pairs = [("t", "kg"), ("usd_per_t", "usd_per_kg"), ("cny_per_t", "cny_per_kg")]
-    for lines, units in ((s, pair) for s in series.values() for pair in pairs if set(pair) <= set(s)):
-        few, many = sorted(units, key=lambda unit: len(lines[unit]))
-        found = f"{shown(few)}, but other figures of this series are in {many}"
-        for line in lines[few] + (lines[many] if len(lines[few]) == len(lines[many]) else []):
-            yield Problem(observations.info.path, line, "unit", found, "convert one of them")
+    for rows in by(observations, *shared).values():
+        price = rows[0][1]["price_terms"] is not None
+        units = Counter(row["unit"] for _, row in rows if price or row["unit"] in MASSES)
+        lead = [unit for unit, count in units.items() if count == max(units.values())]
+        for line, row in rows if len(units) > 1 else ():
+            if row["unit"] in units and (row["unit"] not in lead or len(lead) > 1):
+                others = " and ".join(sorted(set(units) - {row["unit"]}))
+                found = f"{shown(row['unit'])}, but other figures of this series are in {others}"
+                yield Problem(observations.info.path, line, "unit", found, "convert one of them")
 
 
 def indicators_observed(tables: Tables) -> Iterator[Problem]:

@@ -190,7 +190,7 @@ def _numbers(record: Record, column: str, key: str, documents: Documents) -> lis
     newest: dict[tuple[str, str], Row] = {}
     for row in record.by("observations", column, key):
         place = row["indicator_id"], row["reporter"]
-        if row["is_preferred"] == "yes" and (place not in newest or _age(row) > _age(newest[place])):
+        if row["is_preferred"] and (place not in newest or _age(row) > _age(newest[place])):
             newest[place] = row
     rows = []
     for (indicator, reporter), o in sorted(newest.items()):
@@ -203,7 +203,7 @@ def _numbers(record: Record, column: str, key: str, documents: Documents) -> lis
                 + (f" ({esc(product)})" if product else ""),
                 esc(record.places([reporter]) + partner),
                 f"{o['value']:,g}{flag}" if abs(o["value"]) < 1e6 else f"{o['value']:,.0f}{flag}",
-                esc(", ".join(_unit(o, v) for v in ("unit", "basis", "statistic") if o[v])),
+                esc(", ".join(_unit(o, v) for v in ("unit", "basis", "price_terms", "statistic") if o[v])),
                 when(o),
                 documents.cite(o["source_ids"]),
             ]

@@ -21,8 +21,8 @@ MONTH, QUARTER = datetime.timedelta(days=31), datetime.timedelta(days=100)
 LEAST_POINTS, MOST_PANELS, MOST_ROWS = 5, 6, 60
 STATISTICS = {"sum": "", "mean": "mean", "low": "lowest", "high": "highest", "end": "at the end"}
 SAME = (
-    "indicator_id", "material_id", "group_id", "form", "hs_code", "reporter", "partner", "statistic", "unit", "basis",
-    "origin",
+    "indicator_id", "material_id", "group_id", "goods_id", "form", "hs_code", "reporter", "partner", "statistic",
+    "unit", "basis", "price_terms", "origin",
 )  # fmt: skip
 FLOWS = ("export", "import", "price", "share", "licensing", "quota", "other")
 Days = tuple[datetime.date, datetime.date]
@@ -62,7 +62,7 @@ class Words:
 
     def unit(self, row: Row) -> str:
         """Return unit and basis in words."""
-        parts = [unit_name(row["unit"]), basis_name(row["basis"] or "")]
+        parts = [unit_name(row["unit"]), *(basis_name(row[c] or "") for c in ("basis", "price_terms"))]
         return ", ".join(p for p in parts if p)
 
 
@@ -79,7 +79,7 @@ def chosen(rows: Iterable[Row], words: Words, targets: set[str], goods: set[str]
         between = "CHN" in sides and bool(targets & sides)
         meant = "WLD" in sides and {row["material_id"], row["group_id"]} & goods and (targets | {"CHN"}) & sides
         inside = row["period_end"] >= days[0] - YEAR and row["period_start"] <= days[1] + YEAR
-        if inside and row["is_preferred"] == "yes" and (between or meant) and words.flows[row["indicator_id"]] in FLOWS:
+        if inside and row["is_preferred"] and (between or meant) and words.flows[row["indicator_id"]] in FLOWS:
             found.setdefault(tuple(str(row[c] or "") for c in SAME), []).append(row)
     order = sorted(found.items(), key=lambda x: (not targets & set(x[0]), -len(x[1]), x[0]))
     return [sorted(group, key=lambda r: (r["period_start"], r["period_end"])) for _, group in order]

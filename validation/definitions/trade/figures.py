@@ -1,24 +1,66 @@
-"""Numbers: indicators, observations, and where figures do not fit."""
+"""Numbers: indicators, observations, figures looked for, and where figures do not fit."""
 
+import datetime
 from typing import Any, ClassVar
 
 import pandas as pd
+import pyarrow as pa
 from pandera.typing import Series
 
-from validation.definitions.base import ID, PARTIAL_DAY, Day, Real, Sourced, Table, Text, about, column, row_rule, words
+from validation.definitions.base import (
+    ID,
+    PARTIAL_DAY,
+    Day,
+    Real,
+    Sourced,
+    Table,
+    Text,
+    Truth,
+    about,
+    column,
+    row_rule,
+    words,
+)
 from validation.definitions.items.codes import FORMS
+from validation.definitions.uses import bound_column, printed_column
 
 UNITS = words(
     "carat cny cny_per_kg cny_per_t days jpy_billion kg number percent t usd usd_million "
     "usd_per_carat usd_per_kg usd_per_lb usd_per_mtu usd_per_t usd_per_troy_oz"
 )
+MASSES = ("t", "kg", "carat")
 BASES = words(
-    "CIF FOB REO apparent_consumption by_value by_weight concentrate_65_wo3 customs_value "
-    "domestic_firms europe estimated_consumption gross_weight in_china metal_content oxide_content "
-    "reported_consumption rotterdam us_market"
+    "product_weight customs_net gross metal_content oxide_content REO concentrate_65_wo3 not_stated by_weight by_value "
+    "apparent_consumption estimated_consumption reported_consumption customs_value FOB CIF domestic_firms"
+)
+PRICE_TERMS = words(
+    "fob_china ex_works_china in_warehouse_china delivered_china in_china cif_europe cif_rotterdam "
+    "in_warehouse_rotterdam duty_unpaid_rotterdam rotterdam europe cif fob_us_warehouse cfr_us in_us customs_value "
+    "not_stated"
 )
 EDITIONS = words("HS2002 HS2007 HS2012 HS2017 HS2022 HTS2022")
 FLOWS = words("export import production consumption price share quota duty stock licensing trade_count other")
+FREQUENCIES = ("year", "half_year", "quarter", "month", "week", "day", "year_to_date", "other")
+_ISO3: dict[str, Any] = {"pattern": r"^[A-Z]{3}$", "hint": "three capital letters", "place": "WLD EUE"}
+
+
+def _frequency(first: datetime.date, last: datetime.date) -> str:
+    after = last + datetime.timedelta(days=1)
+    if first.day != 1 or after.day != 1:
+        return {1: "day", 7: "week"}.get((after - first).days, "other")
+    months = 12 * (after.year - first.year) + after.month - first.month
+    if months == 1 or (months in (3, 6) and (first.month - 1) % months == 0):
+        return {1: "month", 3: "quarter", 6: "half_year"}[months]
+    return "year" if months == 12 else "year_to_date" if first.month == 1 and months < 12 else "other"
+
+
+def _frequencies(frame: pd.DataFrame) -> pd.Series:
+    told = [_frequency(*days) for days in zip(frame["period_start"], frame["period_end"], strict=True)]
+    return pd.Series(told, index=frame.index, dtype=pd.ArrowDtype(pa.string()))
+
+
+def _is_price(frame: pd.DataFrame) -> pd.Series:
+    return frame["indicator_id"].str.contains("^price_|_unit_value$")
 
 
 class Indicators(Sourced):
@@ -35,11 +77,14 @@ class Indicators(Sourced):
 
 
 class Observations(Sourced):
-    """Numbers, one row per origin; different origins stay different rows."""
+    """Numbers that documents print, one row per origin; trade by customs code and partner stands in trade_flows."""
 
     indicator_id: Series[Text] = column("Indicator", "What is measured.", ref="indicators")
     material_id: Series[Text] = column("Material", "The product: a material.", null=True, ref="materials")
     group_id: Series[Text] = column("Group", "Or a group of materials.", null=True, ref="material_groups")
+    goods_id: Series[Text] = column(
+        "Goods", "The goods, where the figure is of one of the material's goods that its form does not tell.", null=True
+    )
     form: Series[Text] = column("Form", "Form of the material; empty = all or not stated.", null=True, values=FORMS)
     hs_code: Series[Text] = column(
         "HS code", "Or a customs code, as text.", null=True, pattern=r"^\d{4,10}$", hint="4 to 10 digits"
@@ -47,62 +92,74 @@ class Observations(Sourced):
     hs_edition: Series[Text] = column(
         "HS edition", "Edition or national tariff of the code.", null=True, values=EDITIONS
     )
+    printed_item: Series[Text] = printed_column()
     reporter: Series[Text] = column(
-        "Reporter",
-        "ISO 3166 code of the country whose figure it is; WLD = the world.",
-        place="WLD",
-        pattern=r"^[A-Z]{3}$",
-        hint="three capital letters",
+        "Reporter", "Country whose figure it is, ISO 3166; WLD the world, EUE the European Union.", **_ISO3
     )
     partner: Series[Text] = column(
         "Partner",
-        "ISO 3166 code of the other side; WLD = all.",
+        "The other side, ISO 3166; WLD all, EUE the European Union; empty where it is several countries.",
         null=True,
-        place="WLD",
-        pattern=r"^[A-Z]{3}$",
-        hint="three capital letters",
+        **_ISO3,
     )
     period_start: Series[Day] = column("Period start", "First day of the period.")
     period_end: Series[Day] = column("Period end", "Last day of the period.", ahead=True)
     statistic: Series[Text] = column(
-        "Statistic", "How the figure stands for the period.", values=("sum", "mean", "low", "high", "end")
+        "Statistic",
+        "How the figure stands for the period: its sum, mean, or value at the end, or an end of a printed range.",
+        values=("sum", "mean", "low", "high", "end"),
     )
+    bound: Series[Text] = bound_column()
     origin: Series[Text] = column(
         "Origin", "Who made the figure (a statistics office, an agency, an author).", pattern=ID, example="gacc"
     )
+    assessor: Series[Text] = column(
+        "Assessor", "Who assessed a price, where the document says so.", null=True, pattern=ID, example="argus"
+    )
     value: Series[Real] = column("Value", "The figure.", unit="see unit")
     unit: Series[Text] = column("Unit", "Unit of the figure.", values=UNITS)
-    basis: Series[Text] = column("Basis", "Terms of the figure or place of the price.", null=True, values=BASES)
+    basis: Series[Text] = column(
+        "Basis",
+        "Of a mass. product_weight: of the goods as customs, quotas or producers count them, net or gross not said; "
+        "customs_net and gross: printed so; metal_content, oxide_content, REO (rare-earth-oxide equivalent), "
+        "concentrate_65_wo3: of what they contain; not_stated: the document does not say. Of a share: what of. Of a "
+        "value: how goods were valued. Of a price: the mass that it is for, where not that of the goods.",
+        null=True,
+        values=BASES,
+    )
+    price_terms: Series[Text] = column(
+        "Terms of price",
+        "Place and terms of delivery as printed; in_china, in_us, europe, rotterdam: the place only.",
+        null=True,
+        values=PRICE_TERMS,
+    )
     vintage: Series[Text] = column(
         "Vintage", "Day, month or year of publication of the figure.", null=True, pattern=PARTIAL_DAY
     )
-    is_preferred: Series[Text] = column(
-        "Preferred", "Whether this row stands for its indicator, product, partner and period.", values=("yes", "no")
+    is_preferred: Series[Truth] = column(
+        "Preferred",
+        "Whether this row stands for its indicator, product, sides, period, statistic and terms of price: one of the "
+        "rival figures, never an outlier or misprint. Low, mean and high of one period each have their own.",
     )
     flag: Series[Text] = column(
         "Flag", "What to beware of.", null=True, values=("outlier", "provisional", "misprint", "estimate")
+    )
+    frequency: Series[Text] | None = column(
+        "Frequency",
+        "Length of the period by its days: calendar year (or twelve whole months), half, quarter, month, week, day; "
+        "year_to_date runs from January.",
+        values=FREQUENCIES,
+        ordered=True,
+        computed=_frequencies,
     )
 
     class Config:
         metadata: ClassVar[dict[str, Any]] = about(
             "trade",
-            "one row per indicator, product, reporter, partner, period, statistic and origin",
-            (
-                "indicator_id",
-                "material_id",
-                "group_id",
-                "form",
-                "hs_code",
-                "hs_edition",
-                "reporter",
-                "partner",
-                "period_start",
-                "period_end",
-                "statistic",
-                "unit",
-                "basis",
-                "origin",
-                "vintage",
+            "one row per indicator, product, sides, period, statistic, terms and origin",
+            words(
+                "indicator_id material_id group_id goods_id form hs_code hs_edition reporter partner period_start "
+                "period_end statistic unit basis price_terms assessor origin vintage"
             ),
         )
 
@@ -122,6 +179,22 @@ class Observations(Sourced):
     @row_rule("value", "a quantity or price below zero; only a change in percent may be")
     def only_changes_below_zero(cls, frame: pd.DataFrame) -> pd.Series:
         return (frame["unit"] == "percent") | (frame["value"] >= 0)
+
+    @row_rule("basis", "a mass without a basis; write the one printed, or not_stated")
+    def masses_have_a_basis(cls, frame: pd.DataFrame) -> pd.Series:
+        return ~frame["unit"].isin(MASSES) | frame["basis"].notna()
+
+    @row_rule("price_terms", "a price has terms and nothing else has; write those printed or not_stated, or empty it")
+    def prices_have_terms(cls, frame: pd.DataFrame) -> pd.Series:
+        return _is_price(frame) == frame["price_terms"].notna()
+
+    @row_rule("assessor", "only a price is assessed; write who made the figure in origin")
+    def prices_are_assessed(cls, frame: pd.DataFrame) -> pd.Series:
+        return frame["assessor"].isna() | _is_price(frame)
+
+    @row_rule("is_preferred", "an outlier or misprint stands for nothing; write no")
+    def sound_preferred(cls, frame: pd.DataFrame) -> pd.Series:
+        return ~frame["is_preferred"] | ~frame["flag"].fillna("").isin(["outlier", "misprint"])
 
 
 class Discrepancies(Table):
