@@ -206,6 +206,7 @@ GOOD: dict[str, dict[str, str]] = {
         "origin": "usgs",
         "value": "100",
         "unit": "percent",
+        "basis": "by_weight",
         "is_preferred": "yes",
     },
     "trade_flows": {
