@@ -132,7 +132,7 @@ def _coverage(compiled: Compiled) -> list[str]:
     rows = [
         [
             esc(r["layer"].replace("_", " ")),
-            esc(r["material_id"] or (group_name(r["group_id"]) if r["group_id"] else "all codes")),
+            esc(r["material_id"] or (group_name(r["group_id"]) if r["group_id"] else r["code"] or "all codes")),
             str(r["first_day"]),
             str(r["last_day"]),
             esc(r["basis"].replace("_", " ")),

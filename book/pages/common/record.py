@@ -53,6 +53,15 @@ class Record:
         return found
 
     @cached_property
+    def heads(self) -> dict[str, set[str]]:
+        """The materials that head each goods."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for row in self.rows("goods_materials"):
+            if row["role"] == "heads":
+                found[row["goods_id"]].add(row["material_id"])
+        return found
+
+    @cached_property
     def deciding(self) -> dict[str, set[str]]:
         """The measures that decide the status of a material or code somewhere on some day, or that name it."""
         found: dict[str, set[str]] = defaultdict(set)
@@ -61,8 +70,9 @@ class Record:
                 found[row[column]].update(row["measure_ids"])
         for row in self.rows("measure_items"):
             if row["inclusion"] == "included":
-                for column in ("material_id", "group_id", "code"):
-                    found[row[column]].add(row["measure_id"])
+                named = [row["material_id"], row["group_id"], row["code"]]
+                for key in (*named, *self.heads.get(row["goods_id"], ())):
+                    found[key].add(row["measure_id"])
         return found
 
     def measures_of(self, keys: set[str]) -> list[Row]:

@@ -18,7 +18,12 @@ FLOWS = {
     "technology_transfer": "transfer of technology ({}) to",
     "import": "import of {} into China from",
 }
-SCOPES = {"listed": "listed items", "all_dual_use": "all dual-use items", "all_goods": "all goods"}
+SCOPES = {
+    "listed": "listed items",
+    "all_dual_use": "all dual-use items",
+    "all_items": "items outside every list",
+    "all_goods": "all goods",
+}
 USES = {
     "any": "",
     "military": ", for military use",

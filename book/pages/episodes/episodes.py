@@ -33,8 +33,8 @@ class Tables:
     def of(cls, compiled: Compiled) -> "Tables":
         """Return the rows of a compiled dataset."""
         wanted = "episodes coding_rules events instruments measures measure_periods listings questions claims sources "
-        wanted += "publishers countries entities measure_items material_groups code_materials observations indicators "
-        wanted += "materials"
+        wanted += "publishers countries entities measure_items goods_materials material_groups code_materials "
+        wanted += "observations indicators materials"
         rows = {name: records(compiled.frames[name]) for name in wanted.split()}
         names = {c["iso3"]: c["name"] for c in rows["countries"]} | {"ALL": "any destination"}
         return cls(rows, names, as_of_day(compiled.release))
@@ -55,7 +55,11 @@ class Tables:
         items = [i for i in self.rows["measure_items"] if i["measure_id"] in ids and i["inclusion"] == "included"]
         codes = {(i["scheme"], i["code"]) for i in items if i["code"]}
         through = {c["material_id"] for c in self.rows["code_materials"] if (c["scheme"], c["code"]) in codes}
-        return through | {i[k] for i in items for k in ("material_id", "group_id") if i[k]}
+        goods = {i["goods_id"] for i in items if i["goods_id"]}
+        heads = {
+            r["material_id"] for r in self.rows["goods_materials"] if r["goods_id"] in goods and r["role"] == "heads"
+        }
+        return through | heads | {i[k] for i in items for k in ("material_id", "group_id") if i[k]}
 
     def places(self, codes: Sequence[str]) -> str:
         """Return countries in words, as they stand in a sentence."""

@@ -47,11 +47,12 @@ class Told:
     def __init__(self, compiled: Compiled) -> None:
         self.tables = Tables.of(compiled)
         self.documents = Documents.of(compiled)
-        wanted = "instruments measures measure_periods measure_items control_codes materials"
+        wanted = "instruments measures measure_periods measure_items control_codes materials goods"
         self.rows = {name: records(compiled.frames[name]) for name in wanted.split()}
         self._numbers = {i["instrument_id"]: called(i) for i in self.rows["instruments"]}
         self._codes = {(c["scheme"], c["code"]): c for c in self.rows["control_codes"]}
         self._materials = {m["material_id"]: m for m in self.rows["materials"]}
+        self._goods = {g["goods_id"]: g for g in self.rows["goods"]}
         self._periods: dict[str, list[Row]] = {}
         for period in sorted(self.rows["measure_periods"], key=lambda p: p["first_day"]):
             self._periods.setdefault(period["measure_id"], []).append(period)
@@ -91,8 +92,9 @@ class Told:
     def _covered(self, measure_id: str) -> Iterator[str]:
         items = self._items[measure_id]
         for item in items[:MOST_ITEMS]:
-            named = self._codes.get((item["scheme"], item["code"])) or self._materials.get(item["material_id"]) or {}
-            subject = item["code"] or item["material_id"] or item["group_id"]
+            named = self._codes.get((item["scheme"], item["code"])) or self._materials.get(item["material_id"])
+            named = named or self._goods.get(item["goods_id"]) or {}
+            subject = item["code"] or item["material_id"] or item["group_id"] or item["goods_id"]
             names = ", ".join(esc(named[k]) for k in ("name_en", "name_zh") if named.get(k))
             names = names or (esc(group_name(item["group_id"])) if item["group_id"] else "")
             basis = "" if item["basis"] == "printed" else f" ({item['basis']})"
