@@ -10,6 +10,9 @@ from validation.problems import Problem, shown
 from validation.rules.common import Row, Rule, Tables, as_of, one_by
 
 NEVER = datetime.date.min
+# What attests no state, and why.
+SILENT = {"names": "lists names and states nothing", "collection": "gathers texts of many days"}
+RULED = ("measures", "measure_items", "measure_conditions")
 
 
 def confirmed_by_sources(tables: Tables) -> Iterator[Problem]:
@@ -38,7 +41,7 @@ def confirmed_by_sources(tables: Tables) -> Iterator[Problem]:
 def _attested(source: Row) -> datetime.date:
     """Return the last day on which a source can attest a state: NEVER if it states none or bears no date."""
     published = str(source["published"] or "")
-    if source["states"] == "names" or not published:
+    if source["states"] in SILENT or not published:
         return (source["tracks_notices_to"] or NEVER) if source["states"] == "status" else NEVER
     year, month, day = (int(p) for p in (published + "-12-31"[len(published) - 4 :]).split("-"))
     month_end = (datetime.date(year, month, 28) + 4 * DAY).replace(day=1) - DAY
@@ -47,7 +50,7 @@ def _attested(source: Row) -> datetime.date:
 
 
 def _silent(source: Row) -> str:
-    return "lists names and states nothing" if source["states"] == "names" else "bears no date"
+    return SILENT.get(str(source["states"]), "bears no date")
 
 
 def _entries(path: str, line: int, cited: list[str], sources: dict[str, Row]) -> Iterator[Problem]:
@@ -59,4 +62,24 @@ def _entries(path: str, line: int, cited: list[str], sources: dict[str, Row]) ->
             yield Problem(path, line, "source_ids", found, f"name the entry: {key}[entry]")
 
 
-RULES: tuple[Rule, ...] = (confirmed_by_sources,)
+def clauses_by_texts(tables: Tables) -> Iterator[Problem]:
+    """Yield rules, their items and conditions that rest on lists of names, which carry no clause."""
+    names = {row["source_id"] for _, row in tables["sources"].rows() if row["states"] == "names"}
+    for table in (tables[name] for name in RULED if name in tables):
+        for line, row in table.rows():
+            for key in sorted({source_key(s) for s in row["source_ids"] or ()} & names):
+                found = f"{shown(key)} lists names and carries no clause"
+                yield Problem(table.info.path, line, "source_ids", found, "cite the notice or an account of it")
+
+
+def cited_sources_state(tables: Tables) -> Iterator[Problem]:
+    """Yield sources that a period cites and that do not say what they state."""
+    cited = {source_key(s) for _, row in tables["measure_periods"].rows() for s in row["source_ids"] or ()}
+    sources = tables["sources"]
+    for line, row in sources.rows():
+        if row["states"] is None and row["source_id"] in cited:
+            found = f"is blank, but a period cites {shown(row['source_id'])}"
+            yield Problem(sources.info.path, line, "states", found, "write status, dates, text, names or collection")
+
+
+RULES: tuple[Rule, ...] = (clauses_by_texts, cited_sources_state, confirmed_by_sources)

@@ -76,4 +76,16 @@ def no_code_above_itself(tables: Tables) -> Iterator[Problem]:
             yield Problem(table.info.path, line, "parent", found, "write the code above it, or empty the cell")
 
 
-RULES: tuple[Rule, ...] = (entries_or_gaps, not_older_than_document, no_code_above_itself)
+def editions_have_rows(tables: Tables) -> Iterator[Problem]:
+    """Yield editions without entries of which no gap says so: no rows would read as no items."""
+    told = {row["edition_id"] for name in ("items", "list_gaps") for _, row in tables[name].rows()}
+    editions = tables["list_editions"]
+    for line, row in editions.rows():
+        if row["edition_id"] is not None and row["edition_id"] not in told:
+            found = f"{shown(row['edition_id'])} has neither entries nor a gap"
+            yield Problem(
+                editions.info.path, line, "edition_id", found, f"add a gap to {tables['list_gaps'].info.path}"
+            )
+
+
+RULES: tuple[Rule, ...] = (editions_have_rows, entries_or_gaps, not_older_than_document, no_code_above_itself)

@@ -24,7 +24,7 @@ class Instruments(Sourced):
         "Chinese title", "Official title, where it was seen.", null=True, pattern=CHINESE, script="chinese"
     )
     issuer_ids: Series[Texts] = column(
-        "Issuers", "The bodies that issued it.", each=True, ref="issuers", example="mofcom|gacc"
+        "Issuers", "The bodies that issued it, where known.", null=True, each=True, ref="issuers", example="mofcom|gacc"
     )
     kind: Series[Text] = column(
         "Kind",

@@ -148,9 +148,9 @@ class Sources(Table):
         "States",
         "What it says of rules, for sources that a period cites. status: the state of a rule on a day of its own; "
         "dates: days on which rules began, changed or ended; text: the wording of a notice; names: parties, goods or "
-        "titles without a state, or texts gathered from many days: it attests no state.",
+        "titles without a state; collection: texts gathered from many days. The last two attest no state.",
         null=True,
-        values=("status", "dates", "text", "names"),
+        values=("status", "dates", "text", "names", "collection"),
     )
     note: Series[Text] = column(
         "Note", "Second addresses, doubts, what the copy was.", null=True, script="any", wording=True
