@@ -156,3 +156,28 @@ def test_every_grade_is_computed_and_the_best_grade_is_earned():
                 assert any(s["publisher_id"] in official and s["read_as"] == "full_text" for s in cited), row
             if row.get("evidence_grade") in ("B", "C"):
                 assert any(s["read_as"] != "not_seen" for s in cited), row
+
+
+@pytest.mark.parametrize(
+    ("measure", "day", "state"),
+    [
+        # Industrial Minerals, 25 November 2016: magnesia is off the quota list of 2017.
+        ("cn-2004-78-8", "2016-12-31", "in_force"),
+        ("cn-2004-78-8", "2017-01-01", "ended"),
+        # American Metal Market: coke at 40 percent until the end of 2012.
+        ("cn-tariff-2008-08-1", "2012-12-31", "in_force"),
+        ("cn-tariff-2008-08-1", "2013-01-01", "ended"),
+        # Industrial Minerals, 26 January 2017: natural graphite at 20 percent before.
+        ("cn-tariff-2016-1", "2016-12-31", "in_force"),
+        ("cn-tariff-2016-1", "2017-01-01", "ended"),
+    ],
+)
+def test_quotas_and_duties_of_other_raw_materials(measure, day, state):
+    spells = [r for r in rows("measure_periods") if r["measure_id"] == measure]
+    found = [r["state"] for r in spells if str(r["first_day"]) <= day <= str(r["last_day"] or "9999")]
+    assert found == [state]
+
+
+def test_exporting_rare_earths_under_quota_was_no_state_trading():
+    rare = {r["measure_id"] for r in rows("measure_items") if r["group_id"] == "rare_earths"}
+    assert not [r["measure_id"] for r in rows("measures") if r["measure_id"] in rare and r["effect"] == "state_trading"]

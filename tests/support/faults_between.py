@@ -235,6 +235,22 @@ def brief_without_law(s: Sheets) -> int:
     return s.find("episodes", key(episode_id="us-2024"))[0]
 
 
+@breaks(attested.clauses_by_texts, "measures", "source_ids", '"gh-2026-xyna" lists names and carries no clause')
+def clause_from_a_list_of_names(s: Sheets) -> int:
+    return s.edit("measures", key(measure_id="cn-2026-30-1"), source_ids="gh-2026-xyna")
+
+
+@breaks(attested.cited_sources_state, "sources", "states", 'a period cites "mofcom-2025-ann70"')
+def source_that_says_not_what_it_states(s: Sheets) -> int:
+    return s.edit("sources", key(source_id="mofcom-2025-ann70"), states="")
+
+
+@breaks(items.editions_have_rows, "list_editions", "edition_id", '"techcat-2001" has neither entries nor a gap')
+def edition_without_entries_or_gap(s: Sheets) -> int:
+    s.drop("list_gaps", key(edition_id="techcat-2001"))
+    return s.find("list_editions", key(edition_id="techcat-2001"))[0]
+
+
 @breaks(trade.one_preferred, "observations", "is_preferred", "rows of this figure are preferred")
 def none_preferred(s: Sheets) -> int:
     return s.edit("observations", key(is_preferred="yes"), is_preferred="no")
