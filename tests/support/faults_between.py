@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tests.support.project import key
 from tests.support.sheets import Sheets
-from validation.rules import attested, episodes, items, law, parties, references, shared, trade
+from validation.rules import attested, episodes, goods, items, law, parties, references, shared, trade
 from validation.rules.common import Rule
 
 
@@ -264,3 +264,37 @@ def unit_a_thousand_apart(s: Sheets) -> int:
 @breaks(trade.indicators_observed, "indicators", "indicator_id", 'no observation of "unmeasured"')
 def indicator_without_figures(s: Sheets) -> int:
     return s.copy_row("indicators", lambda r: True, indicator_id="unmeasured")
+
+
+@breaks(goods.materials_have_goods, "materials", "not_traded", '"Sb" has no ordinary goods')
+def material_without_goods(s: Sheets) -> int:
+    own = {r["goods_id"] for r in s.rows("goods_materials") if r["material_id"] == "Sb" and r["role"] == "heads"}
+    for name in sorted(own):
+        s.edit("goods_materials", key(goods_id=name, material_id="Sb"), role="contains")
+        s.append("goods_materials", goods_id=name, material_id="As", role="heads", source_ids="mofcom-2024-ann46")
+    return s.find("materials", key(material_id="Sb"))[0]
+
+
+@breaks(goods.subjects_reach_goods, "code_materials", "code", '"dual_use/3C003.c" is about Sb but reaches no goods')
+def oxide_without_goods(s: Sheets) -> int:
+    s.drop("goods_code_conditions", key(code="3C003.c"))
+    s.drop("goods_codes", key(code="3C003.c"))
+    return s.find("code_materials", key(code="3C003.c", material_id="Sb"))[0]
+
+
+@breaks(goods.entries_held_by_rules, "goods_codes", "first_day", '2024-08-14 lies before the first rule on "3C003.b"')
+def reached_before_the_rule(s: Sheets) -> int:
+    return s.edit("goods_codes", key(goods_id="antimony-metal"), first_day="2024-08-14")
+
+
+@breaks(goods.entries_held_by_rules, "goods_codes", "extent", "a remainder, but no other entry reaches these goods")
+def remainder_of_nothing(s: Sheets) -> int:
+    s.drop("goods_code_conditions", key(goods_id="bismuth-metal"))
+    s.drop("goods_codes", key(goods_id="bismuth-metal", code="1C229"))
+    s.copy_row("goods_codes", key(goods_id="bismuth-germanate"), code="1C229", first_day="2025-02-04")
+    return s.find("goods_codes", key(goods_id="bismuth-metal", code="6C001.a"))[0]
+
+
+@breaks(goods.numbered_in_order, "measure_plans", "number", "the numbers are [1, 2, 4]")
+def plan_left_out(s: Sheets) -> int:
+    return s.edit("measure_plans", key(measure_id="cn-2023-23-1", number="3"), number="4") - 2

@@ -1,11 +1,13 @@
 """Judge the curated tables against each other: every rule of every family."""
 
 from validation.problems import Problem
-from validation.rules import attested, episodes, items, law, parties, references, shared, trade
+from validation.rules import attested, episodes, goods, items, law, parties, references, shared, trade
 from validation.rules.common import Rule, Tables
 
 RULES: tuple[Rule, ...] = tuple(
-    rule for family in (references, shared, items, law, attested, parties, episodes, trade) for rule in family.RULES
+    rule
+    for family in (references, shared, items, goods, law, attested, parties, episodes, trade)
+    for rule in family.RULES
 )
 
 

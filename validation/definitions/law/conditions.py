@@ -93,7 +93,10 @@ class MeasureConditions(Sourced):
 
 
 class MeasurePlans(Sourced):
-    """The days that instruments set for measures, as planned and known at the time, kept or not."""
+    """The days that instruments set for measures, as planned and known at the time, kept or not.
+
+    A state that began on the day on which it became known has no plan: its row of measure_periods says all.
+    """
 
     measure_id: Series[Text] = column(*_MEASURE, ref="measures", example="cn-2025-61-1-1")
     number: Series[Whole] = column(*_NUMBER, least=1, most=99, unit="1")
