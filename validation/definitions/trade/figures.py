@@ -34,9 +34,9 @@ BASES = words(
     "apparent_consumption estimated_consumption reported_consumption customs_value FOB CIF domestic_firms"
 )
 PRICE_TERMS = words(
-    "fob_china ex_works_china in_warehouse_china delivered_china in_china cif_europe cif_rotterdam "
-    "in_warehouse_rotterdam duty_unpaid_rotterdam rotterdam europe cif fob_us_warehouse cfr_us in_us customs_value "
-    "not_stated"
+    "fob_china ex_works_china in_warehouse_china delivered_china contract_china in_china cif_europe cif_rotterdam "
+    "in_warehouse_rotterdam duty_unpaid_rotterdam duty_unpaid rotterdam europe cif fob_us_warehouse cfr_us in_us "
+    "customs_value not_stated"
 )
 EDITIONS = words("HS2002 HS2007 HS2012 HS2017 HS2022 HTS2022")
 FLOWS = words("export import production consumption price share quota duty stock licensing trade_count other")
