@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tests.support.project import key
 from tests.support.sheets import Sheets
-from validation.rules import attested, episodes, goods, items, law, parties, references, shared, trade
+from validation.rules import attested, episodes, goods, items, law, law_plans, parties, references, shared, trade
 from validation.rules.common import Rule
 
 
@@ -208,6 +208,17 @@ def one_side(s: Sheets) -> int:
 @breaks(parties.aliases_lead_to_one, "entity_aliases", "alias", '"Leidos" also leads to "leidos"')
 def alias_of_another_party(s: Sheets) -> int:
     return s.edit("entity_aliases", key(alias="JAXA"), alias="Leidos")
+
+
+@breaks(law_plans.plans_come_about, "measure_plans", "planned_first", "suspended_before_effect in measure_periods")
+def suspension_without_plan(s: Sheets) -> int:
+    s.drop("measure_plans", key(measure_id="cn-2025-57-1", state="suspended_before_effect"))
+    s.edit(
+        "measure_periods",
+        key(measure_id="cn-2025-57-1", state="suspended_before_effect"),
+        by_instrument_id="cn-2025-57",
+    )
+    return s.find("measure_plans", key(measure_id="cn-2025-57-1", state="announced_not_effective"))[0]
 
 
 @breaks(parties.grounds_of_listings, "listing_grounds", "instrument_id", '"cn-2025-18" lists nobody')

@@ -1,12 +1,12 @@
 """Judge the curated tables against each other: every rule of every family."""
 
 from validation.problems import Problem
-from validation.rules import attested, episodes, goods, items, law, parties, references, shared, trade
+from validation.rules import attested, episodes, goods, items, law, law_plans, parties, references, shared, trade
 from validation.rules.common import Rule, Tables
 
 RULES: tuple[Rule, ...] = tuple(
     rule
-    for family in (references, shared, items, goods, law, attested, parties, episodes, trade)
+    for family in (references, shared, items, goods, law, law_plans, attested, parties, episodes, trade)
     for rule in family.RULES
 )
 
