@@ -7,8 +7,8 @@ only 118 elements). Three things cannot grow and stand once:
 
 - closed lists of the world: countries, coding_rules, the whole-list rows of coverage, corrections;
 - groups of materials, whose names the definition closes: in a copy each group is one more material;
-- rules for all dual-use items: a code of every copy would fall under those of every other, and the answer itself would
-  grow by the square. In a copy they speak of all goods; those of the first reach the codes of all copies.
+- rules for all dual-use or all other items: a code of every copy would fall under those of every other, and the answer
+  itself would grow by the square. In a copy they speak of all goods; those of the first reach the codes of all copies.
 
 Destinations are those that rules name, so their number stays, and the parties listed there add up over the copies.
 """
@@ -49,9 +49,8 @@ class Copies:
             letter: [b for n in range(10_000) if (b := f"{n // 1000}{letter}{n % 1000:03d}") not in taken]
             for letter in LETTERS
         }
-        self._lines = sorted(
-            {r[c] for t in ("item_customs_codes", "hs6_links") for r in real[t] for c in HS6 if c in r}
-        )
+        named = {cell for rows in real.values() for r in rows for c in HS6 if (cell := r.get(c))}
+        self._lines = sorted({line for cell in named for line in cell.split("|")})
         known = set(self._lines)
         self._free_lines = [line for n in range(1_000_000) if (line := f"{n:06d}") not in known]
 
@@ -97,10 +96,10 @@ class Copies:
             return self._material(cell or row.get("group_id", ""), copy)
         if not cell or column.name == "group_id":
             return ""
-        if column.name in ("code", "parent"):
-            return self._code(row["scheme"], cell, copy)
+        if column.name in ("code", "parent", "to_code"):
+            return self._code(row["to_scheme" if column.name == "to_code" else "scheme"], cell, copy)
         if column.name in (*HS6, "customs_code"):
-            return self._line(cell[:6], copy) + cell[6:]
+            return "|".join(self._line(line[:6], copy) + line[6:] for line in cell.split("|"))
         if info.name == "discrepancies":
             return f"{cell} (copy {copy})" if column.name == "what" else cell
         return self._name(info, column, cell, copy)
@@ -129,6 +128,7 @@ class Copies:
         for group, row in self.groups.items():
             cited = self._cell(table_info("material_groups"), info.column("source_ids"), row, copy)
             cells = {"material_id": self._material(group, copy), "name_en": group, "source_ids": cited}
+            cells["not_traded"] = "It stands for a group."
             yield {c.name: cells.get(c.name, "") for c in info.columns}
 
 
@@ -136,7 +136,7 @@ def _adapted(name: str, row: Row) -> Row:
     """Return a renamed row without what cannot be true of a copy."""
     if name == "materials":
         return {**row, "symbol": "", "atomic_number": ""}
-    if name == "measures" and row["item_scope"] == "all_dual_use":
+    if name == "measures" and row["item_scope"] in ("all_dual_use", "all_items"):
         return {**row, "item_scope": "all_goods"}
     return row
 
