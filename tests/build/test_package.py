@@ -52,7 +52,11 @@ def test_wheel_holds_the_package_and_nothing_else(wheel: Path):
     info = f"exportcurbs-{version()}.dist-info/"
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
-    code = {f"exportcurbs/{path.name}" for path in PACKAGE.iterdir() if path.suffix in (".py", ".typed")}
+    code = {
+        f"exportcurbs/{path.relative_to(PACKAGE).as_posix()}"
+        for path in PACKAGE.rglob("*")
+        if path.suffix in (".py", ".typed")
+    }
     data = {"exportcurbs/data/manifest.json", *(f"exportcurbs/data/{name}.parquet" for name in TABLES)}
     about = {info + name for name in ("METADATA", "WHEEL", "RECORD", "entry_points.txt")}
     licences = {info + f"licenses/{name}" for name in ("LICENSE", "LICENSE-DATA")}
@@ -63,7 +67,7 @@ def test_wheel_asks_for_what_the_package_imports(wheel: Path):
     with zipfile.ZipFile(wheel) as archive:
         metadata = archive.read(f"exportcurbs-{version()}.dist-info/METADATA").decode()
     needs = {re.split(r"[<>=]", n)[0] for n in re.findall(r"^Requires-Dist: (.*)$", metadata, flags=re.MULTILINE)}
-    trees = (ast.walk(ast.parse(path.read_text(encoding="utf-8"))) for path in PACKAGE.glob("*.py"))
+    trees = (ast.walk(ast.parse(path.read_text(encoding="utf-8"))) for path in PACKAGE.rglob("*.py"))
     nodes = list(itertools.chain(*trees))
     imported = {name.name.split(".")[0] for node in nodes if isinstance(node, ast.Import) for name in node.names}
     imported |= {(node.module or "").split(".")[0] for node in nodes if isinstance(node, ast.ImportFrom)}

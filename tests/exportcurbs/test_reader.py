@@ -80,7 +80,9 @@ def test_a_table_like_no_other_gets_no_guess():
 def test_describe_says_what_the_definition_says(name: str):
     info = table_info(name)
     told = exportcurbs.describe(name)
-    assert told.attrs == {"title": info.title, "grain": info.grain, "key": list(info.key)}
+    rests_on = {target: list(columns) for target, columns in info.rests_on}
+    own = {"title": info.title, "grain": info.grain, "key": list(info.key)}
+    assert told.attrs == {**own, "rests_on": rests_on, "sums_up": info.sums_up}
     for column, row in zip(published_columns(info), told.to_dict("records"), strict=True):
         assert row == {
             "column": column.name,
