@@ -1,9 +1,12 @@
-"""Parties by any name: id, English, Chinese or Japanese name, printed form or alias."""
+"""Listed parties: by id, name or alias in any script, with what lists them on a day and what that asks."""
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
+
+from exportcurbs.law.periods import FOREVER, Period, Row, Rows, period_on, periods_of, state_on
 
 # The columns that hold names of parties, by table.
 NAMES = {
@@ -13,6 +16,10 @@ NAMES = {
 }
 # Forms of companies, which a reader leaves out: at the end of a Latin name, before or after a Japanese one.
 FORMS = {"ag", "co", "company", "corp", "corporation", "gmbh", "inc", "limited", "llc", "ltd", "the"}
+# Lists whose parties the rules on ownership speak of, and the share from which they do.
+DECIDING, HALF = ("control", "watch"), 50.0
+# Conditions that say how to apply: in force, or while suspended and after a stop.
+APPLICATIONS = {"application": False, "application_when_stopped": True}
 
 
 def plain(name: str) -> str:
@@ -31,3 +38,117 @@ def parties(tables: Mapping[str, Iterable[Mapping[str, Any]]]) -> dict[str, tupl
             for name in (row[column] for column in columns if row[column]):
                 found.setdefault(plain(name), set()).add(row["entity_id"])
     return {name: tuple(sorted(ids)) for name, ids in found.items()}
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One listing of a party on a day (ordinals).
+
+    since: first day of the state, through renewals; until: its last day by its own text, None if it names none;
+    needs: what an exporter has to apply for in that state; owner_pct: share of the listed party in the one asked for,
+    None where that one is listed itself.
+    """
+
+    entity_id: str
+    measure_id: str
+    list: str
+    listed_as: str
+    state: str
+    since: int
+    until: int | None
+    confirmed: bool
+    needs: tuple[str, ...]
+    owner_pct: float | None = None
+
+
+class PartyBook:
+    """Listed parties, from entities, entity_aliases, listings, measure_periods and measure_conditions."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._names = parties({table: list(rows(table)) for table in NAMES})
+        self._listings: dict[str, list[Row]] = {}
+        for row in rows("listings"):
+            self._listings.setdefault(row["entity_id"], []).append(row)
+        periods: dict[str, list[Row]] = {}
+        for row in rows("measure_periods"):
+            periods.setdefault(row["measure_id"], []).append(row)
+        self._periods = {measure: periods_of(own) for measure, own in periods.items()}
+        self._needs: dict[tuple[str, bool], list[str]] = {}
+        for row in rows("measure_conditions"):
+            if row["kind"] in APPLICATIONS:
+                key = row["measure_id"], APPLICATIONS[row["kind"]]
+                self._needs.setdefault(key, []).append(row["text_en"])
+
+    def named(self, name: str) -> tuple[str, ...]:
+        """Return the entity_ids that an id, name, printed form or alias in any script leads to."""
+        return self._names.get(plain(name), ())
+
+    def listings(
+        self, entity_id: str, day: int, periods: Mapping[str, Sequence[Period]] | None = None
+    ) -> list[Listing]:
+        """Return the listings of a party that stand or stood by a day; executives are no exporters and left out.
+
+        periods: those of each measure, where other ones than recorded count, such as those known on a day.
+        """
+        found = []
+        for row in self._listings.get(entity_id, ()):
+            own = (periods or self._periods).get(row["measure_id"], ())
+            if row["listed_as"] != "executive" and own and own[0].first <= day:
+                found.append(self._listing(row, own, day))
+        return found
+
+    def owners(
+        self, owned_by: Mapping[str, float], day: int, periods: Mapping[str, Sequence[Period]] | None = None
+    ) -> list[Listing]:
+        """Return the listings in force of those that own a share of a party: owned by a listed party is not listed."""
+        return [
+            replace(listing, owner_pct=share)
+            for owner, share in owned_by.items()
+            for listing in self.listings(owner, day, periods)
+            if listing.state == "in_force"
+        ]
+
+    def facts(
+        self,
+        entity_id: str | None,
+        owned_by: Mapping[str, float] | None,
+        day: int,
+        periods: Mapping[str, Sequence[Period]] | None = None,
+    ) -> dict[str, Any]:
+        """Return what conditions ask of a party, as far as known: `listed_party`, `owned_share_pct`.
+
+        Lists that decide: control and watch. Shares of several listed parties are not added up by any notice found:
+        where only their sum, or that of a list whose state is not known, reaches the limit, the share stays out.
+        """
+        known: dict[str, Any] = {}
+        if entity_id is not None:
+            states = {x.state for x in self.listings(entity_id, day, periods) if x.list in DECIDING}
+            if "in_force" in states or "unknown" not in states:
+                known["listed_party"] = "yes" if "in_force" in states else "no"
+        if owned_by is not None:
+            own = {o: [x for x in self.listings(o, day, periods) if x.list in DECIDING] for o in owned_by}
+            sure = [owned_by[o] for o, found in own.items() if any(x.state == "in_force" for x in found)]
+            maybe = [owned_by[o] for o, found in own.items() if any(x.state == "unknown" for x in found)]
+            most = max(sure, default=0.0)
+            if most >= HALF or sum(sure) + sum(maybe) < HALF:
+                known["owned_share_pct"] = most
+        return known
+
+    def _listing(self, row: Row, periods: Sequence[Period], day: int) -> Listing:
+        state, now = state_on(periods, day), period_on(periods, day)
+        since, last = (now.first, now.last) if now else (periods[-1].last + 1, FOREVER)
+        for before in reversed([p for p in periods if p.last < since]):
+            if before.state != state or before.last != since - 1:
+                break
+            since = before.first
+        return Listing(
+            entity_id=row["entity_id"],
+            measure_id=row["measure_id"],
+            list=row["list"],
+            listed_as=row["listed_as"],
+            state=state,
+            since=since,
+            until=last if state.startswith("suspended") and last < FOREVER else None,
+            confirmed=now is not None and day <= now.confirmed,
+            needs=tuple(self._needs.get((row["measure_id"], state in ("suspended", "ended")), ())),
+        )

@@ -1,11 +1,13 @@
 """Time: the state of a measure on a day."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 Row = dict[str, Any]
+# The rows of a table by its name, as plain values; none for a table that a release does not have.
+Rows = Callable[[str], Iterable[Row]]
 DAY = datetime.timedelta(days=1)
 FOREVER = datetime.date.max.toordinal()
 STATES = ("announced_not_effective", "in_force", "suspended_before_effect", "suspended", "ended")

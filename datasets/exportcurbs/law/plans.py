@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from exportcurbs.law.periods import FOREVER, Period, Row, periods_of
-from exportcurbs.law.rules import Rows
+from exportcurbs.law.periods import FOREVER, Period, Row, Rows, periods_of
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,14 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from exportcurbs.law.periods import Period, Row, period_on, periods_of, state_on
+from exportcurbs.law.periods import Period, Row, Rows, period_on, periods_of, state_on
 
 Code = tuple[str, str]
 Days = tuple[tuple[int, int], ...]
-# The rows of a table by its name, as plain values.
-Rows = Callable[[str], Iterable[Row]]
 
 
 @dataclass

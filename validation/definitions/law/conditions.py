@@ -23,9 +23,11 @@ class MeasureConditions(Sourced):
     kind: Series[Text] = column(
         "Kind",
         "What is asked: a share of content or ownership, the technology used, a property of the case, the use made of "
-        "the goods; an exemption; how to apply, general licences, reporting.",
+        "the goods; an exemption; how to apply, also while the rule is suspended or after it was stopped; general "
+        "licences, reporting.",
         values=words(
-            "content_share ownership_share technology_used property use exemption application general_licence reporting"
+            "content_share ownership_share technology_used property use exemption application application_when_stopped "
+            "general_licence reporting"
         ),
     )
     effect: Series[Text] = column(
