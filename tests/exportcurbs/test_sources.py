@@ -83,6 +83,14 @@ def test_a_status_rests_on_the_sources_of_its_rules_and_their_periods(name: str)
     assert found.evidence_grade == frame["evidence_grade"].iloc[0]
 
 
+def test_a_row_taken_over_from_one_document_rests_on_it():
+    row = "CHN/JPN/export/2024-01-01/2024-12-31/850511/HS2017"
+    assert ids(("trade_flows", row)) == {"cepii-2026-baci-data"}
+    flows = exportcurbs.load("trade_flows").query("reporter == 'CHN' and partner == 'JPN'")
+    flows.attrs["name"] = "trade_flows"
+    assert "BACI" in exportcurbs.bibliography(flows)
+
+
 def test_no_control_rests_on_a_complete_record():
     frame = exportcurbs.load("material_status")
     (silver,) = exportcurbs.row_ids(frame[(frame["regime"] == "none") & (frame["material_id"] == "Ag")].head(1))

@@ -53,6 +53,7 @@ TABLES: dict[str, type[Table]] = {
     "claims": claims.Claims,
     "indicators": figures.Indicators,
     "observations": figures.Observations,
+    "figure_searches": figures.FigureSearches,
     "discrepancies": figures.Discrepancies,
     "trade_flows": flows.TradeFlows,
     "trade_indices": flows.TradeIndices,

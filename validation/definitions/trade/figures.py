@@ -197,6 +197,26 @@ class Observations(Sourced):
         return ~frame["is_preferred"] | ~frame["flag"].fillna("").isin(["outlier", "misprint"])
 
 
+class FigureSearches(Table):
+    """Cells of the grid of material and figure for which documents were looked for; a cell in neither is not yet."""
+
+    indicator_id: Series[Text] = column("Indicator", "The figure.", ref="indicators")
+    material_id: Series[Text] = column("Material", "The material.", null=True, ref="materials")
+    group_id: Series[Text] = column("Group", "Or the group.", null=True, ref="material_groups")
+    what: Series[Text] = column("Cell", "Period, partner or form of the cell, in our words.")
+    looked_for: Series[Text] = column("Looked for", "What was asked for, in our words.", wording=True)
+    found: Series[Truth] = column("Found", "Whether a document that was read prints it; then observations has it.")
+    place: Series[Text] = column("Where", "Where it was looked for, and when.", wording=True)
+
+    class Config:
+        metadata: ClassVar[dict[str, Any]] = about(
+            "trade",
+            "one row per indicator, product and cell",
+            ("indicator_id", "material_id", "group_id", "what"),
+            graded=False,
+        )
+
+
 class Discrepancies(Table):
     """Figures that should agree and do not, with what was looked at."""
 
