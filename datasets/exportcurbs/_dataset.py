@@ -46,7 +46,7 @@ class Dataset(Reader):
 def open(where: str | os.PathLike[str]) -> Dataset:
     """Return the release in a folder of Parquet files, in a folder that holds it as `parquet/`, or in a release's zip.
 
-    FileNotFoundError if there is no such file, or no release in it.
+    FileNotFoundError if there is no such file, or no release in it; ValueError for a manifest that is none.
     """
     path = Path(where)
     if not path.exists():
@@ -59,7 +59,20 @@ def open(where: str | os.PathLike[str]) -> Dataset:
 
 
 def _read(folder: "Folder") -> Dataset:
-    return Dataset(json.loads((folder / "manifest.json").read_text(encoding="utf-8")), folder)
+    return Dataset(_manifest(folder / "manifest.json"), folder)
+
+
+def _manifest(path: "Folder") -> dict[str, Any]:
+    """Return what a manifest says; ValueError if it is not one of a release."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        files = [str(entry["file"]) for entry in found["tables"].values()]
+        alone = len(set(files)) == len(files) and not any("/" in file or "\\" in file for file in files)
+        if alone and set(found) >= {"name", "version", "as_of", "licence", "citation"}:
+            return dict(found)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        pass
+    raise ValueError(f"{path}: is no manifest of a release; unpack or install the release anew")
 
 
 def _folders(path: Path) -> "Iterator[Folder]":

@@ -3,6 +3,7 @@
 import datetime
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar, overload
@@ -117,7 +118,16 @@ class Reader:
         file = self.file(name)
         if file is None or name in self._in_memory:
             return self._in_memory[name]
-        return pq.read_table(file if isinstance(file, Path) else io.BytesIO(file.read_bytes()))
+        table = pq.read_table(file if isinstance(file, Path) else io.BytesIO(file.read_bytes()))
+        if fault := self._not_ours(name, table.schema):
+            raise ValueError(f"{file}: {fault}; unpack or install the release anew")
+        return table
+
+    def _not_ours(self, name: str, schema: "pa.Schema") -> str:
+        """Return in what a file is not the table of this release that its name says; nothing if it is."""
+        words, wanted = _words(schema), {"name": name, "version": self.version, "as_of": self.as_of}
+        other = [f"{k} {words.get(k, 'nothing')!r} and not {v!r}" for k, v in wanted.items() if words.get(k) != v]
+        return f"holds {', '.join(other)}" if other else ""
 
     @property
     def arrow(self) -> "Mapping[str, pa.Table]":
@@ -156,7 +166,8 @@ class Reader:
         for name in self.tables():
             file = self.file(name)
             if isinstance(file, Path) and name not in self._in_memory:
-                connection.read_parquet(str(file)).create_view(name)
+                # a path may hold what DuckDB takes for a pattern
+                connection.read_parquet(re.sub(r"([*?\[])", r"[\1]", str(file))).create_view(name)
             else:
                 connection.register(name, self._table(name))
         return connection
@@ -171,13 +182,15 @@ class Reader:
         if self.folder is None:
             raise ValueError(f"{self!r} has no files")
         found = []
-        known = {entry["file"]: entry["sha256"] for entry in self.manifest["tables"].values()}
-        for name, published in known.items():
+        known = {entry["file"]: (table, entry["sha256"]) for table, entry in self.manifest["tables"].items()}
+        for name, (table, published) in known.items():
             file = self.folder / name
             if not file.is_file():
                 found.append(f"{name}: missing")
             elif sha256(file.read_bytes()).hexdigest() != published:
                 found.append(f"{name}: differs from the file that was published")
+            elif fault := self._not_ours(table, self.schema(table)):
+                found.append(f"{name}: {fault}")
         names = sorted(file.name for file in self.folder.iterdir() if file.name.endswith(".parquet"))
         return found + [f"{name}: not of this version" for name in names if name not in known]
 
