@@ -83,7 +83,10 @@ class Observations(Sourced):
     material_id: Series[Text] = column("Material", "The product: a material.", null=True, ref="materials")
     group_id: Series[Text] = column("Group", "Or a group of materials.", null=True, ref="material_groups")
     goods_id: Series[Text] = column(
-        "Goods", "The goods, where the figure is of one of the material's goods that its form does not tell.", null=True
+        "Goods",
+        "The goods, where the figure is of one of the material's goods that its form does not tell.",
+        null=True,
+        ref="goods",
     )
     form: Series[Text] = column("Form", "Form of the material; empty = all or not stated.", null=True, values=FORMS)
     hs_code: Series[Text] = column(

@@ -66,7 +66,10 @@ class TradeFlows(Extract):
     )
     quantity_kg: Series[Real] = column("Quantity", "Net mass where the source has it.", null=True, least=0, unit="kg")
     goods_id: Series[Text] = column(
-        "Goods", "The goods of this dataset where the code holds no other; empty for every other code.", null=True
+        "Goods",
+        "The goods of this dataset where the code holds no other; empty for every other code.",
+        null=True,
+        ref="goods",
     )
     note: Series[Text] = column("Note", "What to beware of, in our words.", null=True, script="any", wording=True)
 
