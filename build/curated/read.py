@@ -10,6 +10,9 @@ from validation.definitions.tables import ColumnInfo, TableInfo
 from validation.problems import Problem, nearest, shown
 from validation.rules.letters import letter_faults
 
+# After so many lines of a wrong shape the file is another one, and reading on would only fill the memory.
+MOST_MISSHAPEN = 1_000
+
 
 @dataclass
 class TextTable:
@@ -128,6 +131,11 @@ def _body(records: Iterator[tuple[int, list[str]]], header: list[str], table: Te
                 Problem(table.info.path, line, "", found, "write one cell per column, with quotes around commas")
             )
             table.whole = table.whole and not cells
+            if len(table.problems) >= MOST_MISSHAPEN:
+                told = "the rest of the file was not read"
+                table.problems.append(Problem(table.info.path, line, "", told, "mend the lines before it first"))
+                table.whole = False
+                return
             continue
         table.rows.append(dict(zip(header, cells, strict=True)))
         table.lines.append(line)

@@ -119,3 +119,14 @@ def test_interrupts_end_with_one_line_and_whole_data(project, base):
         ends = {0: "", 130: "interrupted; the published files are as they were", 1: "interrupted; nothing was begun"}
         assert told.strip() == ends[job.returncode]
         assert hashes(project.data) == hashes(base.data)
+
+
+def test_ten_megabytes_of_newlines_end_soon(project, base):
+    path = project.file("materials")
+    path.write_text(path.read_text(encoding="utf-8") + "\n" * 10_000_000, encoding="utf-8", newline="\n")
+    done = run(project, "check")
+    assert done.returncode == 1
+    assert "the rest of the file was not read; mend the lines before it first" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.splitlines()) < 300
+    assert hashes(project.data) == hashes(base.data)
