@@ -8,9 +8,10 @@ from typing import Any
 import pyarrow as pa
 import xlsxwriter  # type: ignore[import-untyped]
 from exportcurbs import Dataset
+from exportcurbs._frames import joined_lists
 
 from build.editions.codebook import codebook_table
-from build.editions.formats import STAMP, joined_lists
+from build.editions.formats import STAMP
 from validation.definitions.tables import table_info
 
 NARROW, WIDE = 8, 60

@@ -8,8 +8,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from exportcurbs import Dataset
+from exportcurbs._frames import joined_lists
 
-from build.editions.formats import STAMP, joined_lists
+from build.editions.formats import STAMP
 from validation.definitions.tables import ColumnInfo, published_columns, table_info
 
 LABEL_WIDTH = 80

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar, overload
 
+from exportcurbs._frames import joined_lists, to_frame
 from exportcurbs.law.engine import Engine
 from exportcurbs.law.rules import rule_book
 
@@ -89,24 +90,28 @@ class Reader:
         return self.folder / str(entries[name]["file"]) if self.folder is not None else None
 
     @overload
-    def load(self, name: str, engine: Literal["pandas"] = "pandas") -> "pd.DataFrame": ...
+    def load(
+        self, name: str, engine: Literal["pandas"] = "pandas", *, dtypes: str = "arrow", joined: bool = False
+    ) -> "pd.DataFrame": ...
     @overload
-    def load(self, name: str, engine: Literal["arrow"]) -> "pa.Table": ...
-    def load(self, name: str, engine: str = "pandas") -> "pd.DataFrame | pa.Table":
+    def load(self, name: str, engine: Literal["arrow"], *, joined: bool = False) -> "pa.Table": ...
+    def load(
+        self, name: str, engine: str = "pandas", *, dtypes: str = "arrow", joined: bool = False
+    ) -> "pd.DataFrame | pa.Table":
         """Return a table as a DataFrame with true types: dates, integers and lists as Arrow types, empty cells missing.
 
-        engine: `pandas`, or `arrow` for a pyarrow Table. `attrs` of the frame (the metadata of the Arrow schema) hold
-        name, title, version, as_of, licence and citation; that of `attrs` is `cite()`. KeyError for an unknown name,
-        ValueError for an unknown engine.
+        engine: `pandas`, or `arrow` for a pyarrow Table. dtypes: `arrow`, or `numpy` for the types that statistics
+        packages expect: days as datetime64, whole numbers with gaps as floats, text as pandas has it, lists as tuples.
+        joined: lists as text, their elements joined by `|`. `attrs` of the frame (the metadata of the Arrow schema)
+        hold name, title, version, as_of, licence and citation; that of `attrs` is `cite()`. KeyError for an unknown
+        name, ValueError for an unknown engine or unknown dtypes.
         """
         if engine not in ("pandas", "arrow"):
             raise ValueError(f"unknown engine {engine!r}; write pandas or arrow")
         table = self._table(name)
         if engine == "arrow":
-            return table
-        import pandas as pd
-
-        frame: pd.DataFrame = table.to_pandas(types_mapper=pd.ArrowDtype)
+            return joined_lists(table) if joined else table
+        frame = to_frame(table, dtypes, joined)
         words = _words(table.schema)
         frame.attrs = {k: words[k] for k in ("name", "title", "version", "as_of", "licence")}
         frame.attrs["citation"] = self.manifest["citation"]
@@ -141,6 +146,10 @@ class Reader:
         file = self.file(name)
         at_hand = isinstance(file, Path) and name not in self._in_memory
         return pq.read_schema(file) if at_hand else self._table(name).schema
+
+    def words(self, name: str) -> dict[str, str]:
+        """Return what the definition of a table says of it, as the metadata of its schema holds it."""
+        return self.kept(_words_of, name)
 
     def key(self, name: str) -> tuple[str, ...]:
         """Return the columns of a table's key."""
@@ -238,8 +247,12 @@ def _law(data: Reader) -> Engine:
     return Engine(rule_book(data.rows, datetime.date.fromisoformat(data.as_of)))
 
 
+def _words_of(data: Reader, name: str) -> dict[str, str]:
+    return _words(data.schema(name))
+
+
 def _rests_on(data: Reader, name: str) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = json.loads(_words(data.schema(name)).get("rests_on", "{}"))
+    found: dict[str, list[str]] = json.loads(data.words(name).get("rests_on", "{}"))
     return found
 
 
@@ -248,7 +261,7 @@ def _arrow(data: Reader) -> "dict[str, pa.Table]":
 
 
 def _key(data: Reader, name: str) -> tuple[str, ...]:
-    return tuple(json.loads(_words(data.schema(name))["key"]))
+    return tuple(json.loads(data.words(name)["key"]))
 
 
 def _rows(data: Reader, name: str) -> list[Row]:

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from exportcurbs._cite import Item, as_text, styled
+from exportcurbs._frames import SEPARATOR
 from exportcurbs._reader import Reader, Row, guess, row_id
+from exportcurbs._rests import Place, basis_of, parts_of, summed_up
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,7 +53,9 @@ def row_ids(data: Reader, frame: "pd.DataFrame") -> list[str]:
     key = list(data.key(frame.attrs["name"]))
     if missing := [column for column in key if column not in frame]:
         raise KeyError(f"the key of {frame.attrs['name']} is {', '.join(key)}; the frame lacks {', '.join(missing)}")
-    return [row_id(row, key) for row in pa.Table.from_pandas(frame[key], preserve_index=False).to_pylist()]
+    known = data.schema(frame.attrs["name"])
+    typed = pa.schema([known.field(column) for column in key])  # a day of numpy has a time, one of ours has none
+    return [row_id(row, key) for row in pa.Table.from_pandas(frame[key], typed, preserve_index=False).to_pylist()]
 
 
 def row_of(data: Reader, table: str, name: str) -> Row:
@@ -63,31 +67,28 @@ def row_of(data: Reader, table: str, name: str) -> Row:
     return known[name]
 
 
-def _cited(data: Reader, table: str, name: str) -> Iterator[Row]:
-    """Yield table, row_id, source_id and locator of everything that a row cites or rests on."""
-    row, cited = row_of(data, table, name), data.rows_by("row_sources", "table", "row_id")
-    if "source_id" in row:  # a source itself, or a row taken over from one
-        yield {"table": table, "row_id": name, "source_id": row["source_id"], "locator": None}
-    yield from cited.get((table, name), [])
-    parts = [{**row, "measure_id": rule} for rule in row["measure_ids"]] if "measure_ids" in row else [row]
-    for target, columns in data.rests_on(table).items():
-        for part in parts:
-            cells = tuple(part[column] for column in columns)
-            for other in data.rows_by(target, *columns).get(cells if len(cells) > 1 else cells[0], []):
-                yield from cited[target, row_id(other, data.key(target))]
-    if row.get("regime") == "none" and row.get("measure_ids") == []:
-        # where no rule decides, the answer rests on the record being complete: for a material, or for the list of codes
-        complete = data.rows_by("coverage", "layer", "material_id")
-        for other in complete.get(("dual_use", row.get("material_id")), []):
-            yield from cited["coverage", row_id(other, data.key("coverage"))]
-
-
-def _references(data: Reader, asked: Iterable[tuple[str, str]]) -> list[Item]:
-    found: dict[str, dict[tuple[str, ...], Row]] = {}
+def _cited(data: Reader, asked: Iterable[Place]) -> Iterator[Row]:
+    """Yield table, row_id, source_id and locator of everything that rows cite or rest on, what they rest on once."""
+    cited = data.rows_by("row_sources", "table", "row_id")
+    seen: set[Place] = set()
     for table, name in asked:
-        for cited in _cited(data, table, name):
-            place = {column: cited[column] for column in ("table", "row_id", "locator")}
-            found.setdefault(cited["source_id"], {})[tuple(place.values())] = place
+        row = row_of(data, table, name)
+        if "source_id" in row:  # a source itself, or a row taken over from one
+            yield {"table": table, "row_id": name, "source_id": row["source_id"], "locator": None}
+        for place in (
+            (table, name),
+            *(place for own, part in parts_of(data, table, row) for place in basis_of(data, own, part)),
+        ):
+            if place not in seen:
+                seen.add(place)
+                yield from cited.get(place, [])
+
+
+def _references(data: Reader, asked: Iterable[Place]) -> list[Item]:
+    found: dict[str, dict[tuple[str, ...], Row]] = {}
+    for cited in _cited(data, asked):
+        place = {column: cited[column] for column in ("table", "row_id", "locator")}
+        found.setdefault(cited["source_id"], {})[tuple(place.values())] = place
     return [_item(data, source_id, list(found[source_id].values())) for source_id in sorted(found)]
 
 
@@ -121,8 +122,8 @@ def _date(day: object) -> Item | None:
 def sources_of(data: Reader, table: str, row_id: str) -> References:
     """Return the references of one row, with the place in each document, how it was read, and the row's grade.
 
-    A row of `code_status`, `material_status`, `supply_chains` or `codings` gives those of the rows that it rests on,
-    such as its rules and their periods, or where no rule decides the coverage of the record. KeyError, with the
+    A row of a computed table gives those of the rows that it rests on, such as its rules and their periods, or where no
+    rule decides the coverage of the record; a month of a panel those of the spells that it counts. KeyError, with the
     nearest name, for an unknown table or row.
     """
     return References(
@@ -133,28 +134,22 @@ def sources_of(data: Reader, table: str, row_id: str) -> References:
 def bibliography(data: Reader, used: Any, style: str = "text") -> str:
     """Return the sources of the rows that a paper used, each once, with the rows that it supports.
 
-    used: a loaded table or a part of it, the name of a table, a pair (table, row ids), or a list of these; style: text,
-    bibtex or csl-json. Errors as for `row_ids` and `sources_of`; ValueError for an unknown style, and for a table whose
-    rows name no sources.
+    used: a loaded table or a part of it, a frame with a column `measure_ids` (computed, or a panel merged with data of
+    yours), the name of a table, a pair (table, row ids), or a list of these; style: text, bibtex or csl-json. Errors as
+    for `row_ids` and `sources_of`; ValueError for an unknown style, and for a table whose rows name no sources.
     """
     asked = list(_asked(data, used))
     citing = {*filter(data.rests_on, data.tables()), *data.rows_by("row_sources", "table")}
     citing |= {table for table in data.tables() if "source_id" in data.schema(table).names}
+    citing |= {table for table in data.tables() if summed_up(data, table)}
     if silent := sorted({table for table, _ in asked} - citing):
-        raise ValueError(
-            f"the rows of {', '.join(silent)} name no sources" + "".join(_instead(data, table) for table in silent)
-        )
+        raise ValueError(f"the rows of {', '.join(silent)} name no sources")
     return styled(_references(data, asked), style)
 
 
-def _instead(data: Reader, table: str) -> str:
-    summed = data.describe(table).attrs["sums_up"]
-    return f"; {table} sums up {summed}: give rows of that table" if summed else ""
-
-
-def _asked(data: Reader, used: Any) -> Iterator[tuple[str, str]]:
+def _asked(data: Reader, used: Any) -> Iterator[Place]:
     if hasattr(used, "attrs"):
-        yield from ((used.attrs["name"], name) for name in row_ids(data, used))
+        yield from _of_frame(data, used)
     elif isinstance(used, str):
         yield from ((used, name) for name in data.rows_by_id(used))
     elif isinstance(used, tuple) and len(used) == 2 and isinstance(used[0], str):
@@ -162,3 +157,16 @@ def _asked(data: Reader, used: Any) -> Iterator[tuple[str, str]]:
     else:
         for part in used:
             yield from _asked(data, part)
+
+
+def _of_frame(data: Reader, frame: "pd.DataFrame") -> Iterator[Place]:
+    name = frame.attrs.get("name")
+    if name in data.tables() or "measure_ids" not in frame:
+        yield from ((str(name), row_id) for row_id in row_ids(data, frame))
+        return
+    cells = frame["measure_ids"].dropna()
+    lists = (cell.split(SEPARATOR) if isinstance(cell, str) else cell for cell in cells)
+    for measure in sorted({measure for cell in lists for measure in cell if measure}):
+        yield "measures", measure
+        for row in data.rows_by("measure_periods", "measure_id").get(measure, []):
+            yield "measure_periods", row_id(row, data.key("measure_periods"))

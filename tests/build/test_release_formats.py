@@ -13,10 +13,11 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 from exportcurbs import Dataset
+from exportcurbs._frames import joined_lists
 from openpyxl.utils.escape import unescape
 from pandas.io.stata import StataReader
 
-from build.editions.formats import joined_lists, write_csv
+from build.editions.formats import write_csv
 from build.editions.to_excel import write_excel
 from build.editions.to_stata import RENAMED, write_stata
 from tests.support.released import doctored, only

@@ -10,6 +10,7 @@ from pathlib import Path
 import exportcurbs
 import pandas as pd
 import pytest
+import statsmodels.formula.api
 
 from tests.support.project import version
 from validation.definitions import TABLES
@@ -119,9 +120,34 @@ def test_arrow_and_pandas_give_the_same_table(name: str):
     pd.testing.assert_frame_equal(table.to_pandas(types_mapper=pd.ArrowDtype), exportcurbs.load(name))
 
 
+def test_types_of_numpy_compare_count_and_drop_duplicates():
+    panel = exportcurbs.load("panel_material_month", dtypes="numpy")
+    some = panel.query("material_id == 'Ga' and destination == 'USA' and end_use == 'civil' and month > '2025-06'")
+    fitted = statsmodels.formula.api.ols("days_licence ~ C(month)", some).fit()
+    assert len(fitted.params) == some["month"].nunique() > 10
+    spells = exportcurbs.load("code_status", dtypes="numpy")
+    late = spells["first_day"] > pd.Timestamp("2024-01-01")
+    assert 0 < late.sum() < len(spells) and (late == (spells["first_day"] >= "2024-01-02")).all()
+    assert len(spells[["regime", "measure_ids"]].drop_duplicates()) < len(spells.drop_duplicates()) == len(spells)
+    assert exportcurbs.row_ids(spells.head(3)) == exportcurbs.row_ids(exportcurbs.load("code_status").head(3))
+
+
+@pytest.mark.parametrize("name", list(TABLES))
+def test_types_of_numpy_hold_the_same_cells(name: str):
+    arrow, numpy = exportcurbs.load(name, joined=True), exportcurbs.load(name, dtypes="numpy", joined=True)
+    assert numpy.attrs == arrow.attrs and not [t for t in numpy.dtypes if isinstance(t, pd.ArrowDtype)]
+    for column, kind in zip(numpy, arrow.dtypes, strict=True):
+        assert not kind.name.startswith("list")
+        found, expected = numpy[column].tolist(), arrow[column].tolist()
+        days = [v.date() if isinstance(v, pd.Timestamp) else v for v in found]
+        assert [None if pd.isna(v) else v for v in days] == [None if pd.isna(v) else v for v in expected]
+
+
 def test_unknown_engine_is_answered_with_the_known_ones():
     with pytest.raises(ValueError, match="unknown engine 'polars'; write pandas or arrow"):
         exportcurbs.load("measures", engine="polars")
+    with pytest.raises(ValueError, match="unknown dtypes 'polars'; write arrow or numpy"):
+        exportcurbs.load("measures", dtypes="polars")
 
 
 def test_a_connection_has_every_table_and_reads_the_installed_files():

@@ -125,8 +125,33 @@ def test_a_coding_rests_on_its_episode():
 
 
 def test_a_table_that_names_no_sources_is_not_an_empty_bibliography():
-    with pytest.raises(ValueError, match="the rows of panel_hs6_month name no sources; panel_hs6_month sums up"):
-        exportcurbs.bibliography([exportcurbs.load("panel_hs6_month").head(2), "episodes"])
+    with pytest.raises(ValueError, match="the rows of retired name no sources"):
+        exportcurbs.bibliography([exportcurbs.load("retired").head(2), "episodes"])
+
+
+def test_a_month_of_a_panel_rests_on_the_spells_that_it_counts():
+    spells = exportcurbs.load("material_status", dtypes="numpy").query(
+        "material_id == 'Ga' and destination == 'USA' and end_use == 'civil'"
+    )
+    overlap = spells[(spells["first_day"] <= "2024-12-31") & (spells["last_day"] >= "2024-12-01")]
+    assert len(overlap) > 1
+    expected = ids(*(("material_status", row_id) for row_id in exportcurbs.row_ids(overlap)))
+    assert ids(("panel_material_month", "Ga/USA/civil/2024-12")) == expected
+    month = exportcurbs.load("panel_material_month", dtypes="numpy").query(
+        "material_id == 'Ga' and destination == 'USA' and end_use == 'civil' and month == '2024-12'"
+    )
+    told = json.loads(exportcurbs.bibliography(month, "csl-json"))
+    assert {item["id"] for item in told} == expected
+    assert {"measures", "measure_periods"} <= {row["table"] for item in told for row in item["custom"]["supports"]}
+
+
+def test_a_frame_of_ones_own_is_cited_by_its_measures():
+    frame = exportcurbs.load("code_status", joined=True).query("measure_ids == 'cn-2024-46-2a'").head(3)
+    merged = pd.DataFrame({"measure_ids": [*frame["measure_ids"], None], "value": range(len(frame) + 1)})
+    told = {item["id"] for item in json.loads(exportcurbs.bibliography(merged, "csl-json"))}
+    assert told == ids(("measures", "cn-2024-46-2a"), *periods(["cn-2024-46-2a"]))
+    lists = exportcurbs.load("code_status").loc[frame.index, ["measure_ids"]].reset_index(drop=True)
+    assert {item["id"] for item in json.loads(exportcurbs.bibliography(pd.DataFrame(lists), "csl-json"))} == told
 
 
 def test_rows_without_a_source_say_so():

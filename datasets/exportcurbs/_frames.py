@@ -1,0 +1,48 @@
+"""Tables as frames: of Arrow types, or of those that numpy and pandas have of their own."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+DTYPES = ("arrow", "numpy")
+SEPARATOR = "|"
+
+
+def joined_lists(table: "pa.Table") -> "pa.Table":
+    """Return a table whose lists are text, their elements joined by `|`; an empty list is an empty text.
+
+    ValueError if an element holds the separator: the text could not be taken apart again.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    for at, field in enumerate(table.schema):
+        if not pa.types.is_list(field.type):
+            continue
+        column = table[field.name]
+        if pc.any(pc.match_substring(pc.list_flatten(column), SEPARATOR)).as_py():
+            raise ValueError(f"{field.name}: an element of a list holds {SEPARATOR!r}")
+        text = pa.field(field.name, pa.string(), field.nullable, field.metadata)
+        table = table.set_column(at, text, pc.binary_join(column, SEPARATOR))
+    return table
+
+
+def to_frame(table: "pa.Table", dtypes: str, joined: bool) -> "pd.DataFrame":
+    """Return a table as a frame of the types asked for; ValueError for unknown ones."""
+    import pandas as pd
+
+    if dtypes not in DTYPES:
+        raise ValueError(f"unknown dtypes {dtypes!r}; write {' or '.join(DTYPES)}")
+    asked = joined_lists(table) if joined else table
+    frame: pd.DataFrame
+    if dtypes == "arrow":
+        frame = asked.to_pandas(types_mapper=pd.ArrowDtype)
+        return frame
+    frame = asked.to_pandas(date_as_object=False)
+    for field in asked.schema:
+        if str(field.type).startswith("list"):
+            # a tuple compares and hashes, the array that Arrow makes of a list does neither
+            frame[field.name] = frame[field.name].map(lambda cell: None if cell is None else tuple(cell))
+    return frame
