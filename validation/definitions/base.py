@@ -46,8 +46,8 @@ class Said(TypedDict, total=False):
     (`country`), or that or the code given here for all of them (ALL, WLD). names: what of this dataset it names: a
     `table`, or a `column` of the table named in the row (`curated_table`, `curated_column`: not a computed one), a
     coded `variable` of episodes, or a `value` of the variable named in the row. ahead: a day that may lie some years
-    ahead. wording: free text in our words by which no one counts or joins. computed: the build adds the column; the
-    function returns it from the frame of the curated ones.
+    ahead. wording: free text in our words by which no one counts or joins. unique: no other row bears this name.
+    computed: the build adds the column; the function returns it from the frame of the curated ones.
     """
 
     hint: str
@@ -59,6 +59,7 @@ class Said(TypedDict, total=False):
     names: str
     ahead: bool
     wording: bool
+    unique: bool
     computed: Callable[[pd.DataFrame], Any]
 
 

@@ -43,6 +43,7 @@ class ColumnInfo:
     names: str = ""
     ahead: bool = False
     wording: bool = False
+    unique: bool = False
     computed: Callable[[pd.DataFrame], Any] | None = None
 
 

@@ -1,14 +1,35 @@
 """Judge the curated tables against each other: every rule of every family."""
 
 from validation.problems import Problem
-from validation.rules import attested, episodes, goods, items, law, law_plans, parties, references, shared, trade
+from validation.rules import (
+    alike,
+    attested,
+    claims,
+    codes,
+    documents,
+    episodes,
+    goods,
+    happened,
+    items,
+    law,
+    law_plans,
+    materials,
+    parties,
+    references,
+    series,
+    shared,
+    sources,
+    titles,
+    trade,
+    uses,
+)
 from validation.rules.common import Rule, Tables
 
-RULES: tuple[Rule, ...] = tuple(
-    rule
-    for family in (references, shared, items, goods, law, law_plans, attested, parties, episodes, trade)
-    for rule in family.RULES
+FAMILIES = (
+    *(references, alike, shared, sources, items, goods, codes, materials, law, law_plans, documents, titles, attested, parties),
+    *(episodes, happened, claims, trade, series, uses),
 )
+RULES: tuple[Rule, ...] = tuple(rule for family in FAMILIES for rule in family.RULES)
 
 
 def problems_between(tables: Tables) -> list[Problem]:

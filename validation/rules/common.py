@@ -31,6 +31,11 @@ def one_by(table: TypedTable, *columns: str) -> dict[Any, Row]:
     return {key: rows[-1][1] for key, rows in by(table, *columns).items()}
 
 
+def at(table: TypedTable, line: int, column: str, found: str, instead: str) -> Problem:
+    """Return a problem of a cell of a table."""
+    return Problem(table.info.path, line, column, found, instead)
+
+
 def known(tables: Tables, name: str) -> set[str]:
     """Return what stands in the first column of a table's key."""
     return {str(v) for v in cells(tables[name].frame, tables[name].info.key[0]) if v is not None}

@@ -1,11 +1,12 @@
 """Rules on the family items: entries recorded or named as gaps, lists not older than their documents."""
 
+import re
 from collections.abc import Iterator
 
 from exportcurbs.law.rules import ancestors
 
 from validation.problems import Problem, shown
-from validation.rules.common import Rows, Rule, Tables, by, one_by
+from validation.rules.common import Rows, Rule, Tables, at, by, one_by
 
 # The last serial of each part of the 2026 licence catalogue, all of whose entries are recorded or named as gaps.
 CATALOGUE = "licence-2026"
@@ -19,6 +20,23 @@ LAST_SERIALS = {
     ("isotope", "import"): 10,
     ("cryptography", "import"): 4,
 }
+
+SCHEMES = {
+    "dual_use": "dual_use",
+    "nuclear": "nuclear",
+    "chemical": "chemical",
+    "isotope": "class",
+    "cryptography": "class",
+    "precursor_1": "precursor",
+    "precursor_2": "precursor",
+    "precursor_3": "precursor",
+}
+# The index of the catalogue is cited by the entry: direction, section where it is not the dual-use list, serial.
+INDEX = "gh-2026-catalogue-index["
+ENTRY = re.compile(
+    r"(?:(?P<part>[a-z_0-9]+) )?(?P<direction>export|import)/(?:(?P<section>[a-z_0-9]+)/)?(?P<serial>\d+)"
+)
+MOVED = "correct the serial or the locator, or say in the note why they differ"
 
 
 def _serials(gaps: Rows, last: int) -> dict[int, int]:
@@ -88,4 +106,66 @@ def editions_have_rows(tables: Tables) -> Iterator[Problem]:
             )
 
 
-RULES: tuple[Rule, ...] = (editions_have_rows, entries_or_gaps, not_older_than_document, no_code_above_itself)
+def codes_in_order(tables: Tables) -> Iterator[Problem]:
+    """Yield entries of the catalogue whose code stands out of the order of the codes around it."""
+    items = tables["items"]
+    entries = [
+        (row["serial"], line, row["code"])
+        for line, row in items.rows()
+        if row["edition_id"] == CATALOGUE
+        and row["scheme"] == row["section"] == "dual_use"
+        and row["serial"]
+        and row["code"]
+    ]
+    entries.sort()
+    places = [_place(code) for _, _, code in entries]
+    for n in range(1, len(entries) - 1):
+        before, own, after = places[n - 1 : n + 2]
+        # a chapter may follow another out of order; one code between two that fit each other may not
+        if before <= after and not before <= own <= after:
+            _, line, code = entries[n]
+            around = f"{entries[n - 1][2]} and {entries[n + 1][2]}"
+            yield at(items, line, "code", f"{shown(code)} stands between {around}", "correct the code or the serial")
+
+
+def _place(code: str) -> list[tuple[int, int, str]]:
+    return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.findall(r"\d+|[A-Za-z]+", code)]
+
+
+def entry_in_locator(tables: Tables) -> Iterator[Problem]:
+    """Yield entries, and customs codes of entries, that their source has in another place."""
+    for table in (tables["items"], tables["item_customs_codes"]):
+        for line, row in table.rows():
+            told = [m for text in row["source_ids"] or () if text.startswith(INDEX) for m in ENTRY.finditer(text)]
+            places = [(m["direction"], m["section"] or m["part"] or "dual_use", int(m["serial"])) for m in told]
+            own = row["direction"], row["section"], row["serial"]
+            if places and None not in own and own not in places and row["note"] is None:
+                there = "/".join(map(str, places[0]))
+                yield at(table, line, "serial", f"{'/'.join(map(str, own))}, but the locator says {there}", MOVED)
+
+
+def names_of_codes(tables: Tables) -> Iterator[Problem]:
+    """Yield entries that bear the Chinese name of another code, or stand in a section of another scheme."""
+    items, codes = tables["items"], tables["control_codes"]
+    bearers = by(codes, "name_zh")
+    for line, row in items.rows():
+        due = SCHEMES.get(row["section"])
+        if due and row["scheme"] is not None and row["scheme"] != due:
+            yield at(items, line, "scheme", f"{shown(row['scheme'])} in the section {row['section']}", f"write {due}")
+        bears = {(r["scheme"], r["code"]) for _, r in bearers.get(row["name_zh"], ())}
+        if bears and row["scheme"] and row["code"] and (row["scheme"], row["code"]) not in bears:
+            other = "/".join(min(bears))
+            if not any(code.startswith(f"{row['code']}.") or row["code"].startswith(f"{code}.") for _, code in bears):
+                found = f"{shown(row['name_zh'])} is the name of {other}, not of {row['code']}"
+                yield at(items, line, "name_zh", found, "correct the name or the code")
+
+
+RULES: tuple[Rule, ...] = (
+    editions_have_rows,
+    entries_or_gaps,
+    not_older_than_document,
+    no_code_above_itself,
+    codes_in_order,
+    entry_in_locator,
+    names_of_codes,
+)

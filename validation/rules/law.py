@@ -7,7 +7,19 @@ from exportcurbs.law.periods import DAY, FOLLOWS
 from exportcurbs.law.rules import ancestors
 
 from validation.problems import Problem, shown
-from validation.rules.common import Row, Rule, Tables, by, elements, one_by
+from validation.rules.common import Row, Rule, Tables, as_of, at, by, elements, one_by
+
+# What state a cause brings about.
+STATES_OF = {
+    "announced": ("announced_not_effective",),
+    "takes_effect": ("in_force",),
+    "suspended": ("suspended", "suspended_before_effect"),
+    "resumed": ("in_force", "announced_not_effective"),
+    "carried_over": ("in_force", "ended"),
+    "repealed": ("ended",),
+    "expired": ("ended",),
+    "stopped": ("ended",),
+}
 
 
 def periods_in_sequence(tables: Tables) -> Iterator[Problem]:
@@ -47,6 +59,16 @@ def _sequence(path: str, line: int, first: datetime.date, row: Row, before: Row 
     elif first > due:
         found = f"leaves {(first - due).days} day(s) without a state before {first}"
         yield Problem(path, line, "first_day", found, f"write {due} or add the missing period")
+
+
+def causes_fit(tables: Tables) -> Iterator[Problem]:
+    """Yield periods whose cause does not bring about their state."""
+    periods = tables["measure_periods"]
+    for line, row in periods.rows():
+        states = STATES_OF.get(row["cause"])
+        if states and row["state"] is not None and row["state"] not in states:
+            found = f"{shown(row['cause'])} does not make a rule {row['state']}"
+            yield at(periods, line, "cause", found, f"correct the cause, or write {' or '.join(states)} as the state")
 
 
 def items_of_listed(tables: Tables) -> Iterator[Problem]:
@@ -159,8 +181,19 @@ def _issued(document: Row | None, bound: str) -> datetime.date | None:
     return day
 
 
+def coverage_ends(tables: Tables) -> Iterator[Problem]:
+    """Yield coverage past the last day of the record."""
+    coverage, end = tables["coverage"], as_of(tables)
+    for line, row in coverage.rows():
+        if end and row["last_day"] and row["last_day"] > end:
+            found = f"{row['last_day']} lies after {end}, the last day of the record"
+            yield at(coverage, line, "last_day", found, f"write {end} or an earlier day")
+
+
 RULES: tuple[Rule, ...] = (
+    coverage_ends,
     periods_in_sequence,
+    causes_fit,
     items_of_listed,
     role_fits,
     coverage_after_inferred,

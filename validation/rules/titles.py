@@ -1,0 +1,116 @@
+"""Rules on measures: what the columns say is what the title says, and what fits the body of law."""
+
+import re
+from collections.abc import Iterator
+
+from validation.problems import Problem, shown
+from validation.rules.common import Rule, Tables, at, by, elements
+
+# The words of a title that speak of a value; a value that the title does not speak of is wrong.
+EFFECTS = {
+    "ban": r"\b[Bb]an(?:ned)?\b|^No |prohibited|Liability",
+    "denial_in_principle": r"[Rr]efus|Liability",
+    "strict_review": r"review",
+    "licence": r"[Ll]icen[cs]e|restricted",
+    "quota": r"[Qq]uota|capped",
+    "duty": r"\bduty\b",
+    "state_trading": r"state-trading|[Qq]ualified firms|designated units|reserved to",
+}
+# Words of a title that only one value goes with.
+ONLY = {
+    "flow": {
+        "re_export_abroad": r"\bpassing\b|of Chinese origin|transfer abroad",
+        "foreign_made": r"foreign-made|made abroad",
+        "import": r"\b[Nn]o imports\b",
+    },
+    "end_use": {
+        "military": r"military (?:users?|uses?|end)\b",
+        "wmd": r"mass-destruction|terror",
+        "advanced_chips": r"advanced chips",
+        "military_capability": r"military (?:strength|potential)",
+    },
+    "destinations": {
+        "USA": r"\b(?:to the US|for US|to the United States)\b",
+        "JPN": r"\bJapanese military\b|to Japan\b",
+    },
+}
+ADMINISTERED = ("trade_administration", "un_sanctions")
+TRADE = ("quota", "duty", "state_trading")
+SWEEPING = {"all_goods": "entity"}
+
+
+def titles_say_effect(tables: Tables) -> Iterator[Problem]:
+    """Yield measures whose title speaks of another effect, rate, flow, end use or destination."""
+    measures = tables["measures"]
+    for line, row in measures.rows():
+        title = row["title"] or ""
+        if row["effect"] in EFFECTS and title and not re.search(EFFECTS[row["effect"]], title):
+            found = f"{shown(row['effect'])} is not what the title says: {shown(title)}"
+            yield at(measures, line, "effect", found, "correct the effect or the title")
+        rate = re.search(r"([0-9.]+) percent", title) if row["effect"] == "duty" else None
+        if rate and row["duty_pct"] is not None and float(rate[1]) != row["duty_pct"]:
+            found = f"{row['duty_pct']:g}, but the title says {rate[0]}"
+            yield at(measures, line, "duty_pct", found, "correct the rate or the title")
+        for column, words in ONLY.items():
+            said = [value for value, word in words.items() if re.search(word, title)]
+            cells = elements(row[column])
+            wrong = [c for c in cells if c in words and c not in said] if column == "end_use" and said else []
+            if said and cells and (wrong or not set(said) & set(cells)) and row["end_user"] == "any":
+                found = f"{shown('|'.join(cells))}, but the title speaks of {' and '.join(said)}: {shown(title)}"
+                yield at(measures, line, column, found, "correct the cell or the title")
+
+
+def layers_fit(tables: Tables) -> Iterator[Problem]:
+    """Yield measures whose body of law does not go with their effect, flow, users or scope."""
+    measures = tables["measures"]
+    documents = {r["instrument_id"]: r["kind"] for _, r in tables["instruments"].rows()}
+    for line, row in measures.rows():
+        layer, kind = row["layer"], documents.get(row["instrument_id"])
+        if layer is None:
+            continue
+        for holds, found in (
+            ((row["effect"] in TRADE) <= (layer in ADMINISTERED), f"{row['effect']} is of trade administration"),
+            ((kind == "list_notice") == (layer == "entity"), f"its document is a {kind}"),
+            ((kind == "tariff_plan") <= (row["effect"] == "duty"), "its document is a tariff plan"),
+            ((layer == "entity") <= (row["end_user"] == "listed"), f"end_user is {row['end_user']}"),
+            ((row["item_scope"] == "all_goods") <= (layer == "entity"), "item_scope is all_goods"),
+            ((layer == "technology_catalogue") <= (row["flow"] == "technology_transfer"), f"flow is {row['flow']}"),
+            ((layer == "trade_administration") <= (row["flow"] == "export_from_china"), f"flow is {row['flow']}"),
+        ):
+            if not holds and kind is not None:
+                yield at(measures, line, "layer", f"{shown(layer)}, but {found}", "correct one of them")
+                break
+
+
+def items_of_title(tables: Tables) -> Iterator[Problem]:
+    """Yield materials of a measure whose title names others and not these; technology outside its own catalogue."""
+    items, measures = tables["measure_items"], {r["measure_id"]: r for _, r in tables["measures"].rows()}
+    names = {
+        r["material_id"]: re.compile(rf"\b{re.escape(str(r['name_en']).split(' (')[0].lower())}\b")
+        for _, r in tables["materials"].rows()
+    }
+    for measure, rows in by(items, "measure_id").items():
+        rule = measures.get(measure)
+        if rule is None:
+            continue
+        title = str(rule["title"]).lower()
+        named = {m for m, name in names.items() if name.search(title)}
+        only = all(r["material_id"] or r["group_id"] for _, r in rows)
+        for line, row in rows:
+            if (
+                only
+                and named
+                and row["material_id"]
+                and row["material_id"] not in named
+                and row["inclusion"] == "included"
+            ):
+                found = f"{shown(row['material_id'])} is not what the title of {shown(measure)} names"
+                yield at(
+                    items, line, "material_id", found, f"name one of {', '.join(sorted(named))}, or correct the title"
+                )
+            if row["scheme"] == "technology_catalogue" and rule["layer"] not in ("technology_catalogue", None):
+                found = f"a code of the technology catalogue, but {shown(measure)} is of {rule['layer']}"
+                yield at(items, line, "scheme", found, "name the code of that list")
+
+
+RULES: tuple[Rule, ...] = (titles_say_effect, layers_fit, items_of_title)
