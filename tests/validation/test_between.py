@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.faults_between import BROKEN
+from tests.support.faults_meaning import ALL
 from tests.support.sheets import Sheets
 from validation.definitions.tables import table_info
 from validation.rules.between import RULES
@@ -13,12 +13,12 @@ def test_real_rows_break_no_rule():
 
 
 def test_every_rule_is_tested():
-    assert set(RULES) == {broken.rule for broken in BROKEN.values()}
+    assert set(RULES) == {broken.rule for broken in ALL.values()}
 
 
-@pytest.mark.parametrize("name", list(BROKEN))
+@pytest.mark.parametrize("name", list(ALL))
 def test_fault_is_named(name):
-    broken, sheets = BROKEN[name], Sheets()
+    broken, sheets = ALL[name], Sheets()
     line = broken.plant(sheets)
     place = (table_info(broken.table).path, line, broken.column)
     found = sheets.problems()

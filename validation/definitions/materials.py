@@ -22,11 +22,11 @@ class Materials(Sourced):
         hint="a chemical symbol, as Dy, or a word in small letters",
         example="Dy",
     )
-    name_en: Series[Text] = column("English name", "Usual English name.", example="dysprosium")
+    name_en: Series[Text] = column("English name", "Usual English name.", example="dysprosium", unique=True)
     name_zh: Series[Text] = column(
-        "Chinese name", "Usual Chinese name.", null=True, pattern=CHINESE, script="chinese", example="镝"
+        "Chinese name", "Usual Chinese name.", null=True, pattern=CHINESE, script="chinese", example="镝", unique=True
     )
-    name_ja: Series[Text] = column("Japanese name", "Usual Japanese name.", null=True, script="japanese")
+    name_ja: Series[Text] = column("Japanese name", "Usual Japanese name.", null=True, script="japanese", unique=True)
     symbol: Series[Text] = column(
         "Symbol",
         "Chemical symbol, for elements.",
@@ -34,9 +34,17 @@ class Materials(Sourced):
         pattern=r"^[A-Z][a-z]?$",
         hint="a chemical symbol, as Dy",
         example="Dy",
+        unique=True,
     )
     atomic_number: Series[Whole] = column(
-        "Atomic number", "Number of protons, for elements.", null=True, least=1, most=118, unit="1", example="66"
+        "Atomic number",
+        "Number of protons, for elements.",
+        null=True,
+        least=1,
+        most=118,
+        unit="1",
+        example="66",
+        unique=True,
     )
 
     ree_class_china: Series[Text] = column(

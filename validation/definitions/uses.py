@@ -72,7 +72,7 @@ class Applications(Sourced):
     application_id: Series[Text] = column("Application", "Readable id.", pattern=ID, example="wind_turbines")
     parent_id: Series[Text] = column("Parent", "The wider application.", null=True, ref="applications")
     category: Series[Text] = column("Category", "Broad category.", pattern=r"^[a-z_]+$", hint="small letters")
-    title: Series[Text] = column("Title", "Short title.")
+    title: Series[Text] = column("Title", "Short title.", unique=True)
     description: Series[Text] = column("Description", "What it is, in our words.", null=True, wording=True)
 
     class Config:
@@ -139,7 +139,7 @@ class Platforms(Sourced):
     """Weapons and systems that a source ties to controlled materials."""
 
     platform_id: Series[Text] = column("Platform", "Readable id.", pattern=ID, example="f-35")
-    name: Series[Text] = column("Name", "Usual name.", example="F-35 Lightning II")
+    name: Series[Text] = column("Name", "Usual name.", example="F-35 Lightning II", unique=True)
     kind: Series[Text] = column("Kind", "What it is.", pattern=r"^[a-z_]+$", hint="small letters")
     operators: Series[Texts] = column(
         "Operators", "ISO 3166 codes of states that operate it.", null=True, each=True, pattern=ISO3, place="country"

@@ -67,12 +67,12 @@ def places_in_book(tables: Tables) -> Iterator[Problem]:
     """Yield values out of their order in the coding book, and codings settled on what neither coder gave."""
     rules = tables["coding_rules"]
     for variable, rows in by(rules, "variable").items():
-        places = sorted((row["position"], line) for line, row in rows if row["position"])
-        for due, (place, line) in enumerate(places, start=1):
-            if place != due:
-                found = f"{place} where {due} is due among the values of {shown(variable)}"
+        first: dict[int, int] = {}
+        for line, row in rows:
+            place = row["position"]
+            if place is not None and (place > len(rows) or first.setdefault(place, line) != line):
+                found = f"{place} is not the place of one of the {len(rows)} values of {shown(variable)}"
                 yield at(rules, line, "position", found, "number the values from 1 without a gap")
-                break
     codings = tables["codings"]
     for line, row in codings.rows():
         if row["value"] not in (row["value_a"], row["value_b"]):

@@ -77,7 +77,10 @@ def year_of_id(tables: Tables) -> Iterator[Problem]:
         years = [int(y) for y in YEAR.findall(row["source_id"] or "")]
         published = int((row["published"] or "0")[:4])
         # a copy of a law bears the year of the law: the title or the note then says so
-        said = str(published) in (row["title"] or "") or any(str(year) in (row["note"] or "") for year in years)
+        later = published > max(years, default=0)
+        said = later and (
+            str(published) in (row["title"] or "") or any(str(year) in (row["note"] or "") for year in years)
+        )
         if years and published and min(abs(published - y) for y in years) > YEARS_APART and not said:
             found = f"{row['published']} is not of {years[0]}, as the id says"
             yield at(sources, line, "published", found, "correct the day or the id")
@@ -104,6 +107,16 @@ def address_of_publisher(tables: Tables) -> Iterator[Problem]:
 
 def _domain(row: Row) -> str:
     return (urlsplit(row["url"]).hostname or "").removeprefix("www.")
+
+
+def address_once(tables: Tables) -> Iterator[Problem]:
+    """Yield addresses at which another document stands; a mirror may keep several documents at one."""
+    sources = tables["sources"]
+    first: dict[str, int] = {}
+    for line, row in sources.rows():
+        if row["url"] and row["host"] != "mirror" and first.setdefault(row["url"], line) != line:
+            found = f"{shown(row['url'])} is also the address of line {first[row['url']]}"
+            yield at(sources, line, "url", found, "correct one of them, or make one row of both")
 
 
 def language_of_title(tables: Tables) -> Iterator[Problem]:
@@ -140,6 +153,7 @@ RULES: tuple[Rule, ...] = (
     quoted_before,
     year_of_id,
     address_of_publisher,
+    address_once,
     language_of_title,
     countries_of_iso,
 )

@@ -18,7 +18,9 @@ class Questions(Sourced):
     """What is disputed or was found to differ between sources."""
 
     question_id: Series[Text] = column("Question", "Readable id.", pattern=ID, example="jpn2010-official-ban")
-    text: Series[Text] = column("Text", "The question.", example="Was there an official ban?", wording=True)
+    text: Series[Text] = column(
+        "Text", "The question.", example="Was there an official ban?", wording=True, unique=True
+    )
     episode_id: Series[Text] = column("Episode", "The episode that it belongs to, if any.", null=True, ref="episodes")
     chapter: Series[Text] = column(
         "Chapter",

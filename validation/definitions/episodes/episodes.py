@@ -27,7 +27,7 @@ class Episodes(Sourced):
     """Restriction episodes with their coded variables; coding_rules has the rule for every value."""
 
     episode_id: Series[Text] = column("Episode", "Readable id.", pattern=ID, example="japan-2010")
-    title: Series[Text] = column("Title", "Short title.")
+    title: Series[Text] = column("Title", "Short title.", unique=True)
     sender: Series[Text] = column("Sender", "The restricting side.", ref="countries", example="CHN")
     targets: Series[Texts] = column(
         "Targets", "The restricted side; ALL where no destination is singled out.", each=True, pattern=ISO3, place="ALL"

@@ -54,7 +54,7 @@ class Events(Sourced):
     date_latest: Series[Day] = column("Date, latest", "Last possible day of an imprecise date.", null=True)
     actor: Series[Text] = column("Actor", "ISO 3166 code of the state, or a short name of the body.", example="mofcom")
     kind: Series[Text] = column("Kind", "What kind of act.", values=KINDS)
-    summary: Series[Text] = column("Summary", "One sentence of ours.", wording=True)
+    summary: Series[Text] = column("Summary", "One sentence of ours.", wording=True, unique=True)
     instrument_id: Series[Text] = column(
         "Instrument", "The document issued, where the event is its issue.", null=True, ref="instruments"
     )

@@ -39,8 +39,10 @@ class ListEditions(Sourced):
     """Editions of lists and catalogues, and the annexes of announcements that print items."""
 
     edition_id: Series[Text] = column("Edition", "Readable id.", pattern=ID, example="licence-2026")
-    title: Series[Text] = column("Title", "Our English title.")
-    number: Series[Text] = column("Number", "Number of the document that carries it.", null=True, example="91/2025")
+    title: Series[Text] = column("Title", "Our English title.", unique=True)
+    number: Series[Text] = column(
+        "Number", "Number of the document that carries it.", null=True, example="91/2025", unique=True
+    )
     kind: Series[Text] = column(
         "Kind",
         "Control list, yearly licence catalogue, annex of an announcement, or technology catalogue.",

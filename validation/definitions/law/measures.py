@@ -18,7 +18,7 @@ class Instruments(Sourced):
     instrument_id: Series[Text] = column(
         "Instrument", "Readable id: cn, year, number.", pattern=ID, example="cn-2024-46"
     )
-    number: Series[Text] = column("Number", "Number as cited.", null=True, example="Announcement 46/2024")
+    number: Series[Text] = column("Number", "Number as cited.", null=True, example="Announcement 46/2024", unique=True)
     title_en: Series[Text] = column("English title", "Our English title.")
     title_zh: Series[Text] = column(
         "Chinese title", "Official title, where it was seen.", null=True, pattern=CHINESE, script="chinese"

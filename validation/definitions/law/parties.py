@@ -30,12 +30,14 @@ class Entities(Sourced):
     entity_id: Series[Text] = column(
         "Entity", "Readable id from the English name.", pattern=ID, example="lockheed-martin-corporation"
     )
-    name_en: Series[Text] = column("English name", "English name, cleaned; listings hold the printed form.")
+    name_en: Series[Text] = column(
+        "English name", "English name, cleaned; listings hold the printed form.", unique=True
+    )
     name_zh: Series[Text] = column(
-        "Chinese name", "Name as the notices print it.", null=True, pattern=CHINESE, script="chinese"
+        "Chinese name", "Name as the notices print it.", null=True, pattern=CHINESE, script="chinese", unique=True
     )
     name_ja: Series[Text] = column(
-        "Japanese name", "Japanese name, for Japanese bodies, where seen.", null=True, script="japanese"
+        "Japanese name", "Japanese name, for Japanese bodies, where seen.", null=True, script="japanese", unique=True
     )
     country: Series[Text] = column(
         "Country", "Seat of the party, where known.", null=True, ref="countries", example="USA"

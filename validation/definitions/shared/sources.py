@@ -37,7 +37,7 @@ class Countries(Sourced):
         hint="three capital letters, as JPN",
         example="JPN",
     )
-    name: Series[Text] = column("Name", "Short English name.", example="Japan")
+    name: Series[Text] = column("Name", "Short English name.", example="Japan", unique=True)
     m49: Series[Text] = column(
         "UN M49 code",
         "Numeric code of the United Nations Statistics Division, three digits as text.",
@@ -45,6 +45,7 @@ class Countries(Sourced):
         pattern=r"^\d{3}$",
         hint="three digits, as 392",
         example="392",
+        unique=True,
     )
     baci_code: Series[Whole] = column(
         "BACI code",
@@ -53,9 +54,16 @@ class Countries(Sourced):
         least=1,
         most=999,
         example="392",
+        unique=True,
     )
     cow_code: Series[Whole] = column(
-        "COW code", "State number of the Correlates of War project.", null=True, least=1, most=999, example="740"
+        "COW code",
+        "State number of the Correlates of War project.",
+        null=True,
+        least=1,
+        most=999,
+        example="740",
+        unique=True,
     )
     eu_member_from: Series[Day] = column(
         "EU member from", "First day of membership in the European Union or its forerunner.", null=True
@@ -71,7 +79,7 @@ class Publishers(Table):
     """Who published the sources; one row for one publisher, however it is spelt."""
 
     publisher_id: Series[Text] = column("Publisher", "Short id.", pattern=ID, example="mofcom")
-    name: Series[Text] = column("Name", "Name as the publisher writes it, or in English.", example="USGS")
+    name: Series[Text] = column("Name", "Name as the publisher writes it, or in English.", example="USGS", unique=True)
     publisher_class: Series[Text] = column(
         "Class",
         "What kind of publisher; grades rest on it. From official to trade_press counts as serious.",

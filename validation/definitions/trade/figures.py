@@ -67,8 +67,8 @@ class Indicators(Sourced):
     """What is measured."""
 
     indicator_id: Series[Text] = column("Indicator", "Readable id.", pattern=ID, example="export_volume")
-    title: Series[Text] = column("Title", "Short title.")
-    definition: Series[Text] = column("Definition", "What exactly is measured.")
+    title: Series[Text] = column("Title", "Short title.", unique=True)
+    definition: Series[Text] = column("Definition", "What exactly is measured.", unique=True)
     unit: Series[Text] = column("Unit", "Usual unit; each observation names its own.", values=UNITS)
     flow: Series[Text] = column("Flow", "What kind of figure.", values=FLOWS)
 
