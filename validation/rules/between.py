@@ -26,7 +26,22 @@ from validation.rules import (
 from validation.rules.common import Rule, Tables
 
 FAMILIES = (
-    *(references, alike, shared, sources, items, goods, codes, materials, law, law_plans, documents, titles, attested, parties),
+    *(
+        references,
+        alike,
+        shared,
+        sources,
+        items,
+        goods,
+        codes,
+        materials,
+        law,
+        law_plans,
+        documents,
+        titles,
+        attested,
+        parties,
+    ),
     *(episodes, happened, claims, trade, series, uses),
 )
 RULES: tuple[Rule, ...] = tuple(rule for family in FAMILIES for rule in family.RULES)

@@ -22,7 +22,7 @@ def claims_of_questions(tables: Tables) -> Iterator[Problem]:
         if row["question_id"] and row["claim_id"] and not row["claim_id"].startswith(f"{row['question_id']}-"):
             found = f"{shown(row['question_id'])} is not the question of {shown(row['claim_id'])}"
             yield at(claims, line, "question_id", found, "correct the question or the claim")
-    years = {}
+    years: dict[str, list[str]] = {}
     for _, row in questions.rows():
         told = QUESTION.match(row["question_id"] or "")
         if told and row["episode_id"]:
@@ -31,7 +31,7 @@ def claims_of_questions(tables: Tables) -> Iterator[Problem]:
         told = QUESTION.match(row["question_id"] or "")
         others = years.get(told[0], []) if told else []
         usual = max(sorted(set(others)), key=others.count, default=None)
-        if usual and row["episode_id"] != usual and others.count(usual) > 1 and row["episode_id"]:
+        if told and usual and row["episode_id"] != usual and others.count(usual) > 1 and row["episode_id"]:
             found = f"{shown(row['episode_id'])}, but questions that begin with {told[0]} are of {usual}"
             yield at(questions, line, "episode_id", found, "correct the episode or the id")
 

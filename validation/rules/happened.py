@@ -66,7 +66,8 @@ def window_holds_day(tables: Tables) -> Iterator[Problem]:
 def within_episode(tables: Tables) -> Iterator[Problem]:
     """Yield acts after the end of their episode, and episodes that do not begin and end with their events."""
     events, episodes = tables["events"], tables["episodes"]
-    known, of = one_by(episodes, "episode_id"), {}
+    known = one_by(episodes, "episode_id")
+    of: dict[str, list[Row]] = {}
     for line, row in events.rows():
         for episode in elements(row["episode_ids"]):
             of.setdefault(episode, []).append(row)

@@ -21,7 +21,7 @@ SERIES = (
 # A figure so many times as large or small as each of the two before and after it is explained or wrong.
 STEP, NEAR = 100, 2
 DIMENSIONS = {"mass": ("t", "kg", "carat"), "money": ("usd", "usd_million", "cny", "jpy_billion")}
-WEEK, YEAR = 7, 366
+WEEK, TWO_MONTHS, YEAR = 7, 62, 366
 SHARES = ("import_source_share", "export_destination_share")
 MOST = 101.0  # shares are rounded
 STEPS = re.compile(r"^factor .*: (\w+) (\w+)\S* ([A-Z]{3}) ([A-Z]{3}) (.*)")
@@ -110,7 +110,9 @@ def sides_and_periods(tables: Tables) -> Iterator[Problem]:
         first, last = row["period_start"], row["period_end"]
         if not first or not last:
             continue
-        if (last - first).days >= WEEK and (first.day != 1 or (last + DAY).day != 1):
+        # a price may be that of some weeks
+        least = TWO_MONTHS if (row["indicator_id"] or "").startswith("price_") else WEEK
+        if (last - first).days >= least and (first.day != 1 or (last + DAY).day != 1):
             column = "period_start" if first.day != 1 else "period_end"
             found = f"{first} to {last} is neither whole months nor at most a week"
             yield at(observations, line, column, found, "write the first and last day of the months")
