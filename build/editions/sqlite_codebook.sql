@@ -26,6 +26,7 @@ CREATE TABLE codebook_columns (
 );
 CREATE TABLE codebook_views (view TEXT NOT NULL PRIMARY KEY, grain TEXT NOT NULL);
 INSERT INTO codebook_views VALUES
+  ('listings_now', 'one row per listing of a party: who, by which notice, its state on the last day of the record'),
   ('material_now', 'one row per material, destination and end use: what the law asks on the last day of the record'),
   ('measure_states', 'one row per measure and period in one state, with the document that sets the measure'),
   ('rows_with_sources', 'one row per row of any table and document it rests on');

@@ -36,6 +36,7 @@ __all__ = [
     "describe",
     "export",
     "installed",
+    "listings",
     "load",
     "open",
     "path",
@@ -69,6 +70,7 @@ cite = _of_installed(Dataset.cite)
 connect = _of_installed(Dataset.connect)
 describe = _of_installed(Dataset.describe)
 export = _of_installed(Dataset.export)
+listings = _of_installed(Dataset.listings)
 load = _of_installed(Dataset.load)
 path = _of_installed(Dataset.path)
 row_ids = _of_installed(Dataset.row_ids)
