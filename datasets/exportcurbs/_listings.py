@@ -22,6 +22,7 @@ def listings(data: Reader, day: str | datetime.date | None = None) -> "pd.DataFr
     (those of the party or of all parties of the notice). ValueError for what is no day.
     """
     import pandas as pd
+    import pyarrow as pa
 
     try:
         when = datetime.date.fromisoformat(str(day or data.as_of)[:10]).toordinal()
@@ -30,7 +31,7 @@ def listings(data: Reader, day: str | datetime.date | None = None) -> "pd.DataFr
     rows = [_row(data, row, when) for row in data.rows("listings")]
     frame = pd.DataFrame(rows)
     for column in ("issued", "effective", "state_since", "state_until"):
-        frame[column] = frame[column].astype("date32[day][pyarrow]")
+        frame[column] = frame[column].astype(pd.ArrowDtype(pa.date32()))
     return frame
 
 
