@@ -15,6 +15,7 @@ from build.compile import Compiled, compile_dataset, write_compiled
 from build.editions.release import write_release
 from build.editions.to_sqlite import write_sqlite
 from tests.support.browsing import ARGUMENTS, CHROMIUM, lacking
+from tests.support.payloads import Harmful, plant
 from tests.support.planted import TABLES_HERE, doctored
 from tests.support.project import ROOT, Project
 from tests.support.released import thin
@@ -45,6 +46,14 @@ def edition(base: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("edition") / "release.sqlite"
     write_sqlite(ec.open(base.data), path)
     return path
+
+
+@pytest.fixture(scope="session")
+def harmful(base: Project, tmp_path_factory: pytest.TempPathFactory) -> Harmful:
+    """The compiled dataset of curated tables whose every text would do harm if it were taken for more than text."""
+    project = Project.copied(base.root, tmp_path_factory.mktemp("harmful"))
+    columns = plant(project)
+    return Harmful(columns, compile_dataset(project.root))
 
 
 @pytest.fixture(scope="module")

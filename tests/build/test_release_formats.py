@@ -20,7 +20,7 @@ from pandas.io.stata import StataReader
 from build.editions.formats import write_csv
 from build.editions.to_excel import write_excel
 from build.editions.to_stata import RENAMED, write_stata
-from tests.support.released import doctored, only
+from tests.support.released import doctored, excel_value, in_excel, in_stata, only
 from validation.definitions import TABLES
 from validation.definitions.tables import published_columns, table_info
 
@@ -100,10 +100,6 @@ def test_codebook_says_what_the_definitions_say(unpacked: Path):
             assert all(f"{target} ({', '.join(columns)})" in book[name, c]["references"].split("|") for c in columns)
 
 
-def stata_value(value: object) -> object:
-    return "|".join(value) if isinstance(value, list) else value
-
-
 def test_stata_gives_every_cell_with_labels_and_dates(thinned: Dataset, unpacked: Path):
     for name in TABLES:
         with StataReader(unpacked / "stata" / f"{name}.dta") as reader:
@@ -114,7 +110,7 @@ def test_stata_gives_every_cell_with_labels_and_dates(thinned: Dataset, unpacked
             stata = RENAMED.get(column.name, column.name)
             assert re.fullmatch(r"[a-z_][a-z0-9_]{0,31}", stata)
             assert labels[stata].startswith(column.title[:60]) and len(labels[stata]) <= 80
-            expected = [stata_value(v) for v in thinned.arrow[name][column.name].to_pylist()]
+            expected = [in_stata(v) for v in thinned.arrow[name][column.name].to_pylist()]
             kind = column.type
             if pa.types.is_date(kind):
                 got = [None if pd.isna(v) else v.date() for v in frame[stata]]
@@ -158,17 +154,6 @@ def test_excel_gives_every_cell(thinned: Dataset, unpacked: Path):
         assert list(header) == table.column_names and len(lines) == table.num_rows
         for at, (column, expected) in enumerate(cells(thinned, name).items()):
             assert [excel_value(line[at]) for line in lines] == [in_excel(v) for v in expected], (name, column)
-
-
-def excel_value(value: object) -> object:
-    return value.date() if isinstance(value, datetime.datetime) else value
-
-
-def in_excel(value: Any) -> object:
-    """Return what a cell of Excel can hold: text for a list, 16 digits of a number, nothing for an empty text."""
-    if isinstance(value, list):
-        return "|".join(value) or None
-    return float(f"{value:.16G}") if isinstance(value, float) else value
 
 
 def test_excel_runs_no_text_as_a_formula(thinned: Dataset, tmp_path: Path):

@@ -5,8 +5,10 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -84,3 +86,75 @@ def watched(page: Any, site: str, *excused: str) -> list[tuple[Any, ...]]:
     page.on("response", lambda r: faults.append((page.url, r.status, r.url)) if r.status >= 400 else None)
     page.on("request", lambda r: None if r.url.startswith(local) else faults.append((page.url, "off-site", r.url)))
     return faults
+
+
+# Every element of a page as it was sent, by its name and those of its attributes; one that runs an address is marked.
+_CENSUS = """async (addresses) => {
+  const counted = {};
+  for (const address of addresses) {
+    const sent = await (await fetch(address)).text();
+    const found = (counted[address] = {});
+    for (const element of new DOMParser().parseFromString(sent, "text/html").querySelectorAll("*")) {
+      const runs = /^\\s*(javascript|data|vbscript):/i.test(element.getAttribute("href") || "") ? ["runs"] : [];
+      const key = [element.tagName, ...[...element.attributes].map((one) => one.name).sort(), ...runs].join(" ");
+      found[key] = (found[key] || 0) + 1;
+    }
+  }
+  return counted;
+}"""
+
+
+def census(browser: Any, folder: Path, addresses: Iterable[str]) -> dict[str, Counter[str]]:
+    """Return how many elements of each kind the pages of a site have, before any script has run."""
+    with served(folder) as site:
+        page = browser.new_context().new_page()
+        page.goto(f"{site}/search.html", wait_until="load")
+        found = page.evaluate(_CENSUS, [f"/{address}" for address in addresses])
+        page.context.close()
+    return {address.removeprefix("/"): Counter(elements) for address, elements in found.items()}
+
+
+# Each page in a frame of one page, which takes half the time of going to it; what is left of a search is waited for.
+_VISITED = """async ([addresses, selector]) => {
+  const found = {};
+  for (const address of addresses) {
+    const frame = document.createElement("iframe");
+    frame.src = address;
+    await new Promise((loaded) => { frame.onload = loaded; document.body.append(frame); });
+    const inside = frame.contentDocument;
+    while (address.includes("search.html?") && !inside.querySelector("#search-results li a")) {
+      await new Promise((waited) => { setTimeout(waited, 50); });
+    }
+    found[address] = [...inside.querySelectorAll(selector)].map((one) => one.outerHTML);
+    frame.remove();
+  }
+  return found;
+}"""
+
+
+@dataclass
+class Seen:
+    """What a browser met on the pages of a site: what it was asked to load and to show, and elements by page."""
+
+    requests: set[str] = field(default_factory=set)
+    dialogs: list[tuple[str, str]] = field(default_factory=list)
+    elements: dict[str, list[str]] = field(default_factory=dict)
+
+
+def visited(browser: Any, folder: Path, addresses: Iterable[str], selector: str) -> Seen:
+    """Return what Chromium meets on the pages of a site; `selector` is of the elements to tell of."""
+    seen = Seen()
+    with served(folder) as site:
+        page = browser.new_context(viewport=DESK).new_page()
+
+        def dismiss(dialog: Any) -> None:
+            seen.dialogs.append((page.url.removeprefix(site), dialog.message))
+            dialog.dismiss()
+
+        page.goto(f"{site}/genindex.html", wait_until="load")
+        page.on("dialog", dismiss)
+        page.on("request", lambda request: seen.requests.add(request.url.removeprefix(site)))
+        found = page.evaluate(_VISITED, [[f"/{address}" for address in addresses], selector])
+        page.context.close()
+    seen.elements = {address.removeprefix("/"): elements for address, elements in found.items() if elements}
+    return seen

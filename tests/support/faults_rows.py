@@ -33,6 +33,25 @@ date_fault("compact_date", "20260102", "write YYYY-MM-DD")
 date_fault("week_date", "2026-W01-1", "write YYYY-MM-DD")
 
 
+for scheme, address in {
+    "script": "javascript:alert(1)",
+    "data": "data:text/html,x",
+    "file": "file:///etc/passwd",
+    "ftp": "ftp://example.org/x",
+}.items():
+
+    def _addressed(project: Project, address: str = address) -> int:
+        return project.edit("sources", lambda row: row["url"] != "", url=address)
+
+    FAULTS[f"address_{scheme}"] = Fault(
+        _addressed,
+        "sources",
+        "url",
+        f'"{address}" is not well formed',
+        "write an address that begins with https:// or http://",
+    )
+
+
 @fault("sources", "published", '"1/2/2026" is not well formed', "write YYYY, YYYY-MM or YYYY-MM-DD")
 def impossible_partial_date(project: Project) -> int:
     return project.edit("sources", lambda row: len(row["published"]) == 4, published="1/2/2026")

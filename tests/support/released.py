@@ -1,7 +1,9 @@
 """Published tables as the tests of released files need them: thinned, alone, or with texts planted."""
 
+import datetime
 import os
 from pathlib import Path
+from typing import Any
 
 import exportcurbs as ec
 import pandas as pd
@@ -38,3 +40,18 @@ def doctored(published: Dataset, column: str, texts: list[str | None]) -> Datase
 
 def only(published: Dataset, name: str) -> Dataset:
     return Dataset.of({name: published.arrow[name]}, published.manifest)
+
+
+def in_stata(value: object) -> object:
+    return "|".join(value) if isinstance(value, list) else value
+
+
+def excel_value(value: object) -> object:
+    return value.date() if isinstance(value, datetime.datetime) else value
+
+
+def in_excel(value: Any) -> object:
+    """Return what a cell of Excel can hold: text for a list, 16 digits of a number, nothing for an empty text."""
+    if isinstance(value, list):
+        return "|".join(value) or None
+    return float(f"{value:.16G}") if isinstance(value, float) else value

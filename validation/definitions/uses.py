@@ -163,7 +163,9 @@ class PlatformMaterials(Printed):
     platform_id: Series[Text] = column("Platform", "The platform.", ref="platforms")
     material_id: Series[Text] = column("Material", "The material.", null=True, ref="materials")
     group_id: Series[Text] = column("Group", "Or the group.", null=True, ref="material_groups")
-    component: Series[Text] = column("Component", "The component, or `whole platform`.")
+    component: Series[Text] = column(
+        "Component", "The component, or `whole platform`.", pattern=r"^[^|]+$", hint="text without |, which joins lists"
+    )
     printed_item: Series[Text] = printed_column()
     mapping: Series[Text] = _mapping("platform and component")
     origin: Series[Text] = column("Origin", "Who first made the statement.", pattern=ID)

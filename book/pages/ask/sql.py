@@ -7,7 +7,7 @@ from pathlib import Path
 
 import exportcurbs as ec
 
-from book.pages.common.raw import data_block, front_matter, needs_script, raw, text
+from book.pages.common.markup import data_block, esc, front_matter, needs_script, raw
 from book.pages.common.record import Record
 from book.pages.common.text import counted, stamp, table_link
 from book.pages.record.codebook import FAMILIES
@@ -44,7 +44,7 @@ def serve(compiled: Compiled, root: Path) -> int:
 def sql_page(record: Record, queries: str, size: int) -> str:
     """Return the page with the box for SQL, example queries (each under a comment with its name), and the columns."""
     examples = [part.strip().partition("\n") for part in queries.split("-- ")[1:]]
-    choices = "".join(f"<option>{text(title)}</option>" for title, _, _ in examples)
+    choices = "".join(f"<option>{esc(title)}</option>" for title, _, _ in examples)
     lines = [
         *front_matter("query"),
         "# Ask in SQL",
@@ -68,7 +68,9 @@ def sql_page(record: Record, queries: str, size: int) -> str:
                     "The box needs JavaScript. The same tables can be read as Parquet or with any SQLite program."
                 ),
                 data_block(
-                    "query-data", {"database": f"../data/{DATABASE}", "examples": [sql for _, _, sql in examples]}
+                    {"database": f"../data/{DATABASE}", "examples": [sql for _, _, sql in examples]},
+                    "application/json",
+                    "query-data",
                 ),
             ]
         ),

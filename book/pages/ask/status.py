@@ -1,8 +1,8 @@
 """The page on status: the explorer, what an export needed on the as-of day, and how far the record reaches."""
 
 from book.pages.ask.answers import REGIME_WORDS, USE_WORDS, answers, trade_words
-from book.pages.common.raw import data_block, front_matter, needs_script, options, raw, text
-from book.pages.common.text import Documents, Row, esc, pipe_table, records, stamp
+from book.pages.common.markup import data_block, esc, front_matter, needs_script, options, pipe_table, raw
+from book.pages.common.text import Documents, Row, records, stamp
 from book.pages.common.words import group_name, in_a_sentence
 from build.compile import Compiled
 
@@ -65,7 +65,11 @@ def _last_day(compiled: Compiled) -> tuple[list[str], list[str]]:
         [material_with_symbol(names[m], m), *(_answers(now, m, place) for place in places), _trade(now, m, places)]
         for m in known
     ]
-    headings = ("Material", *(f"To {in_a_sentence(countries[p])}: civil / military" for p in places), "Trade layer")
+    headings = (
+        "Material",
+        *(f"To {esc(in_a_sentence(countries[p]))}: civil / military" for p in places),
+        "Trade layer",
+    )
     silent = sorted(esc(names[m]) for m in names if m not in known)
     return pipe_table(headings, rows, "status"), silent
 
@@ -85,7 +89,7 @@ def place_options(compiled: Compiled) -> str:
 
 def day_field(compiled: Compiled) -> str:
     """Return the field for a day, on the last day of the record."""
-    day = text(compiled.release.as_of)
+    day = esc(compiled.release.as_of)
     return f'<label>Day <input type="date" name="day" value="{day}" min="2005-01-01" max="{day}" required></label>'
 
 
@@ -94,7 +98,7 @@ def _explorer(compiled: Compiled) -> list[str]:
     documents = Documents(records(compiled.frames["sources"]), records(compiled.frames["publishers"]))
     data = answers(compiled, documents)
     names = ((key, f"{told['name'] or ''} {told['zh'] or ''}".strip()) for key, told in data["subjects"].items())
-    known = "".join(f'<option value="{text(key)}" label="{text(name)}"></option>' for key, name in names)
+    known = "".join(f'<option value="{esc(key)}" label="{esc(name)}"></option>' for key, name in names)
     return raw(
         [
             '<form id="explorer" class="ask" hidden>',
@@ -107,7 +111,7 @@ def _explorer(compiled: Compiled) -> list[str]:
             "</form>",
             '<div id="explorer-answer" class="told" role="status" aria-live="polite"></div>',
             needs_script("The form needs JavaScript. The table below gives every material on the last day."),
-            data_block("answers-data", data),
+            data_block(data, "application/json", "answers-data"),
         ]
     )
 

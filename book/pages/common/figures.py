@@ -2,7 +2,8 @@
 
 import datetime
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,14 @@ class Mark:
     role: str
 
 
+@contextmanager
+def drawing(**settings: Any) -> Iterator[None]:
+    """Draw with settings that depend on no machine; text is text, dollar signs begin no mathematics."""
+    own: Any = {"svg.hashsalt": "exportcurbs", "font.size": 9.0, "text.parse_math": False, **settings}
+    with matplotlib.style.context("default"), mpl.rc_context(own):
+        yield
+
+
 def clipped(spell: Spell, window: tuple[datetime.date, datetime.date]) -> Spell | None:
     """Return the part of a spell inside a window of days, None if there is none."""
     first, last = max(spell.first, window[0]), min(spell.last, window[1])
@@ -80,8 +89,7 @@ def timeline(
     path: Path, bars: Sequence[Bar], marks: Sequence[Mark], window: tuple[datetime.date, datetime.date], source: str
 ) -> None:
     """Write a timeline: a lane of markers per role of event, then one bar per measure, its colour its state."""
-    salted = mpl.rc_context({"svg.hashsalt": "exportcurbs", "hatch.linewidth": 0.6, "font.size": 9.0})
-    with matplotlib.style.context("default"), salted:
+    with drawing(**{"hatch.linewidth": 0.6}):
         lanes = [role for role in ROLES if any(m.role == role for m in marks)]
         states = {s.state for bar in bars for s in bar.spells}
         handles = [_patch(state) for state in LOOKS if state in states]
@@ -117,7 +125,13 @@ def _bars(axes: Axes, bars: Sequence[Bar], window: tuple[datetime.date, datetime
     for place, bar in enumerate(bars):
         across = axes.get_yaxis_transform()
         axes.text(
-            0.005, place - 0.27, _short(bar.label), transform=across, fontsize=LABEL_SIZE, va="center", in_layout=False
+            0.005,
+            place - 0.27,
+            shortened(bar.label),
+            transform=across,
+            fontsize=LABEL_SIZE,
+            va="center",
+            in_layout=False,
         )
         for spell in bar.spells:
             _draw(axes, place, spell)
@@ -133,11 +147,11 @@ def _number(day: datetime.date) -> int:
     return (day - EPOCH).days
 
 
-def _short(label: str) -> str:
+def shortened(label: str, size: float = LABEL_SIZE) -> str:
     """Return a label that fits the width of a row, measured in points."""
     end = label[-END:].partition(" ")[2]
     told, letters = label, MOST_LETTERS
-    while TextPath((0, 0), told, size=LABEL_SIZE).get_extents().width > ROOM:
+    while TextPath((0, 0), told, size=size).get_extents().width > ROOM:
         letters -= 3
         told = f"{textwrap.shorten(label, letters - len(end), placeholder=' …', break_on_hyphens=False)} {end}"
     return told

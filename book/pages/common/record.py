@@ -7,8 +7,9 @@ from functools import cached_property
 from exportcurbs.law.periods import periods_of, state_on
 from exportcurbs.law.words import states_in_words
 
+from book.pages.common.markup import code, esc
 from book.pages.common.rules import rule_in_words
-from book.pages.common.text import Documents, Row, as_of_day, code, esc, records, stamp
+from book.pages.common.text import Documents, Row, as_of_day, records, stamp
 from book.pages.common.words import group_name, in_a_sentence
 from build.compile import Compiled
 

@@ -1,14 +1,14 @@
 """Words and Markdown for the book's pages: rows as plain values, escaped text, tables, cited documents."""
 
 import datetime
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
 import pandas as pd
 import pyarrow as pa
 
+from book.pages.common.markup import esc
 from build.compile import Compiled
 from build.write.parquet import Release
 from validation.citations import split_source
@@ -27,27 +27,6 @@ def records(frame: pd.DataFrame) -> list[Row]:
     """Return the rows of a frame as plain Python values; a missing cell is None, a list cell a list."""
     rows: list[Row] = pa.Table.from_pandas(frame, preserve_index=False).to_pylist()
     return rows
-
-
-def esc(text: object) -> str:
-    """Return text that Markdown prints as it stands; nothing for None."""
-    return "" if text is None else re.sub(r"([\\`*_\[\]<>|{}#~$&^])", r"\\\1", str(text))
-
-
-def code(text: object) -> str:
-    """Return text set as code; nothing for None."""
-    return "" if text is None else f"`{text}`"
-
-
-def pipe_table(headings: Sequence[str], rows: Iterable[Sequence[object]], kind: str = "") -> list[str]:
-    """Return the lines of a table whose cells are Markdown already; `kind` is a class for the style sheet."""
-    lines = [_line(headings), _line(["---"] * len(headings)), *(_line(row) for row in rows)]
-    opening = [":::{table}", f":class: {kind}", ""] if kind else [":::{table}", ""]
-    return [*opening, *lines, ":::", ""]
-
-
-def _line(cells: Sequence[object]) -> str:
-    return "| " + " | ".join(str(c) or " " for c in cells) + " |"
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:

@@ -3,12 +3,11 @@
 import datetime
 from pathlib import Path
 
-import matplotlib as mpl
-import matplotlib.style
 from matplotlib.figure import Figure
 
-from book.pages.common.figures import ROLES, WIDTH
-from book.pages.common.text import Row, counted, esc, pipe_table, stamp
+from book.pages.common.figures import ROLES, WIDTH, drawing, shortened
+from book.pages.common.markup import esc, figure, pipe_table
+from book.pages.common.text import Row, counted, stamp
 from book.pages.common.words import value_name
 from book.pages.episodes.episodes import Episode, Tables
 from book.pages.episodes.happened import events_of, first_day
@@ -29,13 +28,7 @@ def compare_page(tables: Tables, release: Release, folder: Path) -> str:
         "",
         "One clock for the three chief episodes: day 0 is the first day of each. Reactions are left out.",
         "",
-        ":::{figure} compare.svg",
-        f":alt: {_told(tables, chief)}",
-        ":figclass: timeline",
-        "",
-        "Events of three episodes by days since the first.",
-        ":::",
-        "",
+        *figure("compare.svg", _told(tables, chief), "Events of three episodes by days since the first."),
         *_tables(tables, episodes),
         *_codings(tables, [e.row for e in episodes]),
         stamp(release),
@@ -111,10 +104,9 @@ def _codings(tables: Tables, rows: list[Row]) -> list[str]:
 
 
 def _clock(path: Path, tables: Tables, episodes: list[Episode], source: str) -> None:
-    salted = mpl.rc_context({"svg.hashsalt": "exportcurbs", "font.size": 9.0})
-    with matplotlib.style.context("default"), salted:
-        figure = Figure(figsize=(WIDTH, 0.6 + 1.75 * len(episodes)), layout="constrained")
-        panels = figure.subplots(len(episodes), 1, sharex=True, squeeze=False)[:, 0]
+    with drawing():
+        drawn = Figure(figsize=(WIDTH, 0.6 + 1.75 * len(episodes)), layout="constrained")
+        panels = drawn.subplots(len(episodes), 1, sharex=True, squeeze=False)[:, 0]
         for axes, episode in zip(panels, episodes, strict=True):
             days, start = _days_of(tables, episode), episode.row["first_day"]
             for place, (role, (marker, colour, _)) in enumerate(ROLES.items()):
@@ -123,12 +115,12 @@ def _clock(path: Path, tables: Tables, episodes: list[Episode], source: str) -> 
             axes.set_yticks(range(len(ROLES)), [label for _, _, label in ROLES.values()], fontsize=8)
             axes.set_ylim(len(ROLES) - 0.5, -0.5)
             axes.set_xlim(-10, LAST_DAY)
-            axes.set_title(episode.row["title"], loc="left", fontsize=9, fontweight="bold")
+            axes.set_title(shortened(episode.row["title"], 9.0), loc="left", fontsize=9, fontweight="bold")
             axes.grid(axis="x", color="#bbbbbb", linewidth=0.5)
             axes.tick_params(axis="y", length=0)
         panels[-1].set_xlabel("Days since the first day of the episode")
-        figure.supxlabel(source, x=0.01, ha="left", fontsize=7.5)
-        figure.savefig(path, format="svg", metadata={"Date": None, "Creator": None})
+        drawn.supxlabel(source, x=0.01, ha="left", fontsize=7.5)
+        drawn.savefig(path, format="svg", metadata={"Date": None, "Creator": None})
 
 
 def _told(tables: Tables, episodes: list[Episode]) -> str:

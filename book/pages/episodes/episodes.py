@@ -12,8 +12,9 @@ from exportcurbs.law.periods import periods_of, state_on
 from exportcurbs.law.words import STATE_WORDS, states_in_words
 
 from book.pages.common.figures import ROLES, Bar, Mark, Spell, clipped, timeline
+from book.pages.common.markup import code, esc, figure, pipe_table
 from book.pages.common.rules import rule_in_words
-from book.pages.common.text import Documents, Row, as_of_day, code, counted, esc, pipe_table, records, stamp
+from book.pages.common.text import Documents, Row, as_of_day, counted, records, stamp
 from book.pages.common.words import called, in_a_sentence
 from book.pages.episodes.happened import chronology, coded, disputed, eased, events_of, first_day
 from book.pages.episodes.listed import LISTS, names, parties
@@ -133,10 +134,6 @@ def write_episode(compiled: Compiled, tables: Tables, row: Row, folder: Path) ->
     (folder / f"episode-{name}.md").write_text("\n".join(lines), encoding="utf-8", newline="\n")
 
 
-def _figure(name: str, told: str, caption: str) -> list[str]:
-    return [f":::{{figure}} {name}", f":alt: {told}", ":figclass: timeline", "", caption, ":::", ""]
-
-
 def _timeline(tables: Tables, episode: Episode, folder: Path, source: str) -> list[str]:
     name = episode.row["episode_id"]
     marks = [Mark(first_day(e), e["role"]) for e in events_of(tables.rows, name) if e["role"] in ROLES]
@@ -145,7 +142,7 @@ def _timeline(tables: Tables, episode: Episode, folder: Path, source: str) -> li
         return []
     timeline(folder / f"timeline-{name}.svg", _bars(episode), shown, episode.window, source)
     caption = "The acts of the episode by role, and its measures with their state on each day."
-    return ["## Timeline", "", *_figure(f"timeline-{name}.svg", _alternative(episode, shown), caption)]
+    return ["## Timeline", "", *figure(f"timeline-{name}.svg", _alternative(episode, shown), caption)]
 
 
 def _numbers(tables: Tables, episode: Episode, documents: Documents, folder: Path, source: str) -> list[str]:
@@ -161,7 +158,7 @@ def _numbers(tables: Tables, episode: Episode, documents: Documents, folder: Pat
     if drawn:
         name = f"numbers-{row['episode_id']}.svg"
         numbers_figure(folder / name, drawn, words, days, source)
-        lines += _figure(
+        lines += figure(
             name, alternative(drawn, words), "Monthly figures around the episode (grey), each as published."
         )
     lines += [
@@ -199,7 +196,7 @@ def _paragraph(tables: Tables, episode: Episode, documents: Documents) -> Iterat
     sides = f"{tables.places([row['sender']])} towards {tables.places(row['targets'])}"
     yield f"{sides}, {days}. {documents.cite(row['source_ids'])}"
     if row["note"]:
-        yield _titled(tables, esc(row["note"]))
+        yield _titled(tables, row["note"])
     if episode.measures:
         told = ", ".join(f"{states[s]} {STATE_WORDS[s]}" for s in STATE_WORDS if states[s])
         held = f"{counted(len(episode.instruments), 'document')} and {counted(len(episode.measures), 'measure')}"
@@ -211,7 +208,10 @@ def _paragraph(tables: Tables, episode: Episode, documents: Documents) -> Iterat
 def _titled(tables: Tables, text: str) -> str:
     """Return a text with the ids of episodes replaced by links to their pages."""
     links = {e["episode_id"]: f"[{esc(e['title'])}](episode-{e['episode_id']}.md)" for e in tables.rows["episodes"]}
-    return re.sub(r"[\w-]+", lambda word: links.get(word[0], word[0]), text)
+    known = "|".join(map(re.escape, links))
+    # every second part is an id
+    parts = re.split(rf"(?<![\w-])({known})(?![\w-])", text)
+    return "".join(links[part] if at % 2 else esc(part) for at, part in enumerate(parts))
 
 
 def _bars(episode: Episode) -> list[Bar]:

@@ -3,7 +3,8 @@
 import datetime
 import re
 
-from book.pages.common.text import Documents, Row, counted, esc, pipe_table
+from book.pages.common.markup import esc, pipe_table
+from book.pages.common.text import Documents, Row, counted
 from book.pages.common.words import unit_name, value_name
 
 Rows = dict[str, list[Row]]

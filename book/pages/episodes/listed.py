@@ -3,7 +3,8 @@
 import datetime
 from collections.abc import Callable
 
-from book.pages.common.text import Documents, Row, counted, esc, pipe_table
+from book.pages.common.markup import esc, pipe_table
+from book.pages.common.text import Documents, Row, counted
 
 LISTS = {"control": "control list", "watch": "watch list", "unreliable": "unreliable entity list"}
 

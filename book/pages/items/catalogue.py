@@ -3,9 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from book.pages.common.raw import front_matter, needs_script, options, raw, text
+from book.pages.common.markup import code, esc, front_matter, needs_script, options, pipe_table, raw
 from book.pages.common.record import Record
-from book.pages.common.text import Row, code, counted, esc, percent, pipe_table, table_link
+from book.pages.common.text import Row, counted, percent, table_link
 from book.pages.items.catalogue_entries import REASONS, TYPES, entries, rules
 from validation.definitions.items.codes import ITEM_TYPES
 
@@ -98,12 +98,12 @@ def _map(codes: list[Row]) -> list[str]:
     found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for row in codes:
         found[row["industry"], row["code"][1]][row["control_reason"]] += 1
-    head = "".join(f'<th scope="col">{k} {text(w)}</th>' for k, w in TYPES.items())
+    head = "".join(f'<th scope="col">{k} {esc(w)}</th>' for k, w in TYPES.items())
     body = [
-        f'<tr><th scope="row">{digit} {text(words)}</th>{"".join(_cell(digit, t, found[digit, t]) for t in TYPES)}</tr>'
+        f'<tr><th scope="row">{digit} {esc(words)}</th>{"".join(_cell(digit, t, found[digit, t]) for t in TYPES)}</tr>'
         for digit, words in INDUSTRIES.items()
     ]
-    key = "".join(f'<li><span class="swatch reason-{k}">{k}</span> {text(w)}</li>' for k, w in REASONS.items())
+    key = "".join(f'<li><span class="swatch reason-{k}">{k}</span> {esc(w)}</li>' for k, w in REASONS.items())
     return [
         "## A map of the list",
         "",

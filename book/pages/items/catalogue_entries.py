@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from exportcurbs.law.words import STATE_WORDS
 
-from book.pages.common.raw import text
+from book.pages.common.markup import esc
 from book.pages.common.record import Record
 from book.pages.common.rules import rule_in_words
 from book.pages.common.text import Documents, Row
@@ -47,9 +47,9 @@ def entries(record: Record, documents: Documents) -> Iterator[str]:
         place = f'data-industry="{row["industry"]}" data-type="{row["code"][1]}" data-reason="{row["control_reason"]}" '
         dual = place if row["scheme"] == "dual_use" else ""
         yield (
-            f'<li id="item-{text(row["code"])}" data-scheme="{row["scheme"]}" {dual}><details><summary>'
-            f'<code>{text(row["code"])}</code> <span lang="zh">{text(row["name_zh"])}</span> '
-            f"<span>{text(row['name_en'])}</span></summary><dl>{listed}</dl></details></li>"
+            f'<li id="item-{esc(row["code"])}" data-scheme="{row["scheme"]}" {dual}><details><summary>'
+            f'<code>{esc(row["code"])}</code> <span lang="zh">{esc(row["name_zh"])}</span> '
+            f"<span>{esc(row['name_en'])}</span></summary><dl>{listed}</dl></details></li>"
         )
 
 
@@ -61,7 +61,7 @@ def _facts(
     record: Record, documents: Documents, row: Row, own: list[Row], lines: list[Row]
 ) -> Iterator[tuple[str, str]]:
     key, equivalents = row["code"], record.by("code_equivalents", "code", row["code"])
-    yield "Threshold", text(row["parameters_en"])
+    yield "Threshold", esc(row["parameters_en"])
     yield "Customs codes", ", ".join(dict.fromkeys(map(_customs, lines)))
     yield "Other lists", ", ".join(dict.fromkeys(_equivalent(e) for e in equivalents))
     yield "Materials", ", ".join(_material(record, c) for c in record.by("code_materials", "code", key))
@@ -69,30 +69,30 @@ def _facts(
     yield "Rules", ", ".join(f'<a href="#rule-{m}">{m}</a>' for m in ids)
     yield "Printed", ", ".join(f"{i['edition_id']} {i['section'].replace('_', ' ')} {i['serial']}" for i in own)
     yield "Name", NAMES[row["name_basis"]]
-    yield "Note", text(row["note"])
+    yield "Note", esc(row["note"])
     if row["scheme"] in ("dual_use", "class"):
-        yield "On a day", f'<a href="status.html#code={text(key)}">what an export of it needs</a>'
+        yield "On a day", f'<a href="status.html#code={esc(key)}">what an export of it needs</a>'
     cited = {source_key(s): None for r in (row, *own, *lines, *equivalents) for s in r["source_ids"]}
     yield "Sources", _numbers(documents, cited)
 
 
 def _material(record: Record, row: Row) -> str:
     key = row["material_id"]
-    name = text(record.one("materials", "material_id", key)["name_en"])
+    name = esc(record.one("materials", "material_id", key)["name_en"])
     return f'<a href="material-{key}.html">{name}</a> ({row["role"].replace("_", " ")})'
 
 
 def _customs(row: Row) -> str:
     doubt = "" if row["confidence"] == "verified" else f", {row['confidence']}"
     part = "" if row["coverage"] == "whole" else f", {row['coverage']} of the line"
-    return f"{text(row['customs_code'])} ({row['basis']}{doubt}{part})"
+    return f"{esc(row['customs_code'])} ({row['basis']}{doubt}{part})"
 
 
 def _equivalent(row: Row) -> str:
     regime = row["regime"].replace("_", " ").replace("ANNEX", "Annex")
     if row["foreign_code"] is None:
         return f"{regime}: {WITHOUT.get(row['relation'], row['relation'])}"
-    return f"{regime} {text(row['foreign_code'])} ({row['relation'].replace('_', ' ')})"
+    return f"{regime} {esc(row['foreign_code'])} ({row['relation'].replace('_', ' ')})"
 
 
 def _ancestors(record: Record, row: Row) -> Iterator[str]:
@@ -114,10 +114,10 @@ def rules(record: Record, documents: Documents) -> Iterator[str]:
     for key in sorted(ids):
         measure = record.one("measures", "measure_id", key)
         notice = record.one("instruments", "instrument_id", measure["instrument_id"])
-        url, name = documents.address(notice["source_ids"]), text(called(notice))
-        linked = f'<a href="{text(url)}" rel="external">{name}</a>' if url else name
-        words = text(rule_in_words(measure, record.destinations(measure["destinations"])))
+        url, name = documents.address(notice["source_ids"]), esc(called(notice))
+        linked = f'<a href="{esc(url)}" rel="external">{name}</a>' if url else name
+        words = esc(rule_in_words(measure, record.destinations(measure["destinations"])))
         cited = _numbers(documents, dict.fromkeys(map(source_key, measure["source_ids"])))
         state = STATE_WORDS[record.state(key)]
-        told = f"<code>{key}</code> {text(measure['title'])} ({linked}): {words}. <b>{state}</b> {cited}"
+        told = f"<code>{key}</code> {esc(measure['title'])} ({linked}): {words}. <b>{state}</b> {cited}"
         yield f'<li id="rule-{key}">{told}</li>'

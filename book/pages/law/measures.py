@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from exportcurbs.law.words import states_in_words
 
+from book.pages.common.markup import code, esc
 from book.pages.common.rules import rule_in_words
-from book.pages.common.text import Documents, Row, code, counted, esc, records, stamp
+from book.pages.common.text import Documents, Row, counted, records, stamp
 from book.pages.common.words import called, group_name
 from book.pages.episodes.episodes import Tables
 from build.compile import Compiled

@@ -5,8 +5,8 @@ from collections import Counter
 
 from book.pages.ask.answers import REGIME_WORDS, USE_WORDS, answers
 from book.pages.ask.status import day_field, place_options
-from book.pages.common.raw import data_block, front_matter, needs_script, options, raw, text
-from book.pages.common.text import Documents, Row, esc, pipe_table, records, stamp
+from book.pages.common.markup import data_block, esc, front_matter, needs_script, options, pipe_table, raw
+from book.pages.common.text import Documents, Row, records, stamp
 from build.compile import Compiled
 from validation.definitions.base import words
 
@@ -56,7 +56,7 @@ def elements_page(compiled: Compiled) -> str:
                 needs_script(
                     "Choosing a day needs JavaScript. Without it the colours show the last day of the record."
                 ),
-                data_block("answers-data", data),
+                data_block(data, "application/json", "answers-data"),
             ]
         ),
         "## All materials",
@@ -83,7 +83,7 @@ def _last_day(compiled: Compiled) -> dict[str, str]:
 
 
 def _form(compiled: Compiled) -> list[str]:
-    key = "".join(f'<li><span class="swatch" data-regime="{k}"></span> {text(w)}</li>' for k, w in REGIME_WORDS.items())
+    key = "".join(f'<li><span class="swatch" data-regime="{k}"></span> {esc(w)}</li>' for k, w in REGIME_WORDS.items())
     return [
         '<form id="elements-form" class="ask" hidden>',
         f'<label>Destination <select name="to">{place_options(compiled)}</select></label>',
@@ -109,9 +109,9 @@ def _link(material: Row, shown: str, last: dict[str, str], at: str = "") -> str:
     key, regime = material["material_id"], last.get(material["material_id"], "unknown")
     name = material["name_en"] if shown == material["name_en"] else f"{shown}, {material['name_en']}"
     return (
-        f'<li {at}><a href="material-{key}.html" data-material="{key}" data-regime="{regime}" data-name="{text(name)}" '
-        f'aria-label="{text(name)}: {REGIME_WORDS[regime]}" title="{text(material["name_en"])}">'
-        f"{text(shown)}</a></li>"
+        f'<li {at}><a href="material-{key}.html" data-material="{key}" data-regime="{regime}" data-name="{esc(name)}" '
+        f'aria-label="{esc(name)}: {REGIME_WORDS[regime]}" title="{esc(material["name_en"])}">'
+        f"{esc(shown)}</a></li>"
     )
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from book.pages.ask.answers import regime_words, trade_words
-from book.pages.common.raw import item_link
+from book.pages.common.markup import esc, index_entries, item_link, pipe_table
 from book.pages.common.record import Record
-from book.pages.common.text import Documents, Row, esc, pipe_table
+from book.pages.common.text import Documents, Row
 from book.pages.common.words import basis_name, group_name, origin_name, unit_name
 from book.pages.trade.numbers import when
 
@@ -39,7 +39,7 @@ def group_page(record: Record, group: str) -> str:
     members = sorted(row["material_id"] for row in record.by("material_groups", "group_id", group))
     links = ", ".join(record.material_link(m) for m in members)
     told = "What sources say of these materials together; their own pages have the rest:"
-    lines = [f"# {esc(group_name(group))} (group)", "", *indexed(SEARCHED.get(group, ())), f"{told} {links}.", ""]
+    lines = [f"# {esc(group_name(group))} (group)", "", *index_entries(SEARCHED.get(group, ())), f"{told} {links}.", ""]
     lines += _sections(record, "group_id", group, documents)
     return "\n".join([*lines, *record.foot(documents)])
 
@@ -56,13 +56,7 @@ def _sections(record: Record, column: str, key: str, documents: Documents) -> li
 
 def _index(material: Row) -> list[str]:
     """Return the entries of the index: a search for a name in any language finds this page first."""
-    return indexed(material[c] for c in ("name_en", "name_zh", "name_ja") if material[c])
-
-
-def indexed(names: Iterable[str]) -> list[str]:
-    """Return the lines that put names into the index of the book, and so first into its search."""
-    told = ", ".join(f"!{name.replace(',', '')}" for name in names)
-    return [f"```{{index}} {told}", "```", ""] if told else []
+    return index_entries(material[c] for c in ("name_en", "name_zh", "name_ja") if material[c])
 
 
 def _names(record: Record, material: Row, documents: Documents) -> Iterable[str]:
@@ -84,7 +78,9 @@ def _names(record: Record, material: Row, documents: Documents) -> Iterable[str]
     last = max((r["last_day"] for r in found), default=None)
     now = {(r["destination"], r["end_use"]): r for r in found if r["last_day"] == last}
     answers = [
-        f"to {record.destinations([to])}: {_answer(now, to)}" for to in ("ROW", "USA", "JPN") if (to, "civil") in now
+        f"to {esc(record.destinations([to]))}: {_answer(now, to)}"
+        for to in ("ROW", "USA", "JPN")
+        if (to, "civil") in now
     ]
     yield f"- **Needed on {record.release.as_of}:** {'; '.join(answers) or 'unknown'}{_reach(now) if answers else ''}"
     if material["note"]:

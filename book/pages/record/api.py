@@ -8,7 +8,7 @@ import exportcurbs
 from exportcurbs._cli import app
 from typer.testing import CliRunner
 
-from book.pages.common.text import esc
+from book.pages.common.markup import esc
 from build.write.parquet import Release
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 
-from book.pages.common.text import Documents, Row, code, counted, esc, percent, pipe_table, records, stamp, table_link
+from book.pages.common.markup import code, esc, pipe_table
+from book.pages.common.text import Documents, Row, counted, percent, records, stamp, table_link
 from book.pages.record.diagram import diagram
 from build.compile import Compiled
 from build.editions.codebook import type_words

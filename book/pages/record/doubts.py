@@ -5,7 +5,8 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from book.pages.common.text import Row, code, counted, esc, percent, pipe_table, records, table_link
+from book.pages.common.markup import code, esc, pipe_table
+from book.pages.common.text import Row, counted, percent, records, table_link
 from build.compile import Compiled
 
 MEASURED = Path(__file__).resolve().parents[2] / "measured"

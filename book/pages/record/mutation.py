@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from book.pages.common.text import code, counted, esc, percent, pipe_table, table_link
+from book.pages.common.markup import code, esc, pipe_table
+from book.pages.common.text import counted, percent, table_link
 from book.pages.common.text import stamp as stamped
 from build.write.parquet import Release
 

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Callable
 
-from book.pages.common.text import READ_AS, Documents, Row, code, esc, percent, pipe_table, records, stamp, table_link
+from book.pages.common.markup import code, esc, pipe_table
+from book.pages.common.text import READ_AS, Documents, Row, percent, records, stamp, table_link
 from book.pages.common.words import language_name
 from build.compile import Compiled
 

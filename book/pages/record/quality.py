@@ -6,7 +6,8 @@ from collections import Counter
 
 import krippendorff
 
-from book.pages.common.text import READ_AS, Row, as_of_day, code, esc, percent, pipe_table, records, stamp, table_link
+from book.pages.common.markup import code, esc, pipe_table
+from book.pages.common.text import READ_AS, Row, as_of_day, percent, records, stamp, table_link
 from book.pages.record.doubts import Section, compared, doubtful, gaps, known_issues, mutation_score, uncovered
 from build.compile import Compiled
 from validation.definitions.tables import GRADES

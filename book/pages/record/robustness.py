@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import matplotlib as mpl
-import matplotlib.style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import NullLocator
 
-from book.pages.common.text import code, counted, esc, percent, pipe_table, stamp
+from book.pages.common.figures import drawing
+from book.pages.common.markup import code, esc, figure, pipe_table
+from book.pages.common.text import counted, percent, stamp
 from build.write.parquet import Release
 
 FIGURE = "growth.svg"
@@ -26,6 +26,7 @@ MENDED = (
     "for minutes with guesses at the key that was meant; odd names in a header broke the line of a message; a very "
     "long list took the square of its length; question marks that a spreadsheet writes for lost letters passed as text."
 )
+CAPTION = "Time and memory against the rows of the curated tables, on logarithmic scales; the thin line is proportion."
 # What may be measured: key, axis label.
 AMOUNTS = (("seconds", "Processor time (s)"), ("own_mb", "Memory beyond imports (MB)"))
 
@@ -96,12 +97,7 @@ def _growth(found: dict[str, Any]) -> list[str]:
         "How time and memory grow with the rows. An exponent of 1 means in proportion, 2 by the square.",
         "",
         *pipe_table(headings, rows),
-        f":::{{figure}} {FIGURE}",
-        f":alt: {_alternative(found)}",
-        "",
-        "Time and memory against the rows of the curated tables, on logarithmic scales; the thin line is proportion.",
-        ":::",
-        "",
+        *figure(FIGURE, _alternative(found), CAPTION, "growth"),
         f"The tables stand beside renamed copies of themselves, up to {sizes[-1]['times']} times their size; with all "
         f"that is computed from them that makes {compiled} rows at the smallest and the largest size. What the world "
         f"has only once does not grow: {single}, and the rules for all dual-use items, which reach the codes of every "
@@ -129,15 +125,14 @@ def _alternative(found: dict[str, Any]) -> str:
 
 
 def _draw(sizes: Sequence[dict[str, Any]], path: Path) -> None:
-    salted = mpl.rc_context({"svg.hashsalt": "exportcurbs", "font.size": 9.0})
-    with matplotlib.style.context("default"), salted:
-        figure = Figure(figsize=(6.6, 3.6), layout="constrained")
-        left, right = figure.subplots(1, 2)
+    with drawing(**{"text.parse_math": True}):  # the ticks are powers of ten, and no text is of the data
+        drawn = Figure(figsize=(6.6, 3.6), layout="constrained")
+        left, right = drawn.subplots(1, 2)
         for axes, (key, label) in zip((left, right), AMOUNTS, strict=True):
             _panel(axes, sizes, key, label)
         handles, labels = left.get_legend_handles_labels()
-        figure.legend(handles, labels, loc="outside upper left", ncols=2, frameon=False, fontsize=9)
-        figure.savefig(path, format="svg", metadata={"Date": None, "Creator": None})
+        drawn.legend(handles, labels, loc="outside upper left", ncols=2, frameon=False, fontsize=9)
+        drawn.savefig(path, format="svg", metadata={"Date": None, "Creator": None})
 
 
 def _panel(axes: Axes, sizes: Sequence[dict[str, Any]], key: str, label: str) -> None:

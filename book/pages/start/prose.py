@@ -6,7 +6,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from book.pages.common.text import code, counted, esc, percent, stamp, table_link
+from book.pages.common.markup import code, esc, fenced
+from book.pages.common.text import counted, percent, stamp, table_link
 from build import about
 from build.compile import Compiled
 
@@ -23,7 +24,7 @@ def page(name: str, compiled: Compiled, told: Mapping[str, Any]) -> str:
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701 Markdown, not HTML: the templates call esc
     )
-    environment.filters |= {"esc": esc, "code": code, "table": table_link}
+    environment.filters |= {"esc": esc, "code": code, "fenced": fenced, "table": table_link}
     environment.globals |= {
         "about": about,
         "counted": counted,

@@ -1,14 +1,14 @@
 """The start page: three questions answered from the data, the files, the citation."""
 
 import datetime
-import json
 from collections.abc import Sequence
 
 import exportcurbs as ec
 from exportcurbs import Dataset
 
 from book.pages.ask.answers import REGIME_WORDS
-from book.pages.common.text import Documents, Row, code, counted, esc, pipe_table, records
+from book.pages.common.markup import code, data_block, esc, pipe_table
+from book.pages.common.text import Documents, Row, counted, records
 from book.pages.common.words import in_a_sentence
 from book.pages.start.prose import page
 from build.about import DOI, NOT_YET_ASSIGNED
@@ -54,7 +54,7 @@ def start_page(compiled: Compiled, published: Dataset) -> str:
         "doi": DOI or NOT_YET_ASSIGNED,
         "counted_tables": COUNTED.items(),
         "published_tables": len(published.tables()),
-        "structured": json.dumps(schema_org(published), ensure_ascii=False, indent=1).replace("</", "<\\/"),
+        "structured": data_block(schema_org(published), "application/ld+json"),
     }
     return page("start", compiled, told)
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from exportcurbs import Dataset
 
-from book.pages.common.text import Documents, Row, code, esc, pipe_table, records
+from book.pages.common.markup import code, esc, pipe_table
+from book.pages.common.text import Documents, Row, records
 from book.pages.start.prose import page
 from build.compile import Compiled
 from validation.definitions.tables import GRADE_DESCRIPTION

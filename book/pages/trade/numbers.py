@@ -5,14 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import matplotlib as mpl
 import matplotlib.dates as mdates
-import matplotlib.style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from book.pages.common.figures import EPOCH, WIDTH
-from book.pages.common.text import Documents, Row, counted, esc, pipe_table
+from book.pages.common.figures import EPOCH, WIDTH, drawing, shortened
+from book.pages.common.markup import esc, pipe_table
+from book.pages.common.text import Documents, Row, counted
 from book.pages.common.words import basis_name, group_name, in_a_sentence, unit_name
 
 YEAR = datetime.timedelta(days=365)
@@ -97,8 +96,7 @@ def _longest(row: Row) -> datetime.timedelta:
 
 def numbers_figure(path: Path, runs: Sequence[list[Row]], words: Words, days: Days, source: str) -> None:
     """Write one panel per run; the shaded days are those of the episode."""
-    salted = mpl.rc_context({"svg.hashsalt": "exportcurbs", "font.size": 9.0})
-    with matplotlib.style.context("default"), salted:
+    with drawing():
         figure = Figure(figsize=(WIDTH, 0.5 + 1.7 * len(runs)), layout="constrained")
         panels = figure.subplots(len(runs), 1, sharex=True, squeeze=False)[:, 0]
         for axes, run in zip(panels, runs, strict=True):
@@ -114,7 +112,7 @@ def _panel(axes: Axes, run: list[Row], words: Words, days: Days) -> None:
     # points without a line between them: months that no source gives are gaps, not a slope
     axes.plot(at, [r["value"] for r in run], "o", color="#0072B2", markersize=4, zorder=2, clip_on=False)
     axes.set_ylim(bottom=min(0, *(r["value"] for r in run)))
-    axes.set_title(words.series(run[0]), loc="left", fontsize=9, fontweight="bold")
+    axes.set_title(shortened(words.series(run[0]), 9.0), loc="left", fontsize=9, fontweight="bold")
     axes.set_ylabel(words.unit(run[0]), fontsize=8)
     axes.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=3, maxticks=9))  # type: ignore[no-untyped-call]
     axes.xaxis.set_major_formatter(mdates.DateFormatter("%Y-%m"))  # type: ignore[no-untyped-call]

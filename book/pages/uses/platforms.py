@@ -1,9 +1,9 @@
 """One page per weapon or platform: the materials in it, and the chain from each to the notices."""
 
 from book.pages.ask.answers import REGIME_WORDS
-from book.pages.common.raw import item_link
+from book.pages.common.markup import esc, item_link, pipe_table
 from book.pages.common.record import Record
-from book.pages.common.text import Documents, Row, counted, esc, pipe_table, stamp
+from book.pages.common.text import Documents, Row, counted, stamp
 from book.pages.common.words import origin_name
 from book.pages.materials.materials import quantity
 

@@ -123,9 +123,9 @@ class Sources(Table):
         "Web address as seen; empty when none was seen. Title, publisher and date suffice to find the document "
         "when the address is dead.",
         null=True,
-        pattern=r"^[a-z]+:\S+$",
+        pattern=r"^https?://\S+$",
         script="any",
-        hint="an address with its scheme, as https://",
+        hint="an address that begins with https:// or http://",
     )
     host: Series[Text] = column(
         "Host",

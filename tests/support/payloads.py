@@ -1,0 +1,107 @@
+"""Text that does harm where a page, a figure or a spreadsheet takes it for more than text, and curated tables of it."""
+
+import re
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from build.compile import Compiled, load_curated
+from tests.support.project import Project, Row
+from validation.definitions.tables import ColumnInfo, TableInfo, curated_tables, table_info
+from validation.problems import InvalidDataError
+
+# A file of the machine that builds the book, beside the book.
+UNSHARED = "unshared.txt"
+ABOVE = "../" * 12
+PAYLOADS = (
+    "<img src=x onerror=alert(1)>",
+    f"a {{download}}`../../{UNSHARED}` b {{download}}`{ABOVE}etc/passwd`",
+    "5 $5 to $10 $x^2$ $$y$$ \\frac{a}{b} \\(z\\) \\input{../unshared.txt} $\\unknown{x$",
+    "# h ```{include} ../../unshared.txt ``` {{ 7*7 }} {% raw %} {# c #} ${7*7} %(x)s %d",
+    '"}]}</script><script>alert(2)</script><!-- --><style>*{display:none}</style>',
+    '1. x" onmouseover="alert(3)" autofocus onfocus=\'alert(4)\' y="',
+    "[l](javascript:alert(5)) ![i](https://off.invalid/x.png) <https://off.invalid/y> [r]: https://off.invalid/z",
+    ":::{note} x | y \\| **b** _i_ ~~s~~ [^1] {ref}`nowhere` {math}`x` {eval-rst}`.. raw:: html`",
+    "(anchor)= x, !main; `code` ``` ~~~ &lt;img src=x onerror=alert(6)&gt; &amp; &#60;b&#62; \\",
+    "> q <svg onload=alert(7)><a href=javascript:alert(8)>z</a></td></table></div></main><base href=//off.invalid/>",
+    "% c ::: :::: `````` +++ --- === : d <iframe src=https://off.invalid/></iframe> </h1><b>bold</b>",
+    'x =1+1 =HYPERLINK("https://off.invalid") "=1+1" \'=1+1\' |=1+1',
+)
+IN_AN_ADDRESS = "#\"><img/src=x/onerror=alert(9)>)>`'|{}*"
+# What a browser would make of them, were they more than text.
+MADE = (
+    "[onerror], [onload], [onmouseover], [autofocus], [href^='javascript:' i], [href*='off.invalid'], "
+    "[src*='off.invalid'], [src='x'], [href$='unshared.txt'], iframe, base, h1 b"
+)
+LONGEST = 2_000
+
+
+@dataclass(frozen=True)
+class Harmful:
+    """A dataset of such text, and the curated columns that hold it: (table, column)."""
+
+    columns: set[tuple[str, str]]
+    compiled: Compiled
+
+
+def plant(project: Project) -> set[tuple[str, str]]:
+    """Write payloads into every text column of a project's curated tables; return the columns that now hold them.
+
+    A column stays as it was where the checks of the dataset refuse a payload in it.
+    """
+    true = {info.name: project.rows(info.name) for info in curated_tables()}
+    columns = {(info.name, column.name) for info in curated_tables() for column in info.columns if _free(info, column)}
+    corrected = {row["printed"] for row in true["corrections"]}
+    while columns:
+        for name, rows in true.items():
+            info = table_info(name)
+            own = [info.column(c) for t, c in sorted(columns) if t == name]
+            project.save(name, [{**row, **_cells(info, row, own, at, corrected)} for at, row in enumerate(rows)])
+        try:
+            load_curated(project.root)
+        except InvalidDataError as error:
+            refused = {(Path(p.path).stem, p.column) for p in error.problems}
+            assert refused & columns, error.problems[:5]
+            columns -= refused
+        else:
+            return columns
+    raise AssertionError("the checks refuse every payload")
+
+
+def _free(info: TableInfo, column: ColumnInfo) -> bool:
+    """Say whether the definition of a column lets it hold anything but keys and closed lists."""
+    text = pa.types.is_string(column.type) or column.each
+    pattern = not column.pattern or any(re.match(column.pattern, f"x:{payload} 镓") for payload in PAYLOADS)
+    return text and not column.values and pattern and (not column.ref or column.name == "source_ids")
+
+
+def _cells(info: TableInfo, row: Row, columns: list[ColumnInfo], at: int, corrected: set[str]) -> Row:
+    return {
+        column.name: _planted(column, row[column.name], at + place, column.name in info.key)
+        for place, column in enumerate(columns)
+        if row[column.name] and row[column.name] not in corrected
+    }
+
+
+def _planted(column: ColumnInfo, cell: str, turn: int, own_key: bool) -> str:
+    """Return a cell with two payloads in it: one where it begins, but for a key, and one where it ends."""
+    before, after = PAYLOADS[turn % len(PAYLOADS)], PAYLOADS[(turn + len(PAYLOADS) // 2) % len(PAYLOADS)]
+    if column.name == "source_ids":
+        return "|".join(map(_located, cell.split("|")))
+    if column.name == "url":
+        return cell + IN_AN_ADDRESS
+    if column.each:
+        return "|".join(f"{part} {after.replace('|', ' ').strip()}" for part in cell.split("|"))
+    if len(cell) > LONGEST - 400:
+        return cell
+    tried = ([] if own_key else [f"{before} {cell} {after}"]) + [f"{cell} {p}" for p in (after, *PAYLOADS)]
+    return next((t for t in tried if not column.pattern or re.match(column.pattern, t)), cell)
+
+
+def _located(cited: str) -> str:
+    """Return a citation with a payload in its locator; equal ones stay equal."""
+    key, _, place = cited.partition("[")
+    payload = PAYLOADS[zlib.crc32(cited.encode()) % len(PAYLOADS)]
+    return f"{key}[{' '.join((place[:-1] + ' ' + re.sub(r'[][|]', ' ', payload)).split())}]"
