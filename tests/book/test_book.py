@@ -2,6 +2,7 @@
 
 import dataclasses
 import hashlib
+import html
 import json
 import re
 import shutil
@@ -33,7 +34,7 @@ from tests.support.browsing import (
     watched,
 )
 from tests.support.links import broken, pages
-from tests.support.payloads import MADE, UNSHARED
+from tests.support.payloads import MADE, PAYLOADS, UNSHARED
 from validation.definitions import TABLES
 from validation.release.docs import write_docs
 
@@ -116,7 +117,11 @@ def test_no_page_links_to_a_copy_that_others_keep(book, compiled):
 
 
 def test_text_of_the_data_prints_as_it_stands():
-    assert esc("a_b *c* [d] <e> | {f}") == r"a\_b \*c\* \[d\] \<e\> \| \{f\}"
+    assert esc("a_b <e> | {f}") == "a&#95;b &#60;e&#62; &#124; &#123;f&#125;"
+    assert (esc("1. x"), esc("+ x"), esc("(x)="), esc(None)) == ("1&#46; x", "&#43; x", "&#40;x)=", "")
+    for text in (*PAYLOADS, "a_b *c* [d] <e> | {f}", "plain - words, 1.5 (x)"):
+        assert html.unescape(esc(text)) == text
+        assert not set(esc(text)) & set("<>\"'`*_[]{}|$\\")
     assert (percent(1, 1000), percent(999, 1000), percent(1, 2), percent(0, 0)) == ("0.1 %", "99.9 %", "50 %", "–")
 
 

@@ -59,7 +59,7 @@ def test_stata_holds_it(published: Published, tmp_path: Path):
     write_stata(published, tmp_path)
     for name in CURATED:
         frame = pd.read_stata(tmp_path / f"{name}.dta", convert_categoricals=False)
-        for column in ("note", "source_ids", "title", "name_en", "name", "summary", "position"):
+        for column in ("note", "source_ids", "title", "name_en", "name", "summary", "claimed_by"):
             if column in published.tables[name].column_names:
                 expected = [in_stata(v) or "" for v in published.tables[name][column].to_pylist()]
                 assert frame[RENAMED.get(column, column)].tolist() == expected, (name, column)

@@ -7,7 +7,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -59,6 +59,10 @@ def build_book(book: Path, *options: str) -> Path:
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_: Any) -> None:
         pass
+
+    def copyfile(self, *files: Any) -> None:
+        with suppress(BrokenPipeError):  # a page that is left breaks off what it loads
+            super().copyfile(*files)
 
 
 @contextmanager

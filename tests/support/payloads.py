@@ -73,7 +73,8 @@ def plant(project: Project) -> set[tuple[str, str]]:
 def _free(info: TableInfo, column: ColumnInfo) -> bool:
     """Say whether the definition of a column lets it hold anything but keys and closed lists."""
     text = pa.types.is_string(column.type) or column.each
-    pattern = not column.pattern or any(re.match(column.pattern, f"x:{payload} 镓") for payload in PAYLOADS)
+    tried = [f"x:{payload} 镓" for payload in PAYLOADS] + [f"https://example.org{IN_AN_ADDRESS}"]
+    pattern = not column.pattern or any(re.match(column.pattern, cell) for cell in tried)
     return text and not column.values and pattern and (not column.ref or column.name == "source_ids")
 
 

@@ -4,7 +4,6 @@ A page is Markdown with HTML in it. A numeric character reference stands for its
 and in an attribute, and begins nothing in any of them: one way of escaping serves them all.
 """
 
-import html
 import json
 import re
 from collections.abc import Iterable, Sequence
@@ -28,11 +27,6 @@ def esc(text: object) -> str:
 
 def _marks(text: str) -> str:
     return MARKS.sub(lambda mark: f"&#{ord(mark[0])};", text)
-
-
-def plain(text: str) -> str:
-    """Return escaped text as it was before."""
-    return html.unescape(text)
 
 
 def code(text: object) -> str:
