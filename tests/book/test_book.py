@@ -280,7 +280,7 @@ def harmful_book(harmful, tmp_path_factory):
     folder = copied_book(harmful.compiled, root)
     html = build_book(folder, "-W", "-n", "--keep-going", "--all")
     data = folder / "served" / "parquet"
-    write_sqlite(Published.read(data), root / "harmful.sqlite")
+    write_sqlite(ec.open(data), root / "harmful.sqlite")
     write_docs(data, root / "harmful.sqlite", html / "data-docs")
     return html
 

@@ -49,22 +49,26 @@ class Harmful:
 def plant(project: Project) -> set[tuple[str, str]]:
     """Write payloads into every text column of a project's curated tables; return the columns that now hold them.
 
-    A column stays as it was where the checks of the dataset refuse a payload in it.
+    A column stays as it was where the checks of the dataset refuse a payload in it, a long and a short one.
     """
     true = {info.name: project.rows(info.name) for info in curated_tables()}
     columns = {(info.name, column.name) for info in curated_tables() for column in info.columns if _free(info, column)}
     corrected = {row["printed"] for row in true["corrections"]}
+    short: set[tuple[str, str]] = set()
     while columns:
         for name, rows in true.items():
             info = table_info(name)
-            own = [info.column(c) for t, c in sorted(columns) if t == name]
+            own = {info.column(c): (t, c) in short for t, c in sorted(columns) if t == name}
             project.save(name, [{**row, **_cells(info, row, own, at, corrected)} for at, row in enumerate(rows)])
         try:
             load_curated(project.root)
         except InvalidDataError as error:
             refused = {(Path(p.path).stem, p.column) for p in error.problems}
-            assert refused & columns, error.problems[:5]
-            columns -= refused
+            # a problem of a column that holds none is one of its table
+            tables = {table for table, _ in refused - columns}
+            refused |= set() if refused & columns else {c for c in columns if c[0] in tables}
+            columns -= refused & short
+            short |= refused
         else:
             return columns
     raise AssertionError("the checks refuse every payload")
@@ -72,18 +76,22 @@ def plant(project: Project) -> set[tuple[str, str]]:
 
 def _free(info: TableInfo, column: ColumnInfo) -> bool:
     """Say whether the definition of a column lets it hold anything but keys and closed lists."""
+    if column.names or column.place or any(column.name in names for names, _ in info.references):
+        return False
     text = pa.types.is_string(column.type) or column.each
     tried = [f"x:{payload} 镓" for payload in PAYLOADS] + [f"https://example.org{IN_AN_ADDRESS}"]
     pattern = not column.pattern or any(re.match(column.pattern, cell) for cell in tried)
     return text and not column.values and pattern and (not column.ref or column.name == "source_ids")
 
 
-def _cells(info: TableInfo, row: Row, columns: list[ColumnInfo], at: int, corrected: set[str]) -> Row:
-    return {
-        column.name: _planted(column, row[column.name], at + place, column.name in info.key)
-        for place, column in enumerate(columns)
-        if row[column.name] and row[column.name] not in corrected
-    }
+def _cells(info: TableInfo, row: Row, columns: dict[ColumnInfo, bool], at: int, corrected: set[str]) -> Row:
+    found = {}
+    for place, (column, short) in enumerate(columns.items()):
+        cell, turn = row[column.name], at + place
+        if cell and cell not in corrected:
+            small = f"{cell[:100]} {PAYLOADS[turn % 2]}"
+            found[column.name] = small if short else _planted(column, cell, turn, column.name in info.key)
+    return found
 
 
 def _planted(column: ColumnInfo, cell: str, turn: int, own_key: bool) -> str:
