@@ -11,7 +11,7 @@ import pytest
 from exportcurbs import Dataset
 from exportcurbs.law.rules import RuleBook
 
-from build.compile import Compiled, compile_dataset, write_compiled
+from build.compile import Compiled, compile_dataset, load_curated, write_compiled
 from build.editions.release import write_release
 from build.editions.to_sqlite import write_sqlite
 from tests.support.browsing import ARGUMENTS, CHROMIUM, lacking
@@ -21,7 +21,6 @@ from tests.support.project import ROOT, Project
 from tests.support.released import thin
 from tests.support.rule_books import Tables, code_spells, read
 from tests.support.status_helpers import Spells
-from tests.support.status_twin import Twin, curated
 from validation.definitions import TABLES
 
 
@@ -74,19 +73,15 @@ def project(base: Project, tmp_path: Path) -> Project:
     return Project.copied(base.root, tmp_path)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def tables() -> Tables:
-    return curated(ROOT)
+    """The rows of the curated tables."""
+    return {name: [row for _, row in table.rows()] for name, table in load_curated(ROOT).items()}
 
 
 @pytest.fixture(scope="module")
 def as_of() -> datetime.date:
     return datetime.date.fromisoformat(Project(ROOT).as_of())
-
-
-@pytest.fixture(scope="module")
-def twin(tables: Tables, as_of: datetime.date) -> Twin:
-    return Twin(tables, as_of)
 
 
 @pytest.fixture(scope="module")

@@ -38,28 +38,31 @@ window.exportCurbs = (() => {
     return [place, data.timelines[vector[slot]]];
   }
 
-  function contested(data, place, day) {
-    const inForce = (rule) => rule.days.some(([first, last]) => first <= day && day <= last);
-    return data.contested.filter((rule) => rule.to.includes(place) && inForce(rule)).map((rule) => rule.measure);
+  // The rules for uses that may raise military capability that reach the subject: how far into civil is disputed.
+  function contested(data, what, to, day) {
+    const [, spells] = timeline(data, what, to, "military_capability");
+    const [, spell] = spellAt(spells, day);
+    return spell ? [...spell[6], ...spell[7]].filter((rule) => data.contested.includes(rule)) : [];
   }
 
   function status(data, what, to, day, use) {
-    const [place, spells] = timeline(data, what, to, use);
+    const [, spells] = timeline(data, what, to, use);
     const [at, spell] = spellAt(spells, day);
-    const [, , regime, floor, mildest, basis, measures, trade] = spell || [];
+    const [, , regime, floor, strictest, basis, measures, part, trade] = spell || [];
     return {
       regime: regime || "unknown",
       at_least: floor || "none",
+      strictest: strictest || "unknown",
       since: spell ? since(spells, at) : null,
-      mildest: mildest || "unknown",
       basis: basis || "unknown",
       attested_to: spell ? attestedTo(spells, at) : null,
       measures: measures || [],
+      part: part || [],
       trade: trade || null,
       practice: data.practice.filter(
         (claim) => claim.materials.includes(what) && claim.to === to && claim.first <= day && day <= claim.last,
       ),
-      contested: use === "civil" ? contested(data, place, day) : [],
+      contested: use === "civil" ? contested(data, what, to, day) : [],
     };
   }
 

@@ -51,8 +51,8 @@
     const asked = `${what === name ? "" : `${name} `}(${what}) to ${data.in_sentence[to] || data.places[to]}, ${data.use_words[use]} use, on ${day}: `;
     const list = make("dl", { class: "answer" });
     item(list, "How sure", howSure(answer, day));
-    if (subject.kind === "material" && answer.mildest !== answer.regime) {
-      item(list, "Mildest over its goods", data.regimes[answer.mildest]);
+    if (answer.strictest !== answer.regime) {
+      item(list, "Strictest for a part", data.regimes[answer.strictest], ...answer.part.map(rule));
     }
     item(list, "Deciding rules", ...answer.measures.map(rule));
     item(list, "Trade rules beside it", ...(answer.trade ? tradeLayer(answer.trade) : []));

@@ -7,12 +7,13 @@ from typing import Any
 
 import numpy as np
 from exportcurbs import Dataset
-from exportcurbs.law.answers import CodeSpell, Spell
-from exportcurbs.law.engine import Engine
-from exportcurbs.law.regimes import RANK, REGIMES, rules_for
+from exportcurbs.law.answers import Spell
+from exportcurbs.law.engine import Engine, Subject
+from exportcurbs.law.regimes import EXPORT, RANK, REGIMES, rules_for
 from exportcurbs.law.rules import Rule, customs_lines
 
 PANEL_END_USES = ("civil", "military")
+PANEL_PLACES = ("JPN", "USA", "ROW")
 FIRST_MONTH = (2009, 1)
 WAITING = ("announced_not_effective", "suspended_before_effect")
 UNKNOWN = len(REGIMES)
@@ -67,7 +68,7 @@ def announced_days(months: Months, rules: Iterable[Rule], destination: str, end_
     """Return per month the days on which a rule that would reach the goods waits for its effect."""
     days = months.blank(0)
     for rule in rules:
-        if rule.reaches(destination, rules_for(end_use)):
+        if rule.binding and rule.speaks(destination, rules_for(end_use)):
             for period in rule.periods:
                 if period.state in WAITING:
                     months.fill(days, period.first, period.last, ANNOUNCED)
@@ -78,13 +79,13 @@ def material_panel(data: Dataset) -> dict[str, list[Any]]:
     """Return the columns of panel_material_month."""
     engine, book = data.law, data.law.book
     months = Months(book.as_of)
-    listed = {d: _listed(data, months, d) for d in book.destinations}
+    listed = {d: _listed(data, months, d) for d in PANEL_PLACES}
     claims = _reports(data)
     columns: dict[str, list[Any]] = {}
     size = len(months.labels)
     for material in sorted(r["material_id"] for r in data.rows("materials")):
         rules = _rules_of(engine, material)
-        for destination in book.destinations:
+        for destination in PANEL_PLACES:
             practice = _practice(claims.get((destination, material), ()), months)
             for end_use in PANEL_END_USES:
                 block = {
@@ -103,8 +104,14 @@ def material_panel(data: Dataset) -> dict[str, list[Any]]:
 
 
 def _rules_of(engine: Engine, material: str) -> list[Rule]:
-    by_code = [r for code in engine.book.subjects.get(material, ()) for r in engine.of_code.get(code, ())]
-    return list({r.measure_id: r for r in (*by_code, *engine.of_material.get(material, ()))}.values())
+    goods = engine.book.goods.headed_by.get(material, ())
+    return _rules_on(engine, (g.goods_id for g in goods if g.ordinary or not any(o.ordinary for o in goods)))
+
+
+def _rules_on(engine: Engine, subjects: Iterable[Subject]) -> list[Rule]:
+    """Return the rules that name some subjects, not those on whatever is a dual-use item."""
+    limbs = (x for s in subjects for d in PANEL_PLACES for u in PANEL_END_USES for x in engine.limbs(s, d, u, EXPORT))
+    return list({x.rule.measure_id: x.rule for x in limbs if x.rule.item_scope == "listed"}.values())
 
 
 def _reports(data: Dataset) -> dict[tuple[str, str], list[tuple[int, int]]]:
@@ -130,7 +137,8 @@ def _listed(data: Dataset, months: Months, destination: str) -> dict[str, list[i
     book = data.law.book
     counts = {f"listed_{name}": [0] * len(months.labels) for name in ("control", "watch", "unreliable")}
     for row in data.rows("listings"):
-        if book.place(seat[row["entity_id"]]) == destination and row["listed_as"] != "executive":
+        place = seat[row["entity_id"]] if seat[row["entity_id"]] in PANEL_PLACES else "ROW"
+        if place == destination and row["listed_as"] != "executive":
             for i, end in enumerate(months.ends):
                 counts[f"listed_{row['list']}"][i] += book.rules[row["measure_id"]].state(end) == "in_force"
     return counts
@@ -145,12 +153,12 @@ def hs6_panel(data: Dataset) -> dict[str, list[Any]]:
     months = Months(book.as_of)
     columns: dict[str, list[Any]] = {}
     for hs6, (codes, coverage) in sorted(_lines(data).items()):
-        rules = list({r.measure_id: r for c in codes for r in engine.of_code.get(("dual_use", c), ())}.values())
+        rules = _rules_on(engine, (("dual_use", c) for c in codes))
         blocks = []
-        for destination in book.destinations:
+        for destination in PANEL_PLACES:
             for end_use in PANEL_END_USES:
                 days = months.blank(UNKNOWN)
-                _strictest(months, days, [engine.code_spells(("dual_use", c), destination, end_use) for c in codes])
+                _strictest(months, days, [engine.spells(("dual_use", c), destination, end_use) for c in codes])
                 counts = _counted(months, days)
                 counts["days_announced"] = announced_days(months, rules, destination, end_use)
                 blocks.append((destination, end_use, counts))
@@ -173,7 +181,7 @@ def hs6_panel(data: Dataset) -> dict[str, list[Any]]:
     return columns
 
 
-def _strictest(months: Months, days: "np.ndarray[Any, Any]", found: list[tuple[CodeSpell, ...]]) -> None:
+def _strictest(months: Months, days: "np.ndarray[Any, Any]", found: list[tuple[Spell, ...]]) -> None:
     """Write the strictest regime of each day; a day is unknown if an unknown code could be stricter."""
     floor, ceiling = months.blank(-1), months.blank(-1)
     for spells in dict.fromkeys(found):
@@ -190,7 +198,7 @@ def _strictest(months: Months, days: "np.ndarray[Any, Any]", found: list[tuple[C
 def _lines(data: Dataset) -> dict[str, tuple[list[str], str]]:
     """Return the dual-use codes of each HS 2022 line and the most that they fill of it."""
     found: dict[str, tuple[set[str], int]] = {}
-    for (scheme, code), hs6, coverage in customs_lines(data.rows, data.key("items")):
+    for (scheme, code), hs6, coverage in customs_lines(data.rows):
         if scheme == "dual_use":
             codes, most = found.get(hs6, (set(), 0))
             found[hs6] = (codes | {code}, max(most, COVERAGES.index(coverage)))

@@ -1,25 +1,36 @@
-"""The status tables and panels as frames, graded by the weakest measure that each row rests on."""
+"""The status tables and panels as frames, graded by the weakest row that each of theirs rests on."""
 
 import datetime
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 from exportcurbs import Dataset
+from exportcurbs.law.answers import Spell, spans
+from exportcurbs.law.beside import Beside, beside, trade_rules
+from exportcurbs.law.engine import Spells
 from exportcurbs.law.regimes import END_USES
 
 from build.derive.chains import supply_chains
 from build.derive.panels import hs6_panel, material_panel
+from build.derive.weakest import Weakest
 from validation.definitions.tables import published_columns, table_info
 
-STATUS_TABLES = ("code_status", "material_status", "panel_material_month", "panel_hs6_month", "supply_chains")
+STATUS_TABLES = (
+    *("goods_status", "code_status", "material_status"),
+    *("panel_material_month", "panel_hs6_month", "supply_chains"),
+)
+Rows = Iterator[tuple[Any, ...]]
 
 
 def status_frames(data: Dataset) -> dict[str, pd.DataFrame]:
     """Return the tables of STATUS_TABLES, from the curated tables with their grades."""
-    grades = _Grades(data)
+    grades = Weakest(data)
     columns = {
+        "goods_status": _columns("goods_status", list(_goods_status(data, grades))),
         "code_status": _columns("code_status", list(_code_status(data, grades))),
         "material_status": _columns("material_status", list(_material_status(data, grades))),
         "panel_material_month": material_panel(data),
@@ -29,44 +40,55 @@ def status_frames(data: Dataset) -> dict[str, pd.DataFrame]:
     return {name: _frame(name, columns[name]) for name in STATUS_TABLES}
 
 
-class _Grades:
-    """The worst grade among measures with their periods; among coverage rows where no measure decides."""
-
-    def __init__(self, data: Dataset) -> None:
-        self.of: dict[str, str] = {}
-        for name in ("measures", "measure_periods"):
-            for row in data.rows(name):
-                self.of[row["measure_id"]] = max(self.of.get(row["measure_id"], "A"), row["evidence_grade"])
-        self.silence = max((row["evidence_grade"] for row in data.rows("coverage")), default="D")
-
-    def worst(self, measures: tuple[str, ...], regime: str) -> str:
-        if regime == "unknown":
-            return "D"
-        return max((self.of[m] for m in measures), default=self.silence)
+def _told(spell: Spell) -> tuple[Any, ...]:
+    answer = (spell.first, spell.last, spell.regime, spell.at_least, spell.strictest)
+    return (*answer, list(spell.measures), list(spell.part), spell.basis)
 
 
-def _code_status(data: Dataset, grades: _Grades) -> Iterator[tuple[Any, ...]]:
+def _places(found: Mapping[tuple[str, str], Spells]) -> Iterator[tuple[str, str, Spells]]:
+    """Yield the answers to each destination that is ever answered otherwise than the rest of the world, and to that."""
+    for place in dict.fromkeys(place for place, _ in found):
+        if place == "ROW" or any(found[place, use] != found["ROW", use] for use in END_USES):
+            yield from ((place, use, found[place, use]) for use in END_USES)
+
+
+def _goods_status(data: Dataset, grades: Weakest) -> Rows:
     engine = data.law
-    for scheme, code in sorted(engine.book.codes):
-        if scheme not in ("dual_use", "class"):
-            continue
-        for destination in engine.book.destinations:
-            for end_use in END_USES:
-                for s in engine.code_spells((scheme, code), destination, end_use):
-                    grade = grades.worst(s.measures, s.regime)
-                    answer = (s.first, s.last, s.regime, s.at_least, list(s.measures), s.basis, grade)
-                    yield (scheme, code, destination, end_use, *answer)
+    for goods in sorted(engine.book.goods.by_id):
+        places = engine.places(goods)
+        for place, use, spells in _places({(p, u): engine.spells(goods, p, u) for p in places for u in END_USES}):
+            for s in spells:
+                yield (goods, place, use, *_told(s), grades.of_goods(goods, s))
 
 
-def _material_status(data: Dataset, grades: _Grades) -> Iterator[tuple[Any, ...]]:
+def _code_status(data: Dataset, grades: Weakest) -> Rows:
     engine = data.law
-    for material in sorted(r["material_id"] for r in data.rows("materials")):
-        for destination in engine.book.destinations:
-            for end_use in END_USES:
-                for s in engine.material_spells(material, destination, end_use):
-                    answer = (s.first, s.last, s.regime, s.at_least, s.mildest, list(s.forms), list(s.measures))
-                    trade = (*s.trade, s.duty_pct, grades.worst(s.measures, s.regime))
-                    yield (material, destination, end_use, *answer, s.basis, *trade)
+    for code in sorted(engine.book.codes.rows):
+        places = engine.places(code)
+        for place, use, spells in _places({(p, u): engine.spells(code, p, u) for p in places for u in END_USES}):
+            for s in spells:
+                yield (*code, place, use, *_told(s), grades.of_code(code, s))
+
+
+def _material_status(data: Dataset, grades: Weakest) -> Rows:
+    engine, book = data.law, data.law.book
+    for material in sorted(book.materials):
+        rules = trade_rules(book, material)
+        turns = sorted({d for r in rules for p in r.periods for d in (p.first, p.last + 1)})
+        asked = {(p, u): engine.material_spells(material, p, u) for p in book.destinations for u in END_USES}
+        for place, use, spells in _places(asked):
+            for s in spells:
+                starts = [s.first, *(d for d in turns if s.first < d <= s.last)]
+                known = [(first, last, beside(book, material, first, rules)) for first, last in spans(starts, s.last)]
+                for first, last, trade in _joined(known):
+                    told = _told(replace(s, first=first, last=last))
+                    yield (material, place, use, *told, *trade, grades.of_material(material, s))
+
+
+def _joined(known: list[tuple[int, int, Beside]]) -> Iterator[tuple[int, int, Beside]]:
+    for trade, own in groupby(known, key=lambda k: k[2]):
+        days = list(own)
+        yield days[0][0], days[-1][1], trade
 
 
 def _columns(name: str, rows: list[tuple[Any, ...]]) -> dict[str, list[Any]]:

@@ -16,7 +16,7 @@ JOIN instruments AS i USING (instrument_id);
 
 CREATE VIEW material_now AS
 SELECT s.material_id, m.name_en, m.name_zh, s.destination, c.name AS destination_name, s.end_use, s.regime,
-  s.at_least, s.mildest, s.first_day AS since, s.basis, s.measure_ids, s.has_quota, s.has_licence, s.duty_pct
+  s.at_least, s.strictest, s.first_day AS since, s.basis, s.measure_ids, s.has_quota, s.has_licence, s.duty_pct
 FROM material_status AS s
 JOIN materials AS m USING (material_id)
 JOIN countries AS c ON c.iso3 = s.destination

@@ -94,18 +94,30 @@ def _column(table: str, name: str, known: list[str]) -> str:
     return name
 
 
-@app.command(epilog=_examples("status Ga USA 2024-12-10", "status 3C001.a JPN 2026-02-01 --end-use military"))
-def status(
-    subject: Annotated[str, Argument(metavar="SUBJECT", help="A material (Dy) or a dual-use code (3C001.a).")],
+@app.command(
+    epilog=_examples(
+        "status Ga USA 2024-12-10", "status antimony-oxide DEU 2025-06-01 --facts '{\"purity_pct\": 99.5}'"
+    )
+)
+def status(  # noqa: PLR0913, PLR0917 - a shipment has that many properties
+    item: Annotated[str, Argument(metavar="ITEM", help="Goods, a material (Dy), a code (3C001.a) or a customs code.")],
     destination: Annotated[str, Argument(metavar="DESTINATION", help="ISO 3166 alpha-3 code (JPN), or ROW.")],
     day: Annotated[str, Argument(metavar="DAY", help="YYYY-MM-DD.")],
     end_use: Annotated[str, Option(help="civil, military, military_capability, wmd or advanced_chips.")] = "civil",
-    entity: Annotated[str, Option(help="An entity_id, for the answer to that listed party.")] = "",
+    entity: Annotated[str, Option(help="An entity_id or name, for the answer to that listed party.")] = "",
+    flow: Annotated[
+        str, Option(help="export_from_china, re_export_abroad, foreign_made or technology_transfer.")
+    ] = "export_from_china",
+    facts: Annotated[str, Option(help="What is known of the shipment, as a JSON object.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Say what an export from China needed on a day."""
-    answer = ec.status(subject, destination, day, end_use, entity or None)
-    _print(vars(answer), as_json, str(answer))
+    """Say what a shipment needed on a day."""
+    try:
+        known = json.loads(facts) if facts else None
+    except json.JSONDecodeError as e:
+        raise ValueError(f"facts: no JSON ({e})") from None
+    answer = ec.status(item, destination, day, end_use, entity or None, flow=flow, facts=known)
+    _print(answer.told(), as_json, str(answer))
 
 
 @app.command(epilog=_examples("chain F-35", "chain F-35 --json"))

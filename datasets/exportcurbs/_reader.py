@@ -244,7 +244,9 @@ class Reader:
 
 
 def _law(data: Reader) -> Engine:
-    return Engine(rule_book(data.rows, datetime.date.fromisoformat(data.as_of)))
+    known = data.manifest["tables"]
+    rows = lambda name: data.rows(name) if name in known else []  # noqa: E731
+    return Engine(rule_book(rows, datetime.date.fromisoformat(data.as_of)))
 
 
 def _words_of(data: Reader, name: str) -> dict[str, str]:

@@ -46,7 +46,7 @@ def month_days(month: str) -> tuple[datetime.date, datetime.date]:
 
 def basis_of(data: Reader, table: str, row: Row) -> tuple[Place, ...]:
     """Return the rows with sources that a row rests on, by table and row id."""
-    measures = tuple(row.get("measure_ids") or ())
+    measures = (*(row.get("measure_ids") or ()), *(row.get("part_measure_ids") or ()))
     silent = row.get("regime") == "none" and row.get("measure_ids") == []
     if "measure_ids" in row:
         return data.kept(_of_rules, table, measures) + (_of_silence(data, row) if silent else ())

@@ -87,9 +87,10 @@ def _python(dataset, question):
         "regime": answer.regime,
         "at_least": answer.at_least,
         "since": answer.since.isoformat() if answer.since else None,
-        "mildest": answer.mildest,
+        "strictest": answer.strictest,
         "basis": answer.basis,
         "measures": [m["measure_id"] for m in answer.measures],
+        "part": [m["measure_id"] for m in answer.part],
         "trade": list(answer.trade.values()) or None,
         "practice": [c["claim_id"] for c in answer.practice],
         "contested": [m["measure_id"] for m in answer.contested],
@@ -101,7 +102,7 @@ ASK = """questions => {
   const ids = numbers => numbers.map(n => data.measures[n].id);
   return questions.map(([what, to, day, use]) => {
     const { attested_to, ...answer } = exportCurbs.status(data, what, to, day, use);
-    return { ...answer, measures: ids(answer.measures), contested: ids(answer.contested),
+    return { ...answer, measures: ids(answer.measures), part: ids(answer.part), contested: ids(answer.contested),
              practice: answer.practice.map(claim => claim.id) };
   });
 }"""

@@ -129,7 +129,22 @@ def test_every_class_of_a_share_that_names_an_industry_has_one():
 def test_chain_of_the_f35_reaches_the_notices():
     chain = ec.chain("F-35")
     assert {"cn-2025-18-1", "cn-2024-51-1", "cn-2024-46-1"} <= set(chain["measure_id"].dropna())
-    assert set(chain.loc[chain["code"].isna(), "missing"]) == {"no control code has the material as its subject"}
+    assert set(chain.loc[chain["measure_id"].isna(), "missing"]) == {"no rule reaches the goods"}
+    # The cobalt of its magnets: 18/2025 licenses samarium-cobalt magnets, cobalt itself is on no list.
+    cobalt = chain[(chain["material_id"] == "Co") & (chain["role"] == "contains")]
+    assert "cn-2025-18-1" in set(cobalt.loc[cobalt["goods_id"] == "magnet-smco", "measure_id"])
+
+
+def test_groups_of_a_platform_stand_for_each_of_their_materials():
+    # Sources tie "rare earths" to submarines: their chain runs through every rare earth.
+    for platform in ("virginia", "columbia"):
+        chain = ec.chain(platform)
+        assert {"Nd", "Dy", "Sm"} <= set(chain["material_id"])
+        assert "cn-2025-18-1" in set(chain["measure_id"])
+        assert all(list(groups) == ["rare_earths"] for groups in chain.loc[chain["material_id"] == "Dy", "group_ids"])
+
+
+def test_a_platform_is_not_known():
     with pytest.raises(KeyError, match="The platforms are"):
         ec.chain("X-wing")
 
@@ -138,7 +153,7 @@ def test_every_platform_with_a_controlled_material_has_a_chain_or_names_the_gap(
     chains = ec.load("supply_chains")
     whole = chains["measure_id"].notna() & (chains["hs6"].map(len) > 0)
     assert (whole | chains["missing"].notna()).all()
-    tied = ec.load("platform_materials").dropna(subset=["material_id"])
+    tied = ec.load("platform_materials")
     assert set(tied["platform_id"]) == set(chains["platform_id"])
 
 
@@ -159,16 +174,18 @@ def test_two_codings_agree_as_the_book_prints():
     assert (settled["value"].eq(settled["value_a"]) | settled["value"].eq(settled["value_b"])).all()
 
 
-def test_materials_items_and_measures_agree_on_who_is_controlled():
+def test_materials_goods_and_measures_agree_on_who_is_controlled():
     status = ec.load("material_status").query("destination == 'ROW' and end_use == 'civil'")
-    last = status[status["last_day"] == status["last_day"].max()]
-    controlled = set(last.loc[last["regime"].isin(["licence", "prohibited"]), "material_id"])
-    codes = ec.load("code_status").query("destination == 'ROW' and end_use == 'civil'")
-    now = codes[(codes["last_day"] == codes["last_day"].max()) & (codes["regime"] == "licence")]
-    subjects = ec.load("code_materials").query("role == 'subject'").merge(now[["scheme", "code"]])
-    goods = ec.load("control_codes").query("goods_or_technology == 'goods'")[["scheme", "code"]]
-    by_code = set(subjects.merge(goods)["material_id"])
-    # helium is banned by a notice that names the gas, not a code (29/2026)
-    assert controlled == by_code | {"He"}
-    assert {"Ga", "Ge", "Sb", "W", "Te", "Bi", "Mo", "In", "Sm", "Gd", "Tb", "Dy", "Lu", "Sc", "Y"} <= controlled
-    assert not {"Nd", "Pr", "La", "Ho", "Er", "Au"} & controlled
+    last = status[status["last_day"] == status["last_day"].max()].set_index("material_id")
+    goods = ec.load("goods_status").query("destination == 'ROW' and end_use == 'civil'")
+    now = goods[goods["last_day"] == goods["last_day"].max()]
+    heads = ec.load("goods_materials").query("role == 'heads'").merge(now, on="goods_id")
+    reached = heads[~heads["strictest"].isin(["none", "unknown"])]
+    told = ~last["strictest"].isin(["none", "unknown"]) | (last["at_least"] != "none")
+    assert set(last.index[told]) == set(reached["material_id"])
+    ordinary = set(ec.load("goods").query("ordinary")["goods_id"])
+    whole = heads[heads["goods_id"].isin(ordinary) & heads["regime"].isin(["licence", "prohibited"])]
+    controlled = set(last.index[last["at_least"] != "none"])
+    assert controlled >= set(whole["material_id"])
+    assert {"Ga", "Ge", "Sb", "W", "Te", "Bi", "Sm", "Gd", "Tb", "Dy", "Lu", "Sc", "Y", "He"} <= controlled
+    assert not {"Nd", "Pr", "La", "Ho", "Er", "Au", "In", "Mo", "Al"} & controlled

@@ -12,7 +12,7 @@ import pytest
 from tests.support.project import ROOT, Project
 
 # Short names of the measures.
-NUCLEAR_GRAPHITE, NUCLEAR_DUAL_USE, MISSILES = "cn-decree-230-1997-4", "cn-decree-245-1998-2", "cn-decree-361-2002-1"
+MISSILES = "cn-decree-361-2002-1"
 LIST = "cn-2024-51-1"
 MILITARY_US = "cn-2024-46-1"
 REFUSED_US = "cn-2024-46-2a"
@@ -50,13 +50,23 @@ ANSWERS: list[Answer] = [
     ("Sb", "DEU", "2024-09-15", "civil", "licence", "2024-09-15", ("cn-2024-33-1",), "33/2024"),
     ("Sb", "USA", "2025-06-01", "civil", "denial_in_principle", "2024-12-03", (REFUSED_US,), "46/2024 para. 2"),
     ("Sb", "USA", "2026-06-01", "civil", "licence", "2025-11-09", (LIST,), "72/2025"),
-    ("diamond", "USA", "2025-06-01", "civil", "denial_in_principle", "2024-12-03", (REFUSED_US,), "46/2024 para. 2"),
-    ("diamond", "DEU", "2026-03-01", "civil", "licence", "2024-09-15", (LIST,), "33/2024, 51/2024"),
+    (
+        "diamond-window-curved",
+        "USA",
+        "2025-06-01",
+        "civil",
+        "denial_in_principle",
+        "2024-12-03",
+        (REFUSED_US,),
+        "46/2024",
+    ),
+    ("diamond-window-curved", "DEU", "2026-03-01", "civil", "licence", "2024-09-15", (LIST,), "33/2024, 51/2024"),
+    ("diamond", "USA", "2025-06-01", "civil", "none", "2023-01-01", (), "33/2024 names windows, 55/2025 is suspended"),
     # Graphite: stricter review for the US, no refusal.
     ("graphite", "USA", "2024-12-10", "civil", "licence_strict", "2024-12-03", (REVIEWED_US,), "46/2024 para. 2"),
     ("graphite", "USA", "2024-12-10", "military", "prohibited", "2024-12-03", (MILITARY_US,), "46/2024 para. 1"),
-    ("graphite", "USA", "2025-12-01", "civil", "licence", "2025-11-09", (LIST, NUCLEAR_GRAPHITE), "72/2025"),
-    ("graphite", "DEU", "2024-12-10", "civil", "licence", None, (LIST, NUCLEAR_GRAPHITE), "51/2024"),
+    ("graphite", "USA", "2025-12-01", "civil", "licence", "2025-11-09", (LIST,), "72/2025"),
+    ("graphite", "DEU", "2024-12-10", "civil", "licence", "2023-12-01", (LIST,), "51/2024, before 39/2023"),
     # Medium and heavy rare earths: 18/2025.
     ("Dy", "JPN", "2010-10-15", "civil", "none", "2009-01-01", (), "quota, licence and duty, no dual-use control"),
     ("Dy", "JPN", "2025-04-03", "civil", "none", "2009-01-01", (), "18/2025 is of 4 April"),
@@ -65,7 +75,16 @@ ANSWERS: list[Answer] = [
     ("Dy", "JPN", "2026-02-01", "military", "prohibited", "2026-01-06", (MILITARY_JP,), "1/2026"),
     ("Dy", "JPN", "2026-02-01", "military_capability", "prohibited", "2026-01-06", (STRENGTH_JP,), "1/2026"),
     ("Dy", "JPN", "2026-01-05", "military_capability", "licence", "2025-04-04", (SEVEN,), "1/2026: the day before"),
-    ("Dy", "JPN", "2026-02-01", "wmd", "licence", "2025-04-04", (SEVEN,), "18/2025; 1/2026 names no such end"),
+    (
+        "Dy",
+        "JPN",
+        "2026-02-01",
+        "wmd",
+        "licence",
+        "2020-12-01",
+        (SEVEN,),
+        "18/2025; before it the catch-all of the law",
+    ),
     ("Dy", "JPN", "2026-02-01", "advanced_chips", "licence", "2025-04-04", (SEVEN,), "18/2025"),
     ("Dy", "KOR", "2026-02-01", "military", "licence", "2025-04-04", (SEVEN,), "18/2025; 1/2026 names Japan only"),
     ("Dy", "USA", "2025-03-01", "military", "none", "2009-01-01", (), "46/2024 para. 1 reaches controlled items only"),
@@ -86,29 +105,50 @@ ANSWERS: list[Answer] = [
     # 10/2025 of 4 February 2025; tungsten for nuclear use (1C226) stood in the list of 51/2024 before.
     ("In", "DEU", "2023-09-01", "civil", "none", "2023-01-01", (), "10/2025 brings the first control"),
     ("In", "DEU", "2025-02-03", "civil", "none", "2023-01-01", (), "10/2025 is of 4 February"),
-    ("In", "DEU", "2025-02-04", "civil", "licence", "2025-02-04", (FIVE,), "10/2025"),
-    ("W", "DEU", "2024-11-30", "civil", "unknown", None, (NUCLEAR_DUAL_USE, MISSILES), "paratungstate: not read"),
-    ("W", "USA", "2025-02-03", "civil", "licence", "2024-12-01", (LIST,), "51/2024: 1C226"),
-    ("W", "USA", "2025-02-03", "military", "prohibited", "2024-12-03", (MILITARY_US,), "46/2024 para. 1"),
-    ("W", "USA", "2025-02-04", "civil", "licence", "2024-12-01", (LIST, FIVE), "51/2024, 10/2025"),
+    ("In", "DEU", "2025-02-04", "civil", "none", "2023-01-01", (), "10/2025 names compounds, not the metal"),
+    ("indium-phosphide", "DEU", "2025-02-04", "civil", "licence", "2025-02-04", (FIVE,), "10/2025"),
+    ("W", "DEU", "2024-11-30", "civil", "unknown", None, (), "paratungstate: not read"),
+    ("W", "USA", "2025-02-03", "civil", "none", "2024-12-01", (), "51/2024: 1C226 reaches a part of the metal only"),
+    ("W", "USA", "2025-02-03", "military", "none", "2024-12-01", (), "46/2024 para. 1 likewise"),
+    (
+        "W",
+        "USA",
+        "2025-02-04",
+        "civil",
+        "licence",
+        "2025-02-04",
+        (LIST, FIVE),
+        "10/2025; 51/2024 for the rest of carbide",
+    ),
     ("Te", "USA", "2025-02-03", "civil", "none", "2023-01-01", (), "10/2025 is of 4 February"),
     ("Te", "USA", "2025-02-04", "civil", "licence", "2025-02-04", (FIVE,), "10/2025; 46/2024 does not name it"),
     ("Te", "USA", "2025-02-04", "military", "prohibited", "2025-02-04", (MILITARY_US,), "46/2024 para. 1"),
     ("Mo", "DEU", "2025-02-03", "civil", "none", "2024-12-01", (), "10/2025: 1C117.b is new"),
-    ("Mo", "DEU", "2025-06-01", "civil", "licence", "2025-02-04", (FIVE,), "10/2025"),
-    ("Bi", "DEU", "2025-01-15", "civil", "licence", "2024-12-01", (LIST,), "51/2024: 1C229"),
+    ("Mo", "DEU", "2025-06-01", "civil", "none", "2024-12-01", (), "10/2025 names powder of set size"),
+    ("Bi", "DEU", "2025-01-15", "civil", "none", "2024-12-01", (), "51/2024: 1C229 reaches pure bismuth only"),
+    (
+        "bismuth-metal",
+        "DEU",
+        "2025-06-01",
+        "civil",
+        "licence",
+        "2025-02-04",
+        (LIST, FIVE),
+        "10/2025 and 1C229 together",
+    ),
     # Gold was never controlled; before the list nothing was read.
     ("Au", "DEU", "2024-12-01", "civil", "none", "2024-12-01", (), "51/2024 names no gold"),
     ("Au", "USA", "2025-06-01", "military", "none", "2024-12-01", (), "46/2024 para. 1 reaches controlled items only"),
     ("Au", "JPN", "2026-09-29", "military_capability", "none", "2024-12-01", (), "1/2026 likewise"),
     ("Au", "DEU", "2024-11-30", "civil", "unknown", None, (), "outside the record"),
     # Helium-3 is in the list; 29/2026 bans all helium.
-    ("He", "DEU", "2026-07-09", "civil", "licence", "2024-12-01", (LIST,), "51/2024: 1C232"),
+    ("He", "DEU", "2026-07-09", "civil", "none", "2024-12-01", (), "51/2024: 1C232 is helium-3"),
     ("He", "DEU", "2026-07-10", "civil", "prohibited", "2026-07-10", ("cn-2026-29-1",), "29/2026"),
     ("He", "DEU", "2026-09-15", "civil", "prohibited", "2026-07-10", ("cn-2026-29-1",), "29/2026"),
     # UHMWPE fibre: 21/2024.
-    ("uhmwpe", "DEU", "2024-07-01", "civil", "licence", "2024-07-01", ("cn-2024-21-1",), "21/2024"),
-    ("uhmwpe", "DEU", "2025-01-15", "civil", "licence", "2024-07-01", (LIST,), "51/2024 carries 21/2024 over"),
+    ("uhmwpe", "DEU", "2024-07-01", "civil", "none", "2023-01-01", (), "21/2024 names strong fibre and its laminate"),
+    ("1C901.a", "DEU", "2024-07-01", "civil", "licence", "2024-07-01", ("cn-2024-21-1",), "21/2024"),
+    ("1C901.a", "DEU", "2025-01-15", "civil", "licence", "2024-07-01", (LIST,), "51/2024 carries 21/2024 over"),
     # Codes.
     ("1C108.c", "DEU", "2010-06-01", "civil", "unknown", None, (), "50/2006: flake is contested"),
     ("spheroidised_graphite", "DEU", "2010-06-01", "civil", "licence", "2006-12-31", ("cn-2006-50-1",), "50/2006"),
@@ -139,7 +179,7 @@ ANSWERS: list[Answer] = [
     ("civil_drones", "DEU", "2023-09-01", "military", "prohibited", "2023-09-01", ("cn-2023-28-2a",), "28/2023"),
     ("civil_drones", "DEU", "2025-01-15", "military", "prohibited", "2023-09-01", ("cn-2024-31-2a",), "31/2024"),
     ("civil_drones", "DEU", "2025-01-15", "wmd", "prohibited", "2023-09-01", ("cn-2024-31-2b",), "31/2024"),
-    ("civil_drones", "DEU", "2025-01-15", "civil", "none", "2024-12-01", (), "31/2024 names military and wmd ends"),
+    ("civil_drones", "DEU", "2025-01-15", "civil", "none", "2023-09-01", (), "31/2024 names military and wmd ends"),
     ("consumer_drones", "DEU", "2024-08-31", "civil", "licence", "2023-09-01", ("cn-2023-28-1",), "28/2023"),
     ("consumer_drones", "DEU", "2025-01-15", "civil", "none", "2024-09-01", (), "31/2024 lifts 28/2023"),
 ]
@@ -223,10 +263,12 @@ def test_a_listing_leaves_the_country_as_it_is():
 
 
 def test_a_paused_listing_gives_the_answer_of_the_country():
-    # 21/2025, paused from 14 May 2025 in three steps.
-    for subject in ("Ga", "Dy", "Nd", "graphite"):
-        country = exportcurbs.status(subject, "USA", "2026-01-15")
-        assert exportcurbs.status(subject, "USA", "2026-01-15", entity="source-intelligence") == country
+    # 21/2025, paused from 14 May 2025 in three steps: for the party the regime begins again with the first.
+    for item in ("Ga", "Dy", "Nd", "graphite"):
+        country = exportcurbs.status(item, "USA", "2026-01-15")
+        own = exportcurbs.status(item, "USA", "2026-01-15", entity="source-intelligence")
+        assert (own.regime, own.measures, own.basis) == (country.regime, country.measures, country.basis)
+    assert str(exportcurbs.status("Dy", "USA", "2026-01-15", entity="source-intelligence").since) == "2025-05-14"
 
 
 def test_a_party_under_two_bans_hears_of_both():
@@ -255,14 +297,17 @@ def test_helium_is_presumed_after_the_last_report():
 @pytest.mark.parametrize("day", ["2024-12-01", "2025-02-04", "2025-04-04", "2025-10-09", "2025-11-07", "2026-01-06"])
 @pytest.mark.parametrize("destination", ["USA", "JPN", "DEU"])
 def test_gold_was_never_controlled(destination: str, day: str):
-    for use in ("civil", "military", "military_capability", "wmd", "advanced_chips"):
+    for use in ("civil", "military", "military_capability", "advanced_chips"):
         assert exportcurbs.status("Au", destination, day, use).regime == "none"
-        assert exportcurbs.status("Au", destination, day, use).mildest == "none"
+        assert exportcurbs.status("Au", destination, day, use).strictest == "none"
+    # The catch-all of the Export Control Law, art. 12: no item is free for weapons of mass destruction.
+    assert exportcurbs.status("Au", destination, day, "wmd").regime == "licence"
 
 
 def test_gold_is_under_licence_on_no_day():
     status = exportcurbs.load("material_status")
-    assert set(status[status["material_id"] == "Au"]["at_least"]) == {"none"}
+    gold = status[(status["material_id"] == "Au") & (status["end_use"] != "wmd")]
+    assert set(gold["at_least"]) == {"none"}
 
 
 @pytest.mark.parametrize("material", ["Ho", "Er", "Tm", "Eu", "Yb"])
@@ -305,16 +350,14 @@ def test_the_quota_ends_with_2014_and_the_duty_in_may_2015():
     assert exportcurbs.status("Dy", "JPN", "2015-05-01").trade["duty_pct"] is None
 
 
-def test_the_mildest_good_of_a_material():
-    # 1C226 needs a licence on 3 February 2025, paratungstate only from 4 February (10/2025).
-    assert exportcurbs.status("W", "USA", "2025-02-03").mildest == "none"
-    assert exportcurbs.status("W", "USA", "2025-02-04").mildest == "licence"
-    # 18/2025 covers all goods of dysprosium; 55/2025 on diamond powder is suspended.
-    assert exportcurbs.status("Dy", "DEU", "2025-06-01").mildest == "licence"
-    assert exportcurbs.status("diamond", "DEU", "2026-03-01").mildest == "none"
-    # 29/2026 bans every helium; before it only helium-3 needed a licence.
-    assert exportcurbs.status("He", "DEU", "2026-07-09").mildest == "none"
-    assert exportcurbs.status("He", "DEU", "2026-07-10").mildest == "prohibited"
+def test_the_strictest_over_the_goods_of_a_material():
+    # 1C226 reaches tungsten of set shape before paratungstate came under licence on 4 February 2025 (10/2025).
+    assert exportcurbs.status("W", "DEU", "2025-02-03").strictest == "licence"
+    # 33/2024 names diamond windows; 55/2025 on diamond powder is suspended.
+    assert exportcurbs.status("diamond", "DEU", "2026-03-01").strictest == "licence"
+    # 29/2026 bans helium; before it only helium-3 needed a licence.
+    assert exportcurbs.status("He", "DEU", "2026-07-09").strictest == "licence"
+    assert exportcurbs.status("He", "DEU", "2026-07-10").strictest == "prohibited"
 
 
 def test_civil_exports_to_japan_name_the_contested_rule():

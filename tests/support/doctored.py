@@ -161,7 +161,7 @@ BETWEEN = {
     ),
     "days missing from a status": (
         "UPDATE material_status SET last_day = date(last_day, '-1 day') "
-        "WHERE material_id = 'Dy' AND destination = 'JPN' AND end_use = 'civil' AND first_day = '2005-01-01'",
+        "WHERE material_id = 'Dy' AND destination = 'JPN' AND end_use = 'civil' AND first_day = '2009-01-01'",
         ("material_status", "the spells of a material follow each other to the last day of the record"),
         "1: material_id Dy, destination JPN",
     ),

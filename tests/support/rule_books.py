@@ -4,9 +4,8 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from exportcurbs.law.answers import CodeSpell
+from exportcurbs.law.answers import Spell
 from exportcurbs.law.engine import Engine
-from exportcurbs.law.materials import MaterialSpell
 from exportcurbs.law.rules import RuleBook, rule_book
 from hypothesis import strategies as st
 
@@ -30,6 +29,13 @@ CODES = (
     ("dual_use", "2B003", None, "goods", "equipment", ()),
     ("dual_use", "1E001", None, "technology", "technology", ()),
     ("class", "things", None, "goods", "equipment", ()),
+)
+# goods, form, ordinary, head, entries with their extent
+GOODS: tuple[tuple[str, str, bool, str, tuple[tuple[str, str], ...]], ...] = (
+    ("xa-metal", "metal", True, "Xa", (("1C001.a.1", "whole"),)),
+    ("xa-oxide", "oxide", False, "Xa", (("1C001.a.2", "part"), ("1C001.b", "remainder"))),
+    ("yb-metal", "metal", True, "Yb", (("3C002", "part"),)),
+    ("zc-other", "other", True, "Zc", ()),
 )
 # What may follow what, and the states that may be the last row with a closed end.
 FOLLOWS = {
@@ -58,22 +64,27 @@ class Book:
 
 def read(tables: Tables, as_of: datetime.date) -> RuleBook:
     """Return the rule book that the project's own code makes of rows."""
-    return rule_book(tables.__getitem__, as_of)
+    return rule_book(lambda name: tables.get(name, []), as_of)
 
 
-def code_spells(book: RuleBook) -> dict[tuple[str, str, str, str], tuple[CodeSpell, ...]]:
-    """Return the spells of every code that has a status, by scheme, code, destination and end use."""
+def code_spells(book: RuleBook) -> dict[tuple[str, str, str, str], tuple[Spell, ...]]:
+    """Return the spells of every code by scheme, code, destination and end use."""
     engine = Engine(book)
     return {
-        (*code, place, use): engine.code_spells(code, place, use)
-        for code in sorted(book.codes)
-        if code[0] in ("dual_use", "class")
+        (*code, place, use): engine.spells(code, place, use)
+        for code in sorted(book.codes.rows)
         for place in PLACES
         for use in USES
     }
 
 
-def material_spells(book: RuleBook, materials: tuple[str, ...]) -> dict[tuple[str, ...], tuple[MaterialSpell, ...]]:
+def goods_spells(book: RuleBook) -> dict[tuple[str, str, str], tuple[Spell, ...]]:
+    """Return the spells of all goods by goods, destination and end use."""
+    engine = Engine(book)
+    return {(g, place, use): engine.spells(g, place, use) for g in book.goods.by_id for place in PLACES for use in USES}
+
+
+def material_spells(book: RuleBook, materials: tuple[str, ...]) -> dict[tuple[str, ...], tuple[Spell, ...]]:
     engine = Engine(book)
     asked = ((m, place, use) for m in materials for place in PLACES for use in USES)
     return {key: engine.material_spells(*key) for key in asked}
@@ -180,8 +191,19 @@ def coverage(draw: st.DrawFn) -> list[Row]:
 
 
 def fixed() -> Tables:
-    """Return the codes, materials and groups that every drawn book shares."""
+    """Return the codes, goods, materials and groups that every drawn book shares."""
     return {
+        "goods": [
+            {"goods_id": g, "form": form, "name_en": g, "ordinary": ordinary, "hs6": []}
+            for g, form, ordinary, _, _ in GOODS
+        ],
+        "goods_materials": [{"goods_id": g, "material_id": m, "role": "heads"} for g, _, _, m, _ in GOODS],
+        "goods_codes": [
+            {"goods_id": g, "scheme": "dual_use", "code": code, "first_day": START, "last_day": None}
+            | {"extent": extent, "condition_en": None}
+            for g, *_, links in GOODS
+            for code, extent in links
+        ],
         "control_codes": [
             {"scheme": s, "code": c, "parent": p, "goods_or_technology": g, "form": f} for s, c, p, g, f, _ in CODES
         ],

@@ -74,6 +74,7 @@ TABLES: dict[str, type[Table]] = {
     "other_databases": record.OtherDatabases,
     "retired": record.Retired,
     "row_sources": record.RowSources,
+    "goods_status": status.GoodsStatus,
     "code_status": status.CodeStatus,
     "material_status": status.MaterialStatus,
     "panel_material_month": status.PanelMaterialMonth,

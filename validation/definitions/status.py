@@ -12,7 +12,7 @@ BASES = ("confirmed", "presumed", "unknown")
 RULES: dict[str, tuple[str, ...]] = {"measures": ("measure_id",), "measure_periods": ("measure_id",)}
 _DESTINATION = (
     "Destination",
-    "ISO 3166 code of a destination that some export rule names, or ROW for every other one.",
+    "ISO 3166 code of a destination that is ever answered otherwise than ROW, which stands for every other one.",
 )
 _REGIME = (
     "Regime",
@@ -20,25 +20,61 @@ _REGIME = (
     "prohibited; unknown where the record does not decide.",
 )
 _AT_LEAST = ("At least", "The floor that is sure, also where the regime is unknown.")
+_STRICTEST = (
+    "Strictest",
+    "The strictest rule that reaches at least a part: shipments that meet its conditions; unknown where the regime is "
+    "and no such rule is known.",
+)
 _BASIS = (
     "Basis",
-    "confirmed: every deciding measure is attested (for none: the record is complete); presumed: not attested to that "
-    "day, no change known; unknown.",
+    "confirmed: a deciding measure is attested (for none: a row of coverage speaks of the subject itself); presumed: "
+    "not attested to that day and no change known, or none because the whole list was read without it; unknown.",
 )
+_FIRST = ("First day", "First day of the spell.")
+_LAST = ("Last day", "Last day of the spell, at most the as-of day.")
+_MEASURES = ("Measures", "The measures that decide the regime.")
+_PART = ("Measures in part", "Stricter measures that reach only a part.")
+
+
+class GoodsStatus(Table):
+    """What exporting goods needed, as spells of days; computed from the measures."""
+
+    goods_id: Series[Text] = column("Goods", "The goods.", ref="goods", example="antimony-oxide")
+    destination: Series[Text] = column(*_DESTINATION, ref="countries", example="USA")
+    end_use: Series[Text] = column("End use", "The end use asked for.", values=END_USES)
+    first_day: Series[Day] = column(*_FIRST)
+    last_day: Series[Day] = column(*_LAST)
+    regime: Series[Text] = column(*_REGIME, values=ANSWERS)
+    at_least: Series[Text] = column(*_AT_LEAST, values=REGIMES)
+    strictest: Series[Text] = column(*_STRICTEST, values=ANSWERS)
+    measure_ids: Series[Texts] = column(*_MEASURES, each=True, ref="measures")
+    part_measure_ids: Series[Texts] = column(*_PART, each=True, ref="measures")
+    basis: Series[Text] = column(*_BASIS, values=BASES)
+
+    class Config:
+        metadata: ClassVar[dict[str, Any]] = about(
+            "status",
+            "one row per goods, destination, end use and spell of one answer",
+            ("goods_id", "destination", "end_use", "first_day"),
+            derived=True,
+            rests_on=RULES,
+        )
 
 
 class CodeStatus(Table):
-    """What exporting the goods of a code needed, as spells of days; computed from the measures."""
+    """What exporting the goods or technology of a code needed, as spells of days; computed from the measures."""
 
     scheme: Series[Text] = column("Scheme", "Scheme of the code.", values=SCHEMES)
     code: Series[Text] = column("Code", "The control code.", example="3C001.a")
     destination: Series[Text] = column(*_DESTINATION, ref="countries", example="USA")
     end_use: Series[Text] = column("End use", "The end use asked for.", values=END_USES)
-    first_day: Series[Day] = column("First day", "First day of the spell.")
-    last_day: Series[Day] = column("Last day", "Last day of the spell, at most the as-of day.")
+    first_day: Series[Day] = column(*_FIRST)
+    last_day: Series[Day] = column(*_LAST)
     regime: Series[Text] = column(*_REGIME, values=ANSWERS)
     at_least: Series[Text] = column(*_AT_LEAST, values=REGIMES)
-    measure_ids: Series[Texts] = column("Measures", "The measures that decide.", each=True, ref="measures")
+    strictest: Series[Text] = column(*_STRICTEST, values=ANSWERS)
+    measure_ids: Series[Texts] = column(*_MEASURES, each=True, ref="measures")
+    part_measure_ids: Series[Texts] = column(*_PART, each=True, ref="measures")
     basis: Series[Text] = column(*_BASIS, values=BASES)
 
     class Config:
@@ -53,20 +89,24 @@ class CodeStatus(Table):
 
 
 class MaterialStatus(Table):
-    """What exporting a material needed, strictest and mildest over its goods, with the trade layer beside it."""
+    """What exporting a material needed over the goods that it heads, with the trade layer beside it."""
 
     material_id: Series[Text] = column("Material", "The material.", ref="materials", example="Ga")
     destination: Series[Text] = column(*_DESTINATION, ref="countries", example="USA")
     end_use: Series[Text] = column("End use", "The end use asked for.", values=END_USES)
-    first_day: Series[Day] = column("First day", "First day of the spell.")
-    last_day: Series[Day] = column("Last day", "Last day of the spell, at most the as-of day.")
-    regime: Series[Text] = column(*_REGIME, values=ANSWERS)
-    at_least: Series[Text] = column(*_AT_LEAST, values=REGIMES)
-    mildest: Series[Text] = column(
-        "Mildest", "The mildest regime over the goods that codes or notices name.", values=ANSWERS
+    first_day: Series[Day] = column(*_FIRST)
+    last_day: Series[Day] = column(*_LAST)
+    regime: Series[Text] = column(
+        _REGIME[0],
+        f"{_REGIME[1]} The strictest over the ordinary goods, in which the material is mostly traded.",
+        values=ANSWERS,
     )
-    forms: Series[Texts] = column("Forms", "Forms of the material that need at least a licence.", each=True)
-    measure_ids: Series[Texts] = column("Measures", "The measures that decide.", each=True, ref="measures")
+    at_least: Series[Text] = column(*_AT_LEAST, values=REGIMES)
+    strictest: Series[Text] = column(
+        _STRICTEST[0], f"{_STRICTEST[1]} Over all goods that the material heads.", values=ANSWERS
+    )
+    measure_ids: Series[Texts] = column(*_MEASURES, each=True, ref="measures")
+    part_measure_ids: Series[Texts] = column(*_PART, each=True, ref="measures")
     basis: Series[Text] = column(*_BASIS, values=BASES)
     has_quota: Series[Truth] = column(
         "Quota", "Whether an export quota stood in the trade layer; empty = not known.", null=True
@@ -165,45 +205,58 @@ class PanelHs6Month(Panel):
 
 
 class SupplyChains(Table):
-    """From weapon to notice: platform, material, control code, measure; a missing link is named."""
+    """From weapon to notice: platform, material, goods, measure; a missing link is named."""
 
     platform_id: Series[Text] = column("Platform", "The platform.", ref="platforms", example="f-35")
-    material_id: Series[Text] = column("Material", "A material that a source ties to it.", ref="materials")
-    scheme: Series[Text] = column("Scheme", "Scheme of the code.", null=True, values=SCHEMES)
-    code: Series[Text] = column("Code", "A control code whose subject the material is.", null=True)
-    measure_id: Series[Text] = column("Measure", "A measure that covers the code.", null=True, ref="measures")
+    material_id: Series[Text] = column(
+        "Material", "A material that a source ties to it, by itself or in a group.", ref="materials"
+    )
+    goods_id: Series[Text] = column("Goods", "Goods that the material heads, or that contain it.", ref="goods")
+    measure_id: Series[Text] = column("Measure", "A measure that reaches the goods.", null=True, ref="measures")
+    role: Series[Text] = column(
+        "Role", "Whether the material heads the goods or is contained in them.", values=("heads", "contains")
+    )
     state: Series[Text] = column(
         "State", "State of the measure on the as-of day; absent before its first day.", null=True
     )
     components: Series[Texts] = column("Components", "Components that the sources name.", each=True)
-    uses: Series[Texts] = column("Uses", "Applications of the material in defence.", each=True, ref="applications")
-    hs6: Series[Texts] = column("HS codes", "Six-digit codes of HS 2022 printed or classified for the code.", each=True)
-    regime: Series[Text] = column(
-        "Regime", "Civil use, rest of the world, on the as-of day.", null=True, values=ANSWERS
+    group_ids: Series[Texts] = column(
+        "Groups", "Groups of materials that stand for the material in the sources.", each=True
     )
+    origins: Series[Texts] = column("Origins", "Who first tied the material to the platform.", each=True)
+    quantities: Series[Texts] = column("Quantities", "Quantities as the sources print them, with unit.", each=True)
+    uses: Series[Texts] = column("Uses", "Applications of the material in defence.", each=True, ref="applications")
+    hs6: Series[Texts] = column("HS codes", "Six-digit codes of HS 2022 of the goods.", each=True)
+    regime: Series[Text] = column("Regime", "Civil use, rest of the world, on the as-of day.", values=ANSWERS)
+    strictest: Series[Text] = column("Strictest", "The strictest that reaches a part, likewise.", values=ANSWERS)
     regime_usa_military: Series[Text] = column(
-        "Regime, US military", "Military use in the United States, likewise.", null=True, values=ANSWERS
+        "Regime, US military", "Military use in the United States, likewise.", values=ANSWERS
+    )
+    strictest_usa_military: Series[Text] = column(
+        "Strictest, US military", "The strictest that reaches a part, likewise.", values=ANSWERS
     )
     regime_jpn_military: Series[Text] = column(
-        "Regime, Japanese military", "Military use in Japan, likewise.", null=True, values=ANSWERS
+        "Regime, Japanese military", "Military use in Japan, likewise.", values=ANSWERS
+    )
+    strictest_jpn_military: Series[Text] = column(
+        "Strictest, Japanese military", "The strictest that reaches a part, likewise.", values=ANSWERS
     )
     missing: Series[Text] = column(
         "Missing link",
-        "What breaks the chain: no code for the material, no measure on the code, no HS code.",
+        "What breaks the chain: no rule that reaches the goods, or no customs code of theirs.",
         null=True,
     )
 
     class Config:
         metadata: ClassVar[dict[str, Any]] = about(
             "status",
-            "one row per platform, material, code and measure",
-            ("platform_id", "material_id", "scheme", "code", "measure_id"),
-            references=((("scheme", "code"), "control_codes"),),
+            "one row per platform, material, goods and measure",
+            ("platform_id", "material_id", "goods_id", "measure_id"),
             derived=True,
             graded=False,
             rests_on={
                 **RULES,
                 "platform_materials": ("platform_id", "material_id"),
-                "code_materials": ("scheme", "code", "material_id"),
+                "goods_materials": ("goods_id", "material_id"),
             },
         )

@@ -18,6 +18,13 @@ SELECT * FROM (
 WHERE date(last_day, '+1 day') <> coalesce(
   next_day, (SELECT date(value, '+1 day') FROM release WHERE name = 'as_of')) ORDER BY 1, 2, 3, 4, 5;
 
+-- goods_status: the spells of goods follow each other to the last day of the record
+SELECT * FROM (
+  SELECT goods_id, destination, end_use, last_day, lead(first_day) OVER (
+    PARTITION BY goods_id, destination, end_use ORDER BY first_day) AS next_day FROM goods_status)
+WHERE date(last_day, '+1 day') <> coalesce(
+  next_day, (SELECT date(value, '+1 day') FROM release WHERE name = 'as_of')) ORDER BY 1, 2, 3, 4;
+
 -- material_status: the spells of a material follow each other to the last day of the record
 SELECT * FROM (
   SELECT material_id, destination, end_use, last_day, lead(first_day) OVER (

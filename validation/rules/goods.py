@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from exportcurbs.law.rules import Code, ancestors
+from exportcurbs.law.codes import Code, ancestors
 
 from validation.problems import Problem, shown
 from validation.rules.common import Row, Rule, Tables, by, one_by

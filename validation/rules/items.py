@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from exportcurbs.law.rules import ancestors
+from exportcurbs.law.codes import ancestors
 
 from validation.problems import Problem, shown
 from validation.rules.common import Rows, Rule, Tables, at, by, one_by

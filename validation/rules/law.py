@@ -3,8 +3,8 @@
 import datetime
 from collections.abc import Iterator
 
+from exportcurbs.law.codes import ancestors
 from exportcurbs.law.periods import DAY, FOLLOWS
-from exportcurbs.law.rules import ancestors
 
 from validation.problems import Problem, shown
 from validation.rules.common import Row, Rule, Tables, as_of, at, by, elements, one_by

@@ -73,7 +73,9 @@ def answers(compiled: Compiled, documents: Documents, with_codes: bool = True) -
     named, uses = sorted({p for _, p, _ in spells}), sorted({u for _, _, u in spells})
     measures, timelines, vectors = Numbered(), Numbered(), Numbered()
     for subject, told in subjects.items():
-        found = (spells.get((subject, place, use), []) for place in named for use in uses)
+        # a destination without spells of its own is answered as the rest of the world
+        keys = (((subject, place, use), (subject, "ROW", use)) for place in named for use in uses)
+        found = (spells.get(own) or spells.get(rest, []) for own, rest in keys)
         numbers = tuple(timelines.of(tuple(_spell(row, measures.of) for row in rows)) for rows in found)
         told["vector"] = vectors.of(numbers)
     contested = _contested(compiled, measures.of)
@@ -105,24 +107,26 @@ def _subject(row: Row, kind: str) -> Row:
 
 
 def _spell(row: Row, number: Callable[[str], int]) -> tuple[Any, ...]:
-    """Return first and last day, regime, floor, mildest, basis, measures, trade layer (None for a code)."""
+    """Return first and last day, regime, floor, strictest, basis, measures, those in part, trade (None for a code)."""
     trade = tuple(row[k] for k in TRADE) if "has_quota" in row else None
-    mildest = row.get("mildest") or row["regime"]
-    rules = tuple(map(number, row["measure_ids"]))
+    rules, part = (tuple(map(number, row[c])) for c in ("measure_ids", "part_measure_ids"))
     days = (row["first_day"].isoformat(), row["last_day"].isoformat())
-    return (*days, row["regime"], row["at_least"], mildest, row["basis"], rules, trade)
+    return (*days, row["regime"], row["at_least"], row["strictest"], row["basis"], rules, part, trade)
 
 
 def _practice(compiled: Compiled) -> list[Row]:
     members: dict[str, list[str]] = {}
     for row in records(compiled.frames["material_groups"]):
         members.setdefault(row["group_id"], []).append(row["material_id"])
+    begun: dict[str, datetime.date] = {}
+    for row in records(compiled.frames["measure_periods"]):
+        begun[row["measure_id"]] = min(row["first_day"], begun.get(row["measure_id"], row["first_day"]))
     return [
         {
             "id": c["claim_id"],
             "materials": [c["material_id"]] if c["material_id"] else members.get(c["group_id"], []),
             "to": c["destination"],
-            "first": c["first_day"],
+            "first": max(c["first_day"], begun.get(c["measure_id"], c["first_day"])),
             "last": c["last_day"],
             "position": c["position"],
             "by": c["claimed_by"],
@@ -132,19 +136,10 @@ def _practice(compiled: Compiled) -> list[Row]:
     ]
 
 
-def _contested(compiled: Compiled, number: Callable[[str], int]) -> list[Row]:
-    """Return the rules for uses that may raise military capability, with the days on which each is in force."""
-    periods = records(compiled.frames["measure_periods"])
+def _contested(compiled: Compiled, number: Callable[[str], int]) -> list[int]:
+    """Return the rules for uses that may raise military capability."""
     return [
-        {
-            "measure": number(m["measure_id"]),
-            "to": m["destinations"],
-            "days": [
-                (p["first_day"], p["last_day"] or datetime.date.max)
-                for p in periods
-                if p["measure_id"] == m["measure_id"] and p["state"] == "in_force"
-            ],
-        }
+        number(m["measure_id"])
         for m in records(compiled.frames["measures"])
         if m["end_use"] == "military_capability" and m["flow"] == "export_from_china"
     ]

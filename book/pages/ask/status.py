@@ -32,8 +32,9 @@ def status_page(compiled: Compiled) -> str:
         *_explorer(compiled),
         "## Every material on the last day of the record",
         "",
-        f"The strictest rule over the goods of each material that codes or notices name, on {compiled.release.as_of}, "
-        "computed from the measures; other goods may be free. The rest of the world is every destination that no rule "
+        f"The strictest rule over the goods in which each material is mostly traded, on {compiled.release.as_of}, "
+        "computed from the measures; other goods of it may need more or less. The rest of the world is every "
+        "destination that no rule "
         "singles out. A half-sure answer (no source attests it to that day) has a question mark. Practice is not "
         "in this table: it stands as claims on the pages of the episodes.",
         "",
@@ -59,7 +60,7 @@ def _last_day(compiled: Compiled) -> tuple[list[str], list[str]]:
     day = max((r["last_day"] for r in last), default=None)
     now = {(r["material_id"], r["destination"], r["end_use"]): r for r in last if r["last_day"] == day}
     countries = {c["iso3"]: c["name"] for c in records(compiled.frames["countries"])}
-    places = sorted({place for _, place, _ in now}, key=lambda p: (p == "ROW", p))
+    places = ["JPN", "USA", "ROW"]
     known = sorted({m for (m, _, _), r in now.items() if r["regime"] != "unknown"}, key=lambda m: names[m])
     rows = [
         [material_with_symbol(names[m], m), *(_answers(now, m, place) for place in places), _trade(now, m, places)]
@@ -119,7 +120,7 @@ def _explorer(compiled: Compiled) -> list[str]:
 def _answers(now: dict[tuple[str, str, str], Row], material: str, place: str) -> str:
     words = []
     for end_use in ("civil", "military"):
-        row = now.get((material, place, end_use))
+        row = now.get((material, place, end_use)) or now.get((material, "ROW", end_use))
         mark = "?" if row and row["basis"] == "presumed" else ""
         words.append(REGIME_WORDS[row["regime"]] + mark if row else REGIME_WORDS["unknown"])
     return words[0] if words[0] == words[1] else " / ".join(words)

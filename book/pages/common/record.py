@@ -68,7 +68,7 @@ class Record:
         found: dict[str, set[str]] = defaultdict(set)
         for table, column in (("material_status", "material_id"), ("code_status", "code")):
             for row in self.rows(table):
-                found[row[column]].update(row["measure_ids"])
+                found[row[column]].update(row["measure_ids"], row["part_measure_ids"])
         for row in self.rows("measure_items"):
             if row["inclusion"] == "included":
                 named = [row["material_id"], row["group_id"], row["code"]]

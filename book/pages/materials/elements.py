@@ -61,8 +61,8 @@ def elements_page(compiled: Compiled) -> str:
         ),
         "## All materials",
         "",
-        f"The strictest rule over the goods of each that codes or notices name, on {compiled.release.as_of}, civil "
-        "use, to a destination that no rule singles out. Its other goods may be free.",
+        f"The strictest rule over the goods in which each is mostly traded, on {compiled.release.as_of}, civil use, to "
+        "a destination that no rule singles out. Its other goods may need more or less.",
         "",
         *_index(compiled, materials, last),
         stamp(compiled.release),

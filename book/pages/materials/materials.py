@@ -78,9 +78,9 @@ def _names(record: Record, material: Row, documents: Documents) -> Iterable[str]
     last = max((r["last_day"] for r in found), default=None)
     now = {(r["destination"], r["end_use"]): r for r in found if r["last_day"] == last}
     answers = [
-        f"to {esc(record.destinations([to]))}: {_answer(now, to)}"
+        f"to {esc(record.destinations([to]))}: {_answer(now, to if (to, 'civil') in now else 'ROW')}"
         for to in ("ROW", "USA", "JPN")
-        if (to, "civil") in now
+        if ("ROW", "civil") in now
     ]
     yield f"- **Needed on {record.release.as_of}:** {'; '.join(answers) or 'unknown'}{_reach(now) if answers else ''}"
     if material["note"]:
@@ -100,7 +100,7 @@ def _reach(now: dict[tuple[str, str], Row]) -> str:
     beside = f" Beside the dual-use rules: {', '.join(layer)}." if layer else ""
     named = any(row["regime"] not in ("none", "unknown") for row in now.values())
     only = (
-        ". The strictest rule over the goods that codes or notices name; other goods of it may be free."
+        ". The strictest rule over the goods in which it is mostly traded; other goods of it may need more or less."
         if named
         else "."
     )

@@ -1,13 +1,14 @@
 """One page per weapon or platform: the materials in it, and the chain from each to the notices."""
 
 from book.pages.ask.answers import REGIME_WORDS
-from book.pages.common.markup import esc, item_link, pipe_table
+from book.pages.common.markup import esc, pipe_table
 from book.pages.common.record import Record
 from book.pages.common.text import Documents, Row, counted, stamp
 from book.pages.common.words import origin_name
 from book.pages.materials.materials import quantity
 
-MOST_CODES = 8
+MOST_GOODS = 8
+MOST_HEADINGS = 30
 REGIMES = {"regime": "civil use", "regime_usa_military": "US military", "regime_jpn_military": "Japanese military"}
 
 
@@ -81,27 +82,24 @@ def _chain(record: Record, key: str, documents: Documents) -> list[str]:
         own = [c for c in links if c["material_id"] == material]
         # no heading: the book's search would put the platforms before the page of the material
         lines += [f"**{record.material_link(material)}**", ""]
-        codes = {c["code"]: c for c in own if c["code"]}
-        if not codes:
-            lines += [esc(own[0]["missing"].capitalize()) + ".", ""]
-            continue
-        shown = ", ".join(item_link(c) for c in sorted(codes)[:MOST_CODES])
-        rest = f" and {len(codes) - MOST_CODES} more" if len(codes) > MOST_CODES else ""
+        goods = {c["goods_id"]: c for c in own}
+        shown = ", ".join(esc(record.one("goods", "goods_id", g)["name_en"]) for g in sorted(goods)[:MOST_GOODS])
+        rest = f" and {len(goods) - MOST_GOODS} more" if len(goods) > MOST_GOODS else ""
         customs = sorted({h for c in own for h in c["hs6"]})
-        lines += [f"- **{counted(len(codes), 'code')}:** {shown}{rest}"]
-        lines += [f"- **Customs headings:** {', '.join(customs)}"] if customs else []
-        lines += [f"- **On {record.release.as_of}, {words}:** {_regimes(codes, c)}" for c, words in REGIMES.items()]
+        lines += [f"- **{counted(len(goods), 'form')} of goods:** {shown}{rest}"]
+        lines += [f"- **Customs headings:** {', '.join(customs)}"] if len(customs) <= MOST_HEADINGS else []
+        lines += [f"- **On {record.release.as_of}, {words}:** {_regimes(goods, c)}" for c, words in REGIMES.items()]
         lines += [""]
     if not lines:
         return []
     told = (
-        "The codes have the material as their subject; what goes into the platform need not be a good that they name."
+        "The goods are those that the material heads or that contain it; what goes into the platform need not be one."
     )
     return ["## From the material to the notice", "", told, "", *lines, *_rules(record, links, documents)]
 
 
-def _regimes(codes: dict[str, Row], column: str) -> str:
-    found = {c[column] for c in codes.values()}
+def _regimes(goods: dict[str, Row], column: str) -> str:
+    found = {c[column] for c in goods.values()}
     return ", ".join(words for regime, words in REGIME_WORDS.items() if regime in found)
 
 
@@ -110,13 +108,13 @@ def _rules(record: Record, links: list[Row], documents: Documents) -> list[str]:
     for link in links:
         if link["measure_id"]:
             found = reached.setdefault(link["measure_id"], {})
-            found.setdefault(link["material_id"], set()).add(link["code"])
+            found.setdefault(link["material_id"], set()).add(link["goods_id"])
     rows = []
     for measure_id, materials in sorted(reached.items()):
         measure = record.one("measures", "measure_id", measure_id)
         rule, *cells = record.measure_cells(measure, documents)
         rows.append([rule, ", ".join(f"{m} ({len(materials[m])})" for m in sorted(materials)), *cells])
     if not rows:
-        return ["No rule reaches its codes.", ""]
-    headings = ("Rule", "Materials (codes)", "States", "Notices and sources")
+        return ["No rule reaches its goods.", ""]
+    headings = ("Rule", "Materials (goods)", "States", "Notices and sources")
     return ["### The rules", "", *pipe_table(headings, rows, "chain")]

@@ -1,48 +1,41 @@
-"""The answer for one set of rules over time, as spells; `unknown` where the record does not decide."""
+"""The answer for one set of limbs over time, as spells; `unknown` where the record does not decide."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
-from exportcurbs.law.regimes import RANK, REGIME_OF, REGIMES
-from exportcurbs.law.rules import Days, Rule
+from exportcurbs.law.reach import BLANKET, ITEM, PART, REMAINDER, WHOLE, Limb
+from exportcurbs.law.regimes import MOST, NONE, REGIMES, UNKNOWN
+from exportcurbs.law.rules import Rule
+from exportcurbs.law.silence import Read
+
+Ranked = list[tuple[int, Rule]]
 
 
 @dataclass(frozen=True)
 class Spell:
-    """Days (ordinals, inclusive) of one answer: regime and its sure floor, deciding measures, how sure."""
+    """Days (ordinals, inclusive) of one answer.
+
+    regime: what every shipment needs; at_least, at_most: its sure bounds; strictest: what a shipment that meets
+    conditions needs; measures: the rules that decide the regime; part: stricter rules that reach a part; basis: how
+    sure the regime is.
+    """
 
     first: int
     last: int
     regime: str
     at_least: str
+    at_most: str
+    strictest: str
     measures: tuple[str, ...]
+    part: tuple[str, ...]
     basis: str
 
 
-AnySpell = TypeVar("AnySpell", bound=Spell)
-
-
-@dataclass(frozen=True)
-class CodeSpell(Spell):
-    """The same for one code, with the strictest that its regime could be."""
-
-    at_most: str
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What an answer depends on: rules that may reach it, those that make it a controlled item, days fully read."""
-
-    rules: tuple[Rule, ...]
-    licences: tuple[Rule, ...]
-    covered: Days
-
-
-def spells(subject: Subject, as_of: int) -> tuple[CodeSpell, ...]:
+def spells(limbs: Sequence[Limb], read: Read, as_of: int) -> tuple[Spell, ...]:
     """Return the answers to as_of, each as long as it lasts."""
-    starts = sorted(d for d in _breaks(subject) if d <= as_of)
-    return tuple(joined(answer(subject, first, last) for first, last in spans(starts, as_of)))
+    starts = sorted(d for d in _turns(limbs, read) if d <= as_of)
+    return tuple(joined(_answer(limbs, read, first, last) for first, last in spans(starts, as_of)))
 
 
 def spans(starts: Sequence[int], as_of: int) -> Iterator[tuple[int, int]]:
@@ -51,48 +44,86 @@ def spans(starts: Sequence[int], as_of: int) -> Iterator[tuple[int, int]]:
     yield from zip(starts, ends[: len(starts)], strict=True)
 
 
-def _breaks(subject: Subject) -> set[int]:
+def _turns(limbs: Iterable[Limb], read: Read) -> set[int]:
     """Return the days on which the answer may change."""
-    days: set[int] = set()
-    for rule in subject.rules:
-        for period in rule.periods:
-            days |= {period.first, period.last + 1, period.confirmed + 1}
-    for first, last in subject.covered:
-        days |= {first, last + 1}
+    days = {d for first, last, _ in read for d in (first, last + 1)}
+    for limb in limbs:
+        inside = {d for d in limb.rule.turns if limb.first <= d <= limb.last}
+        days |= inside
+        if any(d < limb.first for d in limb.rule.turns):
+            days.add(limb.first)
+        if limb.last < max(limb.rule.turns, default=0) or any(d <= limb.last for d in limb.rule.turns):
+            days.add(limb.last + 1)
     return days
 
 
-def answer(subject: Subject, first: int, last: int) -> CodeSpell:
+def _answer(limbs: Iterable[Limb], read: Read, first: int, last: int) -> Spell:
     """Return the answer for days in which no state, confirmation or coverage changes."""
-    active: list[tuple[int, Rule]] = []
-    possible: list[int] = []
-    licence_states = {r.state(first) for r in subject.licences}
-    for rule in subject.rules:
-        state = rule.state(first)
-        if rule.item_scope == "all_dual_use" and "in_force" not in licence_states:
-            if state not in ("in_force", "unknown") or "unknown" not in licence_states:
-                continue
-            state = "unknown"
-        rank = RANK[REGIME_OF[rule.effect]]
-        if state == "in_force":
-            active.append((rank, rule))
-        elif state == "unknown":
-            possible.append(rank)
-    floor = max((rank for rank, _ in active), default=0)
-    deciding = [rule for rank, rule in active if rank == floor]
-    measures = tuple(sorted(r.measure_id for r in deciding))
-    silent = not any(a <= first and last <= b for a, b in subject.covered)
-    if not deciding and silent:
-        return CodeSpell(first, last, "unknown", REGIMES[0], (), "unknown", REGIMES[-1])
-    if max(possible, default=0) > floor:
-        return CodeSpell(first, last, "unknown", REGIMES[floor], measures, "unknown", REGIMES[max(possible)])
-    basis = "confirmed" if all(last <= r.confirmed(first) for r in deciding) else "presumed"
-    return CodeSpell(first, last, REGIMES[floor], REGIMES[floor], measures, basis, REGIMES[floor])
+    whole, part, possible = _sorted([limb for limb in limbs if limb.first <= first <= limb.last], first)
+    floor = max((rank for rank, _ in whole), default=NONE)
+    ceiling = max((floor, *possible))
+    spoken = [own for a, b, own in read if a <= first and last <= b]
+    if floor == NONE and not spoken:
+        ceiling = MOST
+    deciding = [rule for rank, rule in whole if rank == floor > NONE]
+    # A catch-all is for what no list holds.
+    deciding = [r for r in deciding if r.item_scope != "all_items"] or deciding
+    stricter = [(rank, rule) for rank, rule in part if rank > floor]
+    regime = REGIMES[floor] if ceiling == floor else UNKNOWN
+    if regime == UNKNOWN:
+        basis = UNKNOWN
+    else:
+        attested = any(last <= r.confirmed(first) for r in deciding) if deciding else any(spoken)
+        basis = "confirmed" if attested else "presumed"
+    most = max((rank for rank, _ in stricter), default=floor)
+    return Spell(
+        first=first,
+        last=last,
+        regime=regime,
+        at_least=REGIMES[floor],
+        at_most=REGIMES[ceiling],
+        strictest=UNKNOWN if regime == UNKNOWN and not stricter else REGIMES[most],
+        measures=_ids(deciding),
+        part=_ids(rule for _, rule in stricter),
+        basis=basis,
+    )
 
 
-def joined(found: Iterable[AnySpell]) -> Iterator[AnySpell]:
+def _ids(rules: Iterable[Rule]) -> tuple[str, ...]:
+    return tuple(sorted({r.measure_id for r in rules}))
+
+
+def _sorted(limbs: Sequence[Limb], day: int) -> tuple[Ranked, Ranked, list[int]]:
+    """Return the rules in force that reach the whole, those that reach a part, and ranks that the whole may have."""
+    force = [limb for limb in limbs if limb.rule.state(day) == "in_force"]
+    doubt = [limb for limb in limbs if limb.rule.state(day) == UNKNOWN]
+    whole = [(x.rule.rank, x.rule) for x in force if x.extent == WHOLE]
+    part = [(x.rule.rank, x.rule) for x in force if x.extent in (PART, REMAINDER)]
+    possible = [x.rule.rank for x in doubt if x.extent == WHOLE]
+    item = [x for x in force if x.licence and x.extent in (WHOLE, ITEM)]
+    for limb in force:
+        if limb.extent == REMAINDER:
+            others = [x for x in force if x.link and x.via != limb.via and x.extent in (WHOLE, PART)]
+            rank = min(limb.rule.rank, max((x.rule.rank for x in others), default=NONE))
+            if rank:
+                whole += [(rank, limb.rule), *((rank, x.rule) for x in others if x.rule.rank >= rank)]
+                item += [limb] if limb.licence and any(x.licence for x in others) else []
+    maybe = any(x.licence and x.extent in (WHOLE, ITEM) for x in doubt)
+    for limb in force + doubt:
+        if limb.extent == BLANKET:
+            sure = limb.rule.state(day) == "in_force"
+            if item and sure:
+                whole.append((limb.rule.rank, limb.rule))
+            elif item or maybe:
+                possible.append(limb.rule.rank)
+            if sure and any(x.licence for x in force):
+                part.append((limb.rule.rank, limb.rule))
+    return whole, part, possible
+
+
+def joined(found: Iterable[Spell]) -> Iterator[Spell]:
     """Join neighbouring spells that say the same."""
-    held: AnySpell | None = None
+    held: Spell | None = None
     for spell in found:
         if held and replace(held, first=spell.first, last=spell.last) == spell:
             held = replace(held, last=spell.last)
@@ -104,14 +135,15 @@ def joined(found: Iterable[AnySpell]) -> Iterator[AnySpell]:
         yield held
 
 
-def on(found: Sequence[AnySpell], day: int) -> AnySpell | None:
+def on(found: Sequence[Spell], day: int) -> Spell | None:
     """Return the spell of a day."""
-    return next((s for s in found if s.first <= day <= s.last), None)
+    at = bisect_right(found, day, key=lambda s: s.first) - 1
+    return found[at] if at >= 0 and day <= found[at].last else None
 
 
-def since(found: Sequence[AnySpell], spell: AnySpell) -> int:
+def since(found: Sequence[Spell], spell: Spell) -> int:
     """Return the first day of a spell's regime, whatever rules decided it."""
-    at = found.index(spell)
+    at = bisect_right(found, spell.first, key=lambda s: s.first) - 1
     while at and found[at - 1].regime == spell.regime:
         at -= 1
     return found[at].first

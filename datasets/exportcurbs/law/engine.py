@@ -1,94 +1,127 @@
-"""The engine: the answers for codes and materials, day by day, as spells."""
+"""The engine: the answers for codes, goods, materials, groups and customs lines, day by day, as spells."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
-from exportcurbs.law.answers import CodeSpell, Subject, spells
-from exportcurbs.law.materials import Goods, MaterialSpell, material_spells
-from exportcurbs.law.regimes import REGIME_OF, STATUS_LAYERS, rules_for
-from exportcurbs.law.rules import Code, Days, Rule, RuleBook, ancestors
+from exportcurbs.law.answers import Spell, spells
+from exportcurbs.law.codes import Code
+from exportcurbs.law.conditions import Case
+from exportcurbs.law.over import strictest_of
+from exportcurbs.law.reach import BLANKET, ITEM, Limb, Reach, with_facts
+from exportcurbs.law.regimes import EXPORT, TRANSFER, flows_of, rules_for
+from exportcurbs.law.rules import Rule, RuleBook
+from exportcurbs.law.silence import Read, Silence
 
-Asked = tuple[tuple[str, ...], tuple[str, ...], Days]
+# A code is a scheme and a code, goods an id, a customs line its digits after `line`.
+Subject = Code | str
+Spells = tuple[Spell, ...]
+Where = tuple[str, str, str]
+LINE = "line"
 
 
 class Engine:
-    """Answer for codes and materials from a rule book; an answer once computed is kept.
+    """Answer from a rule book; an answer once computed is kept.
 
     A destination is one that a rule names, or ROW: `book.place` gives it.
     """
 
     def __init__(self, book: RuleBook) -> None:
-        self.book = book
-        self.binding = tuple(r for r in book.rules.values() if r.layer in STATUS_LAYERS and r.effect in REGIME_OF)
-        self.blanket = tuple(r for r in self.binding if r.item_scope == "all_dual_use")
-        self.of_code: dict[Code, list[Rule]] = {}
-        self.of_material: dict[str, list[Rule]] = {}
-        self._trade: dict[str, list[Rule]] = {}
-        for rule in self.binding:
-            for code in rule.codes:
-                self.of_code.setdefault(code, []).append(rule)
-            for material in rule.materials:
-                self.of_material.setdefault(material, []).append(rule)
-        for rule in book.rules.values():
-            for material in rule.materials if rule.layer == "trade_administration" else ():
-                self._trade.setdefault(material, []).append(rule)
-        self._codes: dict[tuple[Code, str, str], tuple[CodeSpell, ...]] = {}
-        self._materials: dict[tuple[str, str, str], tuple[MaterialSpell, ...]] = {}
-        self._computed: dict[Asked, tuple[CodeSpell, ...]] = {}
+        self.book, self.reach, self.silence = book, Reach(book), Silence(book)
+        self._limbs: dict[Subject, tuple[Limb, ...]] = {}
+        self._places: dict[Subject, frozenset[str]] = {}
+        self._kept: dict[tuple[object, ...], Spells] = {}
+        self._computed: dict[tuple[object, ...], Spells] = {}
 
-    def code_spells(self, code: Code, destination: str, end_use: str) -> tuple[CodeSpell, ...]:
-        """Return the spells of a code for a destination and an end use."""
-        key = code, destination, end_use
-        if key not in self._codes:
-            asked = self._asked(self.of_code.get(code, []), code[0], destination, end_use)
-            self._codes[key] = self._spells((*asked, self._read(code)))
-        return self._codes[key]
+    def spells(self, subject: Subject, place: str, end_use: str, flow: str = EXPORT) -> Spells:
+        """Return the spells of a code or of goods for a destination, an end use and a flow."""
+        key = subject, self._place(subject, place), end_use, flow
+        if key not in self._kept:
+            where = key[1], end_use, flow
+            self._kept[key] = self._answers(self.limbs(subject, *where), self.read(subject, *where))
+        return self._kept[key]
 
-    def material_spells(self, material: str, destination: str, end_use: str) -> tuple[MaterialSpell, ...]:
-        """Return the spells of a material for a destination and an end use."""
-        key = material, destination, end_use
-        if key not in self._materials:
-            goods = list(self._goods(material, destination, end_use))
-            trade = [r for r in self._trade.get(material, ()) if r.reaches(destination, "any")]
-            followed = self.book.covered("trade_administration", material)
-            self._materials[key] = material_spells(goods, trade, followed, self.book.as_of)
-        return self._materials[key]
+    def case_spells(
+        self, subject: Subject, where: Where, case: Case | None = None, extra: Iterable[Rule] = ()
+    ) -> Spells:
+        """Return the same for one shipment: with its facts, and the rules on a party to it.
 
-    def of_end_use(self, end_use: str) -> tuple[Rule, ...]:
-        """Return the export rules that speak of one end use."""
-        found = (r for r in self.book.rules.values() if r.end_use == end_use and r.flow == "export_from_china")
+        where: destination, end use, flow.
+        """
+        if case is None and not extra:
+            return self.spells(subject, *where)
+        limbs = self.limbs(subject, *where, extra)
+        return self._answers(with_facts(limbs, case) if case else limbs, self.read(subject, *where))
+
+    def material_spells(
+        self, material: str, place: str, end_use: str, flow: str = EXPORT, own: Callable[[str], Spells] | None = None
+    ) -> Spells:
+        """Return the spells of a material: the strictest of its ordinary goods.
+
+        own: the spells of goods of one case; by default those of `spells`.
+        """
+        key = "material", material, place, end_use, flow
+        if own or key not in self._kept:
+            ask = own or (lambda goods: self.spells(goods, place, end_use, flow))
+            headed = self.book.goods.headed_by.get(material, ())
+            ordinary = [ask(g.goods_id) for g in headed if g.ordinary]
+            others = [ask(g.goods_id) for g in headed if not g.ordinary]
+            found = strictest_of(ordinary, others, self.book.as_of) if headed else ()
+            if own:
+                return found
+            self._kept[key] = found
+        return self._kept[key]
+
+    def limbs(
+        self, subject: Subject, place: str, end_use: str, flow: str, extra: Iterable[Rule] = ()
+    ) -> tuple[Limb, ...]:
+        """Return what reaches a subject for a destination, an end use and a flow; extra: rules on a party."""
+        own, use = self.own_limbs(subject), rules_for(end_use)
+        flows = flows_of(flow, self._tangible(subject))
+        found = [limb for limb in own if limb.rule.speaks(place, use, flows)]
+        if EXPORT not in flows:
+            items = (x for x in own if x.licence and x.rule.speaks(place, use))
+            found += [replace(x, extent=ITEM) for x in items if x.extent != BLANKET]
+        for rule in extra:
+            if rule.flow in flows:
+                found.append(Limb(rule, "whole" if rule.item_scope == "all_goods" else BLANKET))
         return tuple(found)
 
-    def _goods(self, material: str, destination: str, end_use: str) -> Iterator[Goods]:
-        """Yield the goods of a material: its codes, and what rules name where no code of its own carries them."""
-        codes = self.book.subjects.get(material, ())
-        for code in codes:
-            yield str(self.book.codes[code]["form"]), self.code_spells(code, destination, end_use)
-        rules = self.of_material.get(material, [])
-        if any(r.flow == "export_from_china" for r in rules) or not codes:
-            asked = self._asked(rules, "material", destination, end_use)
-            yield "any", self._spells((*asked, self.book.covered("dual_use", material)))
+    def read(self, subject: Subject, place: str, end_use: str, flow: str) -> Read:
+        """Return the days on which silence about a subject is absence; abroad it is presumed."""
+        if isinstance(subject, str):
+            found = self.silence.of_goods(self.book.goods.by_id[subject], place)
+        else:
+            found = self.silence.of_line(place) if subject[0] == LINE else self.silence.of_code(subject, place)
+        return found if flow in (EXPORT, TRANSFER) else tuple((a, b, False) for a, b, _ in found)
 
-    def _read(self, code: Code) -> Days:
-        """Return the days on which silence about a code is absence."""
-        subjects = (*self.book.materials.get(code, ()), *ancestors(code, self.book.codes), None)
-        return tuple(sorted({days for s in subjects for days in self.book.covered("dual_use", s)}))
+    def places(self, subject: Subject) -> tuple[str, ...]:
+        """Return the destinations to which a subject may be answered otherwise than to the rest of the world."""
+        return tuple(p for p in self.book.destinations if self._place(subject, p) == p)
 
-    def _asked(
-        self, rules: Iterable[Rule], scheme: str, destination: str, end_use: str
-    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the rules that reach a destination and end use, and which of them make a controlled item."""
-        use = rules_for(end_use)
-        direct = [r for r in rules if r.reaches(destination, use)]
-        licences = [r for r in direct if r.effect == "licence" and r.layer == "dual_use"]
-        blanket = [r for r in self.blanket if licences and scheme == "dual_use" and r.reaches(destination, use)]
-        ids = tuple(sorted(r.measure_id for r in (*direct, *blanket)))
-        return ids, tuple(sorted(r.measure_id for r in licences))
+    def own_limbs(self, subject: Subject) -> tuple[Limb, ...]:
+        """Return everything that reaches a subject."""
+        if subject not in self._limbs:
+            if isinstance(subject, str):
+                self._limbs[subject] = self.reach.of_goods(self.book.goods.by_id[subject])
+            elif subject[0] == LINE:
+                self._limbs[subject] = self.reach.of_line(subject[1])
+            else:
+                self._limbs[subject] = self.reach.of_code(subject)
+        return self._limbs[subject]
 
-    def _spells(self, asked: Asked) -> tuple[CodeSpell, ...]:
-        """Return the spells for a set of rules: many codes share one."""
-        if asked not in self._computed:
-            ids, licences, read = asked
-            rules = self.book.rules
-            subject = Subject(tuple(rules[i] for i in ids), tuple(rules[i] for i in licences), read)
-            self._computed[asked] = spells(subject, self.book.as_of)
-        return self._computed[asked]
+    def _tangible(self, subject: Subject) -> bool:
+        return isinstance(subject, str) or self.book.codes.tangible(subject)
+
+    def _place(self, subject: Subject, place: str) -> str:
+        """Return the destination under which the rules on a subject speak of a place."""
+        if subject not in self._places:
+            named = (limb.rule.destinations for limb in self.own_limbs(subject))
+            self._places[subject] = frozenset({"PRK"}.union(*named))
+        return place if place in self._places[subject] else "ROW"
+
+    def _answers(self, limbs: tuple[Limb, ...], read: Read) -> Spells:
+        """Return the spells for a set of limbs: many subjects share one."""
+        key = (*sorted(limb.key for limb in limbs), read)
+        if key not in self._computed:
+            self._computed[key] = spells(limbs, read, self.book.as_of)
+        return self._computed[key]

@@ -1,0 +1,109 @@
+"""The grade of a computed answer: the weakest of the rows that it rests on."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from exportcurbs import Dataset
+from exportcurbs.law.answers import Spell
+from exportcurbs.law.codes import Code
+from exportcurbs.law.engine import Subject
+from exportcurbs.law.reach import Limb
+
+NOTHING = "D"
+Span = tuple[int, int, str]
+
+
+class Weakest:
+    """Grades of measures with their periods, of the rows that bind them to a subject, and of coverage."""
+
+    def __init__(self, data: Dataset) -> None:
+        self.engine, self.book = data.law, data.law.book
+        self._measures: dict[str, str] = {}
+        for name in ("measures", "measure_periods"):
+            for row in data.rows(name):
+                known = self._measures.get(row["measure_id"], "A")
+                self._measures[row["measure_id"]] = max(known, row["evidence_grade"])
+        self._items = {
+            (r["measure_id"], (r["scheme"], r["code"])): r["evidence_grade"] for r in data.rows("measure_items")
+        }
+        self._links = {
+            (r["goods_id"], (r["scheme"], r["code"]), r["first_day"].toordinal()): r["evidence_grade"]
+            for r in data.rows("goods_codes")
+        }
+        self._read: dict[str | Code | None, list[Span]] = defaultdict(list)
+        for row in data.rows("coverage"):
+            span = row["first_day"].toordinal(), row["last_day"].toordinal(), row["evidence_grade"]
+            code = (row["scheme"], row["code"]) if row["code"] else None
+            for subject in self.book.named(row) or (code,):
+                self._read[subject].append(span)
+        self._paths: dict[Subject, dict[str, str]] = {}
+        self._kept: dict[tuple[object, ...], str] = {}
+        self._silent: dict[tuple[str, Code], tuple[Subject | None, ...]] = {}
+
+    def of_goods(self, goods_id: str, spell: Spell) -> str:
+        """Return the grade of an answer for goods."""
+        heads = self.book.goods.by_id[goods_id].heads
+        return self._grade((goods_id,), spell, tuple((m, None) for m in sorted(heads)))
+
+    def of_code(self, code: Code, spell: Spell) -> str:
+        """Return the grade of an answer for a code."""
+        return self._grade((code,), spell, (self._above(code),))
+
+    def of_material(self, material: str, spell: Spell) -> str:
+        """Return the grade of an answer for a material: of the goods that it heads."""
+        goods = tuple(g.goods_id for g in self.book.goods.headed_by.get(material, ()))
+        return self._grade(goods, spell, ((material, None),))
+
+    def _above(self, code: Code) -> tuple[Subject | None, ...]:
+        """Return what a coverage row that speaks of a code may name, the most special first."""
+        key = "above", code
+        if key not in self._silent:
+            codes = self.book.codes
+            family = [a for c in sorted(codes.family(code)) for a in codes.ancestors(c)]
+            self._silent[key] = (*codes.ancestors(code), *family, *sorted(codes.heads.get(code, ())), None)
+        return self._silent[key]
+
+    def _grade(
+        self, subjects: tuple[Subject, ...], spell: Spell, silent: tuple[tuple[Subject | None, ...], ...]
+    ) -> str:
+        if spell.regime == "unknown":
+            return NOTHING
+        key = subjects, spell.measures, spell.part
+        if key not in self._kept:
+            found = (self._bound(subjects, m) for m in (*spell.measures, *spell.part))
+            self._kept[key] = max(found, default="A")
+        if spell.measures:
+            return self._kept[key]
+        return max(self._kept[key], *(self._silence(own, spell) for own in silent))
+
+    def _bound(self, subjects: Iterable[Subject], measure: str) -> str:
+        paths = (self._path(s).get(measure) for s in subjects)
+        return max(self._measures[measure], min((p for p in paths if p), default="A"))
+
+    def _path(self, subject: Subject) -> dict[str, str]:
+        """Return for each measure that reaches a subject the best grade of the rows that bind it."""
+        if subject not in self._paths:
+            found: dict[str, str] = {}
+            for limb in self.engine.own_limbs(subject):
+                grade = self._of_limb(subject, limb)
+                found[limb.rule.measure_id] = min(grade, found.get(limb.rule.measure_id, NOTHING))
+            self._paths[subject] = found
+        return self._paths[subject]
+
+    def _of_limb(self, subject: Subject, limb: Limb) -> str:
+        grades = ["A"]
+        if limb.link and isinstance(subject, str):
+            grades.append(self._links[subject, limb.link.code, limb.link.first])
+        if limb.via:
+            family = self.book.codes.family(limb.via)
+            near = (self._items.get((limb.rule.measure_id, a)) for c in family for a in self.book.codes.ancestors(c))
+            grades.append(next((g for g in near if g), "A"))
+        return max(grades)
+
+    def _silence(self, subjects: Iterable[str | Code | None], spell: Spell) -> str:
+        """Return the grade of the first coverage row, from the most special, that holds the days."""
+        for subject in subjects:
+            own = [g for first, last, g in self._read.get(subject, ()) if first <= spell.first and spell.last <= last]
+            if own:
+                return min(own)
+        return NOTHING

@@ -1,0 +1,188 @@
+"""What a caller asks, understood: item, destination, day, end use, flow, party, facts. Errors name the argument."""
+
+import datetime
+import re
+from collections.abc import Mapping
+from math import isfinite
+from typing import Any, NamedTuple
+
+from exportcurbs._reader import Reader, guess
+from exportcurbs.law.conditions import Case
+from exportcurbs.law.parties import NAMES, parties, plain
+from exportcurbs.law.regimes import END_USES, FLOWS, TRANSFER
+
+# Where a code stands in several schemes, the first that has it is meant.
+SCHEMES = ("dual_use", "class", "technology_catalogue", "nuclear", "chemical", "precursor")
+LINE_LENGTHS = (6, 10)
+# Words for places that are no destination, and what to write.
+NO_PLACE = {
+    "WLD": "ROW for every country that no rule names, or one country",
+    "ALL": "ROW for every country that no rule names, or one country",
+    "WORLD": "ROW for every country that no rule names, or one country",
+    "EU": "one of its member states, such as DEU",
+    "UK": "GBR",
+    "US": "USA",
+}
+FACTS = ("owned_by", "listed_party", "owned_share_pct")
+
+
+class Item(NamedTuple):
+    """What is asked about: kind is code, goods, material, group or line, and key what the engine calls it."""
+
+    kind: str
+    key: Any
+    name: str
+
+
+def item_of(data: Reader, text: object) -> Item:
+    """Return the item that a text names: an id, a code of any scheme, a customs code, or a name in any script."""
+    if not isinstance(text, str):
+        raise ValueError(f"item: {_shown(text)} is no text; write one material, goods, code or customs code")
+    found = data.kept(_items).get(text) or data.kept(_item_names).get(text.strip().casefold())
+    if found:
+        return found
+    digits = text.replace(".", "").replace(" ", "")
+    if digits.isdecimal() and len(digits) in LINE_LENGTHS:
+        return Item("line", digits, digits)
+    if digits.isdecimal():
+        raise ValueError(f"item: unknown {text!r}; write six or ten digits of a customs code")
+    known = data.kept(_items)
+    close = guess(text, known, {name: i.name for name, i in data.kept(_item_names).items()})
+    raise ValueError(f"item: unknown {text!r}.{close} See the tables materials and control_codes, and goods.")
+
+
+def _items(data: Reader) -> dict[str, Item]:
+    """Return the items by id and by code."""
+    law = data.law.book
+    found: dict[str, Item] = {}
+    codes = [c for scheme in reversed(SCHEMES) for c in law.codes.rows if c[0] == scheme]
+    for scheme, code in codes:
+        found[code] = found[f"{scheme}/{code}"] = Item("code", (scheme, code), code)
+    found |= {i: Item("group", i, i) for i in law.groups}
+    found |= {i: Item("goods", i, i) for i in law.goods.by_id}
+    return found | {i: Item("material", i, i) for i in law.materials}
+
+
+def _item_names(data: Reader) -> dict[str, Item]:
+    """Return the items by their names in English, Chinese and Japanese, as far as a name is that of one."""
+    found: dict[str, set[Item]] = {}
+    for table, column, kind in (("goods", "goods_id", "goods"), ("materials", "material_id", "material")):
+        own: dict[str, set[Item]] = {}
+        for row in data.rows(table) if table in data.tables() else ():
+            for name in (row.get(n) for n in ("name_en", "name_zh", "name_ja")):
+                if name:
+                    own.setdefault(name.casefold(), set()).add(Item(kind, row[column], row[column]))
+        found |= own
+    return {name: next(iter(own)) for name, own in found.items() if len(own) == 1}
+
+
+def place_of(data: Reader, destination: object) -> str:
+    """Return a destination as ISO 3166 alpha-3, or ROW; ValueError for China and for what is no country."""
+    if not isinstance(destination, str):
+        raise ValueError(f"destination: {_shown(destination)} is no text; write one ISO 3166 alpha-3 code, or ROW")
+    if destination == "CHN":
+        raise ValueError("destination: CHN is where the exports come from; write another ISO 3166 alpha-3 code, or ROW")
+    known = data.rows_by("countries", "iso3")
+    if destination in known:
+        return destination
+    close = _near_place(data, destination)
+    raise ValueError(f"destination: unknown {destination!r}.{close} Write an ISO 3166 alpha-3 code, or ROW.")
+
+
+def _near_place(data: Reader, text: str) -> str:
+    if text.upper() in NO_PLACE:
+        return f" Write {NO_PLACE[text.upper()]}."
+    names = {row["name"].casefold(): row["iso3"] for row in data.rows("countries")}
+    iso3 = names.get(text.casefold()) or (text.upper() if text.upper() in names.values() else None)
+    if iso3:
+        return f" Did you mean {iso3!r}?"
+    # A short text is near to many codes: only names are guessed.
+    return guess(text, (), names) if len(text) > 4 else ""
+
+
+def day_of(day: object, argument: str = "day") -> datetime.date:
+    """Return a day given as a date, a time, a NumPy day or YYYY-MM-DD."""
+    if str(day) in ("NaT", "nan", "<NA>"):
+        raise ValueError(f"{argument}: {_shown(day)} is no day; write YYYY-MM-DD, such as 2024-12-10")
+    if isinstance(day, datetime.datetime):
+        return day.date()
+    if isinstance(day, datetime.date):
+        return day
+    numpy_day = type(day).__module__ == "numpy" and type(day).__name__ == "datetime64"
+    text = str(day)[:10] if numpy_day else day
+    if isinstance(text, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        try:
+            return datetime.date.fromisoformat(text)
+        except ValueError:
+            pass
+    raise ValueError(f"{argument}: unknown day {_shown(day)}; write YYYY-MM-DD, such as 2024-12-10")
+
+
+def end_use_of(end_use: object) -> str:
+    """Return an end use."""
+    if end_use in END_USES and isinstance(end_use, str):
+        return end_use
+    raise ValueError(f"end_use: unknown {_shown(end_use)}; write one of: {', '.join(sorted(END_USES))}")
+
+
+def flow_of(data: Reader, flow: object, item: Item) -> str:
+    """Return a flow; only codes of technology and software are transferred."""
+    if not isinstance(flow, str) or flow not in FLOWS:
+        raise ValueError(f"flow: unknown {_shown(flow)}; write one of: {', '.join(FLOWS)}")
+    if flow == TRANSFER and (item.kind != "code" or data.law.book.codes.tangible(item.key)):
+        raise ValueError(f"flow: {item.name} are goods, no technology; write another flow than {TRANSFER}")
+    return flow
+
+
+def case_of(data: Reader, facts: object) -> Case | None:
+    """Return the facts of a shipment; ValueError for a fact that no condition asks for."""
+    if facts is None:
+        return None
+    if not isinstance(facts, Mapping):
+        raise ValueError(f"facts: {_shown(facts)} is no dict; write facts={{'purity_pct': 99.9}}")
+    known = data.kept(_known_facts)
+    for name, value in facts.items():
+        if name not in known:
+            close = guess(str(name), known)
+            raise ValueError(f"facts: no condition asks for {name!r}.{close} Known facts: {', '.join(sorted(known))}")
+        if known[name] and (isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value)):
+            raise ValueError(f"facts: {name} is {_shown(value)}; write a number")
+    return Case(dict(facts), {})
+
+
+def _known_facts(data: Reader) -> dict[str, bool]:
+    """Return the facts that conditions ask for, and whether each is a number."""
+    book = data.law.book
+    conditions = [c for r in book.rules.values() for c in r.conditions if c.effect != "procedure"]
+    conditions += [c for g in book.goods.by_id.values() for link in g.links for c in link.conditions]
+    return dict.fromkeys(FACTS, False) | {c.property: c.operator != "is" for c in conditions if c.property}
+
+
+def find_party(data: Reader, name: object) -> str:
+    """Return the entity_id of a party by id, name, printed form or alias; ValueError where none or several have it."""
+    if not isinstance(name, str):
+        raise ValueError(f"entity: {_shown(name)} is no text; write an entity_id or a name")
+    ids = data.kept(_parties).get(plain(name), ())
+    if len(ids) == 1:
+        return ids[0]
+    if ids:
+        raise ValueError(f"entity: {name!r} is the name of several parties; write one of: {', '.join(ids)}")
+    group = [i for i, rows in data.rows_by("entities", "entity_id").items() if plain(name) in _above(rows[0])]
+    if group:
+        raise ValueError(f"entity: {name!r} is on no list; parties of that group are: {', '.join(group)}")
+    close = guess(name, data.rows_by("entities", "entity_id"))
+    raise ValueError(f"entity: unknown {name!r}.{close} See the table entities, and entity_aliases.")
+
+
+def _parties(data: Reader) -> dict[str, tuple[str, ...]]:
+    return parties(
+        {t: [r for rows in data.rows_by(t, "entity_id").values() for r in rows] for t in NAMES if t in data.tables()}
+    )
+
+
+def _above(row: Mapping[str, Any]) -> set[str]:
+    return {plain(row.get(column) or "") for column in ("group_name", "parent_name")}
+
+
+def _shown(value: object) -> str:
+    return value.__name__ if isinstance(value, type) else f"{type(value).__name__} {value!r}"[:80]

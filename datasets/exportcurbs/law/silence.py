@@ -1,0 +1,83 @@
+"""Silence: the days on which a list that could hold a subject was read, so that no rule found means none."""
+
+from collections.abc import Iterable
+
+from exportcurbs.law.codes import Code
+from exportcurbs.law.goods import Goods
+from exportcurbs.law.rules import RuleBook
+
+# First and last day, and whether a row of its own speaks of the subject, or only the whole list.
+Read = tuple[tuple[int, int, bool], ...]
+# Lists of which no entry was read but those recorded: goods on them are free only where a row says so.
+APART = ("nuclear", "chemical", "precursor")
+UN = "PRK"
+
+
+class Silence:
+    """The days read of every subject: all lists that could hold it must have been read."""
+
+    def __init__(self, book: RuleBook) -> None:
+        self.book = book
+        self.whole = self._spans("dual_use", None, own=False)
+        self._un = self._spans("un_sanctions", None, own=False)
+        self._kept: dict[Code | str, Read] = {}
+
+    def of_goods(self, goods: Goods, place: str) -> Read:
+        """Return the days read of goods: the list of dual-use items for each head, and those of their other entries."""
+        if goods.goods_id not in self._kept:
+            lists = [self._material(m) for m in sorted(goods.heads)] or [self.whole]
+            lists += [self._spans("dual_use", link.code) for link in goods.links if link.code[0] in APART]
+            self._kept[goods.goods_id] = _met(lists)
+        return self._at(place, self._kept[goods.goods_id])
+
+    def of_code(self, code: Code, place: str) -> Read:
+        """Return the days read of a code: a class or an entry of another list needs a row of its own."""
+        if code not in self._kept:
+            self._kept[code] = self._of_code(code)
+        return self._at(place, self._kept[code])
+
+    def _of_code(self, code: Code) -> Read:
+        codes = self.book.codes
+        if code[0] == "technology_catalogue" or (code[0] == "class" and not codes.tangible(code)):
+            return self._catalogue(code)
+        own = _joined(self._spans("dual_use", c) for c in codes.ancestors(code))
+        if code[0] != "dual_use":
+            return own
+        heads = [self._spans("dual_use", m) for m in sorted(codes.heads.get(code, ()))]
+        lists = [_joined((own, _met(heads) if heads else (), self.whole))]
+        shared = {c for a in codes.ancestors(code) for c, _ in codes.overlaps(a)}
+        lists += [self._catalogue(c) for c in sorted(shared) if not codes.tangible(c)]
+        return _met(lists)
+
+    def of_line(self, place: str) -> Read:
+        """Return the days read of a customs line of which no goods are known."""
+        return self._at(place, self.whole)
+
+    def _at(self, place: str, read: Read) -> Read:
+        return _met([read, self._un]) if place == UN else read
+
+    def _material(self, material: str) -> Read:
+        return _joined((self._spans("dual_use", material), self.whole))
+
+    def _catalogue(self, code: Code) -> Read:
+        codes = self.book.codes
+        return _joined(
+            self._spans("technology_catalogue", a) for c in sorted(codes.family(code)) for a in codes.ancestors(c)
+        )
+
+    def _spans(self, layer: str, subject: str | Code | None, *, own: bool = True) -> Read:
+        return tuple((first, last, own) for first, last in self.book.covered(layer, subject))
+
+
+def _joined(lists: Iterable[Read]) -> Read:
+    return tuple(sorted({span for own in lists for span in own}))
+
+
+def _met(lists: list[Read]) -> Read:
+    """Return the days that all lists have in common."""
+    found = lists[0]
+    for other in lists[1:]:
+        pairs = ((a, b) for a in found for b in other)
+        common = {(max(a[0], b[0]), min(a[1], b[1]), a[2] and b[2]) for a, b in pairs}
+        found = tuple(sorted(s for s in common if s[0] <= s[1]))
+    return found
