@@ -10,6 +10,8 @@ Place = tuple[str, str]
 # What the lists of a panel's row name: the table of its spells, and the column that holds the name there.
 LISTS = {"goods_ids": ("goods_status", "goods_id"), "codes": ("code_status", "code")}
 ROW = "ROW"
+# The layers whose lists say what is controlled, so that silence speaks.
+LISTED = ("dual_use", "technology_catalogue")
 
 
 def summed_up(data: Reader, table: str) -> str:
@@ -77,7 +79,8 @@ def _of_silence(data: Reader, row: Row) -> tuple[Place, ...]:
     asked: list[tuple[str | None, str | None, str | None]] = [(None, row["scheme"], c) for c in above if code]
     asked += [(m, None, None) for m in (row.get("material_id"), *_heads(data, row)) if m]
     for subject in (*asked, (None, None, None)):
-        found = [r for r in complete.get(("dual_use", *subject), ()) if r["first_day"] <= row["first_day"]]
+        known = [r for layer in LISTED for r in complete.get((layer, *subject), ())]
+        found = [r for r in known if r["first_day"] <= row["first_day"]]
         if found:
             return tuple(("coverage", row_id(r, data.key("coverage"))) for r in found)
     return ()
