@@ -13,6 +13,9 @@ from validation.definitions.tables import ColumnInfo, TypedTable
 from validation.problems import Problem, shown
 
 
+END_OF_TIME = 9900
+
+
 class _CellError(ValueError):
     """A cell that cannot be read: args are what was found and what to write instead."""
 
@@ -25,6 +28,14 @@ def parse_day(cell: str) -> datetime.date:
         return datetime.date.fromisoformat(cell)
     except ValueError:
         raise _CellError(f"{shown(cell)} is not a date", "write YYYY-MM-DD with a month and day that exist") from None
+
+
+def _day(cell: str) -> datetime.date:
+    """Return a day that can be counted from; ValueError for one at the end of time."""
+    day = parse_day(cell)
+    if day.year >= END_OF_TIME:
+        raise _CellError(f"{shown(cell)} lies too far ahead", "correct the year, or empty the cell")
+    return day
 
 
 def parse_whole(cell: str) -> int:
@@ -75,7 +86,7 @@ def _parser(column: ColumnInfo) -> Callable[[str], object]:
     if column.each:
         return parse_list
     if pa.types.is_date(column.type):
-        return parse_day
+        return _day
     if pa.types.is_integer(column.type):
         return parse_whole
     if pa.types.is_floating(column.type):

@@ -182,8 +182,9 @@ def exchanged(sheet: Sheet, a: str, b: str) -> Iterator[Slip]:
     ]
     for index in sheet.chance("exchanged", a, b).sample(both, min(20, len(both))):
         row = sheet.rows[index]
-        told = [sheet.told(a, row, row[b]), sheet.told(b, row, row[a])]
-        told.append("what may stand in the column" if _apart(one, other) else "")
+        told = [sheet.told(a, row, row[b], True), sheet.told(b, row, row[a], True)]
+        told.append("the order of the days" if _ordered(one, other) else "")
+        told.append("the tables referred to" if one.ref != other.ref else "")
         yield sheet.slip("two cells of a row exchanged", f"{a}, {b}", {index + 2: {a: row[b], b: row[a]}}, told)
 
 
@@ -202,13 +203,14 @@ def columns_exchanged(sheet: Sheet, a: str, b: str) -> Iterator[Slip]:
 
 
 def _apart(a: ColumnInfo, b: ColumnInfo) -> bool:
-    """Whether the definitions tell two columns apart: another list, reference, pattern, place, script, or an order."""
-    said = [(c.values, c.ref, c.pattern, c.place) for c in (a, b)]
+    """Whether the definitions tell two columns apart: another list, reference, pattern or place, or an order."""
+    return (a.values, a.ref, a.pattern, a.place) != (b.values, b.ref, b.pattern, b.place) or _ordered(a, b)
+
+
+def _ordered(a: ColumnInfo, b: ColumnInfo) -> bool:
     first, last = ("first", "start", "earliest", "issued"), ("last", "end", "latest", "effective", "repealed")
-    ordered = any(a.name.startswith(f) or a.name.endswith(f) for f in first) and any(
-        b.name.startswith(x) or b.name.endswith(x) for x in last
-    )
-    return said[0] != said[1] or ordered
+    begins = any(a.name.startswith(word) or a.name.endswith(word) for word in first)
+    return begins and any(b.name.startswith(word) or b.name.endswith(word) for word in last)
 
 
 PAIRS: tuple[Callable[[Sheet, str, str], Iterator[Slip]], ...] = (exchanged, columns_exchanged)

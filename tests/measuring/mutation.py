@@ -1,8 +1,10 @@
 """Break the curated tables one fault at a time and count what the checks catch: `python -m tests.measuring.mutation`.
 
-Faults that no rule can know are listed in mutation_kinds.py before anything is tried, and counted apart. A fault
-is caught if some check finds it; it is named if a message gives the file, the line and a column that was changed, or
-the place that misses a lost row or key.
+Faults of form (mutation_kinds.py: what a slip of the hand, a spreadsheet or a wrong encoding makes of a value) and of
+meaning (meaning_kinds.py: rows that are well formed and say something else) are counted apart, and of both those that
+no rule can know, which is decided before anything is tried. A fault is caught if some check finds it. A fault of form
+is named if a message gives the file, the line and a column that was changed, or the place that misses a lost row or
+key; one of meaning if a message gives the file, line and column of the changed cell or of the one that it denies.
 """
 
 import argparse
@@ -10,14 +12,18 @@ import json
 import multiprocessing
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from tests.measuring.meaning_bench import Found, MeaningBench
+from tests.measuring.meaning_kinds import Slip, slips
+from tests.measuring.meaning_look import Look
+from tests.measuring.meaning_twice import TWICE
 from tests.measuring.mutation_bench import Bench, Fault
 from tests.measuring.mutation_kinds import UNKNOWABLE
 from tests.measuring.mutation_rows import Plan, Sheet, cell_plans, read_rows, row_plans
@@ -25,10 +31,12 @@ from tests.support.project import ROOT
 from validation.definitions.tables import curated_tables
 
 SEED = 20261125
-EACH = 2
+EACH, EACH_MEANING = 2, 1
 TARGET = ROOT / "book" / "measured" / "mutation.json"
 CHUNK = 40
+P, F = TypeVar("P"), TypeVar("F")
 _bench: dict[Path, Bench] = {}
+_meaning: dict[Path, MeaningBench] = {}
 
 
 def plans(root: Path, each: int = EACH, seed: int = SEED, only: tuple[str, ...] = ()) -> list[Plan]:
@@ -46,19 +54,37 @@ def _tried(task: tuple[Path, list[Plan]]) -> list[Fault]:
 
 
 def run(root: Path, planned: list[Plan], processes: int = 1, chunk: int = CHUNK) -> list[Fault]:
-    """Return what became of every planned fault, in their order whatever the number of processes."""
+    """Return what became of every planned fault of form, in their order whatever the number of processes."""
+    return _run(_tried, root, planned, processes, chunk)
+
+
+def run_slips(root: Path, planned: list[Slip], processes: int = 1, chunk: int = CHUNK) -> list[Found]:
+    """Return what became of every planned fault of meaning, in their order whatever the number of processes."""
+    return _run(_tried_slips, root, planned, processes, chunk)
+
+
+def _run(
+    tried: Callable[[tuple[Path, list[P]]], list[F]], root: Path, planned: list[P], processes: int, chunk: int
+) -> list[F]:
     tasks = [(root, planned[i : i + chunk]) for i in range(0, len(planned), chunk)]
 
-    def shown(done: Iterable[list[Fault]]) -> Iterator[list[Fault]]:
+    def shown(done: Iterable[list[F]]) -> Iterator[list[F]]:
         quiet = not sys.stderr.isatty()
         return iter(
             track(done, "breaking tables", len(tasks), console=Console(stderr=True), disable=quiet, transient=True)
         )
 
     if processes == 1:
-        return [fault for done in shown(map(_tried, tasks)) for fault in done]
+        return [fault for done in shown(map(tried, tasks)) for fault in done]
     with multiprocessing.get_context("spawn").Pool(processes) as pool:
-        return [fault for done in shown(pool.imap(_tried, tasks)) for fault in done]
+        return [fault for done in shown(pool.imap(tried, tasks)) for fault in done]
+
+
+def _tried_slips(task: tuple[Path, list[Slip]]) -> list[Found]:
+    root, planned = task
+    if root not in _meaning:
+        _meaning[root] = MeaningBench(root)
+    return [_meaning[root].tried(slip) for slip in planned]
 
 
 def counts(faults: Iterable[Fault]) -> dict[str, int]:
@@ -91,8 +117,42 @@ def _slipped(fault: Fault) -> dict[str, Any]:
     }
 
 
+def meaning_counts(found: Iterable[Found]) -> dict[str, int]:
+    """Return how many faults of meaning were tried, caught, named, and named at the changed cell."""
+    total: Counter[str] = Counter(tried=0, caught=0, named=0, here=0)
+    for f in found:
+        total.update(tried=1, caught=int(f.caught), named=int(f.named), here=int(f.here))
+    return dict(total)
+
+
+def meaning_report(found: list[Found], each: int) -> dict[str, Any]:
+    """Return what book/measured/mutation.json holds of faults of meaning."""
+    knowable = [f for f in found if not f.slip.unknowable]
+    unknown = [f for f in found if f.slip.unknowable]
+
+    def grouped_by(faults: list[Found], of: str) -> dict[str, dict[str, int]]:
+        names = sorted({getattr(f.slip, of) for f in faults})
+        return {name: meaning_counts(f for f in faults if getattr(f.slip, of) == name) for name in names}
+
+    return {
+        "each": each,
+        "totals": {"knowable": meaning_counts(knowable), "unknowable": meaning_counts(unknown)},
+        "kinds": grouped_by(knowable, "kind"),
+        "tables": grouped_by(knowable, "table"),
+        "slipped": [
+            {"table": f.slip.table, "column": f.slip.column, "kind": f.slip.kind, "line": min(f.slip.cells, default=0)}
+            | {"cells": next(iter(f.slip.cells.values()), {}), "told": f.slip.told, "caught": f.caught}
+            for f in knowable
+            if not f.named
+        ],
+        "unknowable_kinds": grouped_by(unknown, "kind"),
+        "twice": [{"table": t.table, "columns": list(t.columns), "by": t.by} for t in TWICE],
+        "reasons": sorted({f.slip.unknowable for f in unknown}),
+    }
+
+
 def report(faults: list[Fault], each: int, seed: int = SEED) -> dict[str, Any]:
-    """Return what book/measured/mutation.json holds."""
+    """Return what book/measured/mutation.json holds of faults of form."""
     knowable = [f for f in faults if not f.plan.unknowable]
     unknown = [f for f in faults if f.plan.unknowable]
     return {
@@ -129,12 +189,24 @@ def show(found: dict[str, Any], console: Console) -> None:
     console.print(f"Not knowable and counted apart: {apart['tried']} tried, {apart['caught']} caught all the same.")
 
 
+def show_meaning(found: dict[str, Any], console: Console) -> None:
+    """Print the score of faults of meaning by kind, worst first, and what slipped through."""
+    table = Table("Fault of meaning", "Tried", "Caught", "Place named", "At the changed cell")
+    for name, group in [*worst_first(found["kinds"]), ("all", found["totals"]["knowable"])]:
+        table.add_row(name, *(str(group[k]) for k in ("tried", "caught", "named", "here")))
+    console.print(table)
+    for slip in found["slipped"]:
+        console.print(json.dumps(slip, ensure_ascii=False), markup=False, soft_wrap=True)
+    apart = found["totals"]["unknowable"]
+    console.print(f"Not knowable and counted apart: {apart['tried']} tried, {apart['caught']} caught all the same.")
+
+
 def main() -> int:
     """Try the faults, print the score and write it as JSON."""
     parser = argparse.ArgumentParser(
         prog="python -m tests.measuring.mutation", description=(__doc__ or "").splitlines()[0]
     )
-    parser.add_argument("--each", type=int, default=EACH, help=f"faults per column and kind (default {EACH})")
+    parser.add_argument("--each", type=int, default=EACH, help=f"faults of form per column and kind (default {EACH})")
     parser.add_argument("--processes", type=int, default=2, help="processes (default 2); the result is the same")
     parser.add_argument("--json", type=Path, default=TARGET, help="file for the result (default: the book's)")
     parser.add_argument("--only", nargs="*", default=(), help="tables (default: all)")
@@ -142,6 +214,9 @@ def main() -> int:
     faults = run(ROOT, plans(ROOT, options.each, only=tuple(options.only)), options.processes)
     found = report(faults, options.each)
     show(found, Console())
+    planned = slips(Look(read_rows(ROOT)), EACH_MEANING, SEED, tuple(options.only))
+    found["meaning"] = meaning_report(run_slips(ROOT, planned, options.processes), EACH_MEANING)
+    show_meaning(found["meaning"], Console())
     options.json.parent.mkdir(parents=True, exist_ok=True)
     options.json.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
     return 0

@@ -11,6 +11,7 @@ from validation.definitions.tables import ColumnInfo, TableInfo
 
 UNITS_APART = {"t": "kg", "kg": "t", "g": "kg", "usd_per_t": "usd_per_kg", "cny_per_t": "cny_per_kg"}
 UNITS_APART |= {"usd_per_kg": "usd_per_t", "cny_per_kg": "cny_per_t"}
+ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 CODED = (*CLOSED, "digits", *NAMES)
 
 
@@ -149,6 +150,15 @@ CELL: dict[str, tuple[tuple[str, ...], Change]] = {
     "Chinese letters": (KINDS, lambda c: None if "zh" in c.column.name or "ja" in c.column.name else c.value + "金属"),
     "Latin letters": (("Chinese text",), lambda c: "gallium metal"),
     "full-width digits": (KINDS, _wide),
+    "letter of another script": (
+        ("English text", "any text", "own key", "word"),
+        lambda c: n if (n := c.value.replace("a", "а", 1)) != c.value and re.search("[a-z]а|а[a-z]", n) else None,
+    ),
+    "letter that nobody sees": (KINDS, lambda c: _middle(c, "\u3164")),
+    "combining mark": (TEXTS, lambda c: c.value + "\u20dd"),
+    "radical for a letter": (("Chinese text",), lambda c: n if (n := c.value.replace("金", "⾦")) != c.value else None),
+    "digits of another script": (TEXTS, lambda c: n if (n := c.value.translate(ARABIC)) != c.value else None),
+    "a word read in a wrong encoding": (TEXTS, lambda c: c.value + " cafÃ©"),
     "control character": (KINDS, lambda c: _middle(c, "\x0b")),
     "line break": (KINDS, lambda c: _middle(c, "\n")),
     "no-break space": (KINDS, lambda c: _middle(c, "\u00a0")),

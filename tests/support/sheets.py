@@ -20,6 +20,11 @@ def _valid() -> dict[str, tuple[TextTable, TypedTable]]:
     return {name: (text, parse_table(text)) for name, text in texts.items()}
 
 
+def valid_tables() -> dict[str, TypedTable]:
+    """Return the real tables, not to be changed."""
+    return {name: typed for name, (_, typed) in _valid().items()}
+
+
 class Sheets:
     """The rows of every table; what a test changes it changes in copies. Rows are found by what they hold."""
 
@@ -66,7 +71,7 @@ class Sheets:
 
     def problems(self) -> list[Problem]:
         """Return what the checks find, but for those of bytes and letters."""
-        tables = {name: typed for name, (_, typed) in _valid().items()}
+        tables = valid_tables()
         found: list[Problem] = []
         for name, rows in self.changed.items():
             table = parse_table(TextTable(tables[name].info, rows, list(range(2, 2 + len(rows)))))

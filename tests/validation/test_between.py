@@ -1,11 +1,12 @@
 """Every rule between tables finds a planted fault and names its file, line and column; the real rows break none."""
 
+import pandas as pd
 import pytest
 
 from tests.support.faults_meaning import ALL
-from tests.support.sheets import Sheets
-from validation.definitions.tables import table_info
-from validation.rules.between import RULES
+from tests.support.sheets import Sheets, valid_tables
+from validation.definitions.tables import TypedTable, table_info
+from validation.rules.between import RULES, problems_between
 
 
 def test_real_rows_break_no_rule():
@@ -24,3 +25,15 @@ def test_fault_is_named(name):
     found = sheets.problems()
     told = [str(p) for p in found if (p.path, p.line, p.column) == place and broken.found in p.found]
     assert len(told) == 1, [str(p) for p in found]
+
+
+@pytest.mark.parametrize("place", range(0, 30))
+def test_a_column_of_blanks_crashes_no_rule(place):
+    """One column of every table is emptied at a time."""
+    tables = dict(valid_tables())
+    for name, table in tables.items():
+        names = [c.name for c in table.info.columns]
+        if place < len(names):
+            cells = pd.Series(pd.NA, index=table.frame.index, dtype=table.frame[names[place]].dtype)
+            tables[name] = TypedTable(table.info, table.frame.assign(**{names[place]: cells}), table.lines)
+    problems_between(tables)

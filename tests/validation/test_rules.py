@@ -89,6 +89,7 @@ BAD: list[tuple[str, str, dict[str, str], str]] = [
     ("event_materials", "one_target", {"material_id": ""}, "material_id"),
     ("event_materials", "one_target", {"group_id": "rare_earths"}, "material_id"),
     ("wto_steps", "dated", {"date_latest": ""}, "date"),
+    ("wto_steps", "window_in_order", {"date_earliest": "2012-03-14", "date_latest": "2012-03-13"}, "date_latest"),
     ("briefs", "short", {"text_en": "It stopped. " * 26}, "text_en"),
     ("observations", "period_in_order", {"period_end": "2009-12-31"}, "period_end"),
     ("observations", "one_product", {"hs_code": "280530"}, "material_id"),

@@ -120,7 +120,8 @@ def lists_of_documents(tables: Tables) -> Iterator[Problem]:
                 found = f"{row[column]}, but {shown(row['instrument_id'])} has {document[column]}"
                 yield at(editions, line, column, found, "correct the day here or there, or the document")
         number = document["number"]
-        if row["number"] and number and not set(re.findall(r"\d+", row["number"])) <= set(re.findall(r"\d+", number)):
+        told = re.findall(r"\d+", row["number"] or "")
+        if row["number"] and number and (not told or not set(told) <= set(re.findall(r"\d+", number))):
             found = f"{shown(row['number'])}, but {shown(row['instrument_id'])} is {number}"
             yield at(editions, line, "number", found, "correct the number here or there, or the document")
 

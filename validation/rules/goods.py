@@ -44,6 +44,8 @@ def subjects_reach_goods(tables: Tables) -> Iterator[Problem]:
     for line, row in tables["code_materials"].rows():
         code = (row["scheme"], row["code"])
         of_goods = codes.get(code, {}).get("goods_or_technology") == "goods"
+        if None in code:
+            continue
         if of_goods and row["role"] == "subject" and code not in reached and layers.get(code) != {"un_sanctions"}:
             found = f"{shown('/'.join(code))} is about {row['material_id']} but reaches no goods"
             advice = f"add rows to {tables['goods_codes'].info.path}"

@@ -152,7 +152,7 @@ def names_of_codes(tables: Tables) -> Iterator[Problem]:
         due = SCHEMES.get(row["section"])
         if due and row["scheme"] is not None and row["scheme"] != due:
             yield at(items, line, "scheme", f"{shown(row['scheme'])} in the section {row['section']}", f"write {due}")
-        bears = {(r["scheme"], r["code"]) for _, r in bearers.get(row["name_zh"], ())}
+        bears = {(r["scheme"], r["code"]) for _, r in bearers.get(row["name_zh"], ()) if r["scheme"] and r["code"]}
         if bears and row["scheme"] and row["code"] and (row["scheme"], row["code"]) not in bears:
             other = "/".join(min(bears))
             if not any(code.startswith(f"{row['code']}.") or row["code"].startswith(f"{code}.") for _, code in bears):

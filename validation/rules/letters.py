@@ -3,7 +3,7 @@
 import contextlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from validation.definitions.tables import ColumnInfo
 from validation.problems import shown
@@ -24,6 +24,24 @@ FORMULA_STARTS = ("=", "+", "-", "@")
 EAST_ASIAN = re.compile("[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 # What a program writes for a letter that its encoding lacks
 MARK_BEFORE_LETTER = re.compile(r"\?[^\W\d_]")
+# Alphabets whose letters look alike; a Greek letter may be the sign of a unit or a particle.
+ALPHABETS = {"LATIN", "GREEK", "CYRILLIC"}
+SYMBOLS = "\u00b5\u03bc\u03a9\u2126\u03b1\u03b2\u03b3"
+WORD, WIDE = re.compile(r"[^\W\d_]+"), re.compile(r"[^\x00-\x7f]+")
+# What may stand beside Chinese, in columns of one language.
+HERE = {
+    "latin": {"LATIN", "GREEK", "MICRO", "OHM", "MASCULINE", "FEMININE", "MODIFIER"},
+    "chinese": {"LATIN", "GREEK", "MICRO", "OHM", "IDEOGRAPHIC"},
+    "japanese": {"LATIN", "GREEK", "MICRO", "OHM", "IDEOGRAPHIC", "KATAKANA", "HIRAGANA"},
+}
+ODD = {
+    "a letter that nobody sees": re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\ufe00-\ufe0f\uffa0]"),
+    "a radical in place of a letter": re.compile("[\u2e80-\u2fdf]"),
+    "a letter of a mathematical alphabet": re.compile("[\U0001d400-\U0001d7ff]"),
+    "a letter of compatibility": re.compile("[\uf900-\ufaff\ufb00-\ufb4f\U0002f800-\U0002fa1f]"),
+}
+MARKS = ("Mn", "Mc", "Me")
+WESTERN = ("cp1252", "latin-1", "mac_roman")
 NEGATIVE = re.compile(r"-[0-9]+(\.[0-9]+)?")
 
 
@@ -58,6 +76,25 @@ def _unseen(cell: str) -> Iterator[tuple[str, str]]:
 def _script(column: ColumnInfo, cell: str) -> Iterator[tuple[str, str]]:
     if column.script == "latin" and EAST_ASIAN.search(cell):
         yield f"{shown(cell)} holds Chinese or full-width letters", "write it in Latin letters"
+    scripts = {_alphabet(c) for c in cell} - {""}
+    if column.script != "any" and (foreign := scripts - HERE[column.script] - {"CJK", "FULLWIDTH"}):
+        yield f"{shown(cell)} holds {_named(foreign)} letters", "write it in Latin letters"
+    for word in WORD.findall(cell):
+        letters = {_alphabet(c) for c in word if c not in SYMBOLS} & ALPHABETS
+        if len(letters) > 1:
+            found = f"{shown(word)} mixes {_named(letters)} letters that look alike"
+            yield found, "type the word anew"
+
+
+def _named(scripts: Iterable[str]) -> str:
+    return " and ".join(sorted(script.title() for script in scripts))
+
+
+def _alphabet(letter: str) -> str:
+    """Return the script of a letter, an empty text for signs, digits and Latin letters with or without an accent."""
+    if letter.isascii() or not letter.isalpha():
+        return "" if not letter.isalpha() else "LATIN"
+    return unicodedata.name(letter, "UNKNOWN").split(" ")[0].split("-")[0]
 
 
 def _misread(cell: str) -> Iterator[tuple[str, str]]:
@@ -67,6 +104,13 @@ def _misread(cell: str) -> Iterator[tuple[str, str]]:
         yield f"{shown(cell)} was read in a wrong encoding", f"write {shown(meant)}"
     if unicodedata.normalize("NFC", cell) != cell:
         yield f"{shown(cell)} is not in Unicode form NFC", "type the accented letters anew"
+    for name, odd in ODD.items():
+        if found := odd.search(cell):
+            yield f"{shown(cell)} holds {name} (U+{ord(found[0]):04X})", "type an ordinary letter or digit"
+    if any(unicodedata.category(c) in MARKS for c in unicodedata.normalize("NFC", cell)):
+        yield f"{shown(cell)} holds a combining mark", "type the accented letter as one"
+    if any(unicodedata.category(c) == "Nd" and not c.isascii() and not "\uff10" <= c <= "\uff19" for c in cell):
+        yield f"{shown(cell)} holds digits of another script", "write 0 to 9"
 
 
 def _lost_letter(cell: str) -> bool:
@@ -76,10 +120,12 @@ def _lost_letter(cell: str) -> bool:
 
 def _meant(cell: str) -> str:
     """Return the text whose UTF-8 bytes were read as Western or Chinese text, an empty text if there is none."""
-    for encoding in ("cp1252", "latin-1", "gb18030"):
-        with contextlib.suppress(UnicodeError):
-            text = cell.encode(encoding).decode("utf-8")
-            # two bytes of a Chinese letter may be those of an accented one
-            if text != cell and (encoding != "gb18030" or EAST_ASIAN.search(text)):
-                return text
+    for encoding in ("cp1252", "latin-1", "mac_roman", "gb18030", "cp932", "big5"):
+        western = encoding in WESTERN
+        # a part of a cell may be misread; two bytes of a Chinese letter may be those of an accented one
+        for part in WIDE.findall(cell) if western else [cell]:
+            with contextlib.suppress(UnicodeError):
+                text = part.encode(encoding).decode("utf-8")
+                if text != part and (western or EAST_ASIAN.search(text)):
+                    return str(cell.replace(part, text))
     return ""

@@ -36,7 +36,7 @@ def listings_and_rules(tables: Tables) -> Iterator[Problem]:
 
 def aliases_lead_to_one(tables: Tables) -> Iterator[Problem]:
     """Yield aliases that another party bears."""
-    known = parties({name: [row for _, row in tables[name].rows()] for name in NAMES})
+    known = parties({name: [r for _, r in tables[name].rows() if r["entity_id"] is not None] for name in NAMES})
     aliases = tables["entity_aliases"]
     for line, row in aliases.rows():
         others = [i for i in known.get(plain(row["alias"] or ""), ()) if i != row["entity_id"]]

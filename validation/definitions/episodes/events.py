@@ -174,6 +174,10 @@ class WtoSteps(Sourced):
             "episodes", "one row per case, step and who took it", ("case_id", "step", "by")
         )
 
+    @row_rule("date_latest", "the window ends before it begins; swap the days")
+    def window_in_order(cls, frame: pd.DataFrame) -> pd.Series:
+        return frame["date_latest"] >= frame["date_earliest"]
+
     @row_rule("date", "no day and no window; fill date, or date_earliest and date_latest")
     def dated(cls, frame: pd.DataFrame) -> pd.Series:
         return frame["date"].notna() | (frame["date_earliest"].notna() & frame["date_latest"].notna())
