@@ -12,7 +12,6 @@ from validation.citations import split_source
 from validation.definitions.tables import ColumnInfo, TypedTable
 from validation.problems import Problem, shown
 
-
 END_OF_TIME = 9900
 
 
