@@ -28,6 +28,7 @@ __all__ = [
     "References",
     "Status",
     "__version__",
+    "add_status",
     "as_of",
     "bibliography",
     "chain",
@@ -64,6 +65,7 @@ def _of_installed(method: Callable[Concatenate[Dataset, P], R]) -> Callable[P, R
     return function
 
 
+add_status = _of_installed(Dataset.add_status)
 bibliography = _of_installed(Dataset.bibliography)
 chain = _of_installed(Dataset.chain)
 cite = _of_installed(Dataset.cite)

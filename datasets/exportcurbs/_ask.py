@@ -38,17 +38,24 @@ def item_of(data: Reader, text: object) -> Item:
     """Return the item that a text names: an id, a code of any scheme, a customs code, or a name in any script."""
     if not isinstance(text, str):
         raise ValueError(f"item: {_shown(text)} is no text; write one material, goods, code or customs code")
-    found = data.kept(_items).get(text) or data.kept(_item_names).get(text.strip().casefold())
+    found = known_item(data, text)
     if found:
         return found
-    digits = text.replace(".", "").replace(" ", "")
-    if digits.isdecimal() and len(digits) in LINE_LENGTHS:
-        return Item("line", digits, digits)
-    if digits.isdecimal():
+    if text.replace(".", "").replace(" ", "").isdecimal():
         raise ValueError(f"item: unknown {text!r}; write six or ten digits of a customs code")
     known = data.kept(_items)
     close = guess(text, known, {name: i.name for name, i in data.kept(_item_names).items()})
     raise ValueError(f"item: unknown {text!r}.{close} See the tables materials and control_codes, and goods.")
+
+
+def known_item(data: Reader, text: object) -> Item | None:
+    """Return the item that a text names; None where none does."""
+    if not isinstance(text, str):
+        return None
+    found = data.kept(_items).get(text) or data.kept(_item_names).get(text.strip().casefold())
+    digits = text.replace(".", "").replace(" ", "")
+    line = digits.isdecimal() and len(digits) in LINE_LENGTHS
+    return found or (Item("line", digits, digits) if line else None)
 
 
 def _items(data: Reader) -> dict[str, Item]:
@@ -87,6 +94,11 @@ def place_of(data: Reader, destination: object) -> str:
         return destination
     close = _near_place(data, destination)
     raise ValueError(f"destination: unknown {destination!r}.{close} Write an ISO 3166 alpha-3 code, or ROW.")
+
+
+def known_place(data: Reader, text: object) -> str | None:
+    """Return a destination; None for China and for what is no country."""
+    return str(text) if text != "CHN" and text in data.rows_by("countries", "iso3") else None
 
 
 def _near_place(data: Reader, text: str) -> str:

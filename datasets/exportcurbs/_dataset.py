@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from exportcurbs import _cite, _export, _listings, _sources, _status
+from exportcurbs import _cite, _export, _frame, _listings, _sources, _status
 from exportcurbs._reader import Reader
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ class Dataset(Reader):
     """
 
     status = _status.status
+    add_status = _frame.add_status
     listings = _listings.listings
     sources_of = _sources.sources_of
     row_ids = _sources.row_ids

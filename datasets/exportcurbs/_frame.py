@@ -1,0 +1,211 @@
+"""The answers for a whole table of shipments: what each item to each destination needed on each day."""
+
+import datetime
+import warnings
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from exportcurbs._ask import known_item, known_place
+from exportcurbs._question import Question
+from exportcurbs._reader import Reader
+from exportcurbs.law.answers import since
+from exportcurbs.law.regimes import END_USES, FLOWS
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+
+# A pandas or polars DataFrame or a pyarrow Table: the caller gets back what he gave.
+Frame = TypeVar("Frame")
+COLUMNS = ("regime", "strictest", "at_least", "basis", "since")
+UNANSWERED = ("unknown", "unknown", "none", "unknown", None)
+# More than any day has as an ordinal, so that question and day make one number in order.
+WIDTH = 1 << 23
+SHOWN = 5
+
+
+def add_status(  # noqa: PLR0913
+    data: Reader,
+    frame: Frame,
+    *,
+    item: str = "item",
+    destination: str = "destination",
+    day: str = "day",
+    end_use: str = "civil",
+    flow: str = "export_from_china",
+    prefix: str = "",
+) -> Frame:
+    """Return a table with the columns regime, strictest, at_least, basis and since added: the answers of `status`.
+
+    frame: a pandas or polars DataFrame or a pyarrow Table, of which the same kind comes back, rows and order kept;
+    item, destination, day: its columns, with what `status` takes (days as dates, times or YYYY-MM-DD); end_use: one end
+    use for all rows, or a column; prefix: put before the new names. since is a day, the others are text. Rows with an
+    item or destination that is not known, or without a day, are `unknown`: one UserWarning counts them, and
+    `attrs["not_answered"]` of a pandas frame holds the counts by column and cell. ValueError for a column that is
+    lacking, that would be overwritten or that holds no days.
+    """
+    import numpy as np
+    import pyarrow as pa
+
+    if flow not in FLOWS:
+        raise ValueError(f"flow: unknown {flow!r}; write one of: {', '.join(FLOWS)}")
+    known = _names(frame)
+    one_use = end_use in END_USES and end_use not in known
+    for argument, name in (("item", item), ("destination", destination), ("day", day), ("end_use", end_use)):
+        if name not in known and not (argument == "end_use" and one_use):
+            raise ValueError(f"{argument}: there is no column {name!r}; the columns are: {', '.join(known)}")
+    if taken := [prefix + name for name in COLUMNS if prefix + name in known]:
+        raise ValueError(f"prefix: the table has columns {', '.join(taken)}; write prefix='law_' or another")
+    items, at_item = _distinct(_column(frame, item))
+    places, at_place = _distinct(_column(frame, destination))
+    uses, at_use = ([end_use], np.zeros(len(at_item), np.int64)) if one_use else _distinct(_column(frame, end_use))
+    if wrong := [uses[n] for n in sorted(set(at_use.tolist())) if uses[n] not in END_USES]:
+        raise ValueError(f"end_use: unknown {wrong[0]!r}; write one of: {', '.join(END_USES)}")
+    days = _days(_column(frame, day), day)
+    lacking = _lacking(data, {item: (items, at_item), destination: (places, at_place)})
+    places, at_place = _as_ruled(data, places, at_place)
+    numbered = (at_item * len(places) + at_place) * len(uses) + at_use
+    questions, at = _distinct(pa.chunked_array([pa.array(numbered)]))
+    asked = [_cells(number, items, places, uses) for number in questions[:-1]]
+    starts, answers = _answers(data, asked, flow)
+    row = np.searchsorted(starts, at * WIDTH + days, side="right") - 1
+    if missing := int((days == 0).sum()):
+        lacking[day] = {"": missing}
+    _warn(lacking)
+    found: Frame = _with(frame, {prefix + name: answers[name].take(row) for name in COLUMNS}, lacking)
+    return found
+
+
+def _answers(data: Reader, asked: Sequence[tuple[Any, Any, str]], flow: str) -> "tuple[np.ndarray, pa.Table]":
+    """Return where each answer begins, as question and day in one number, and the answers; each begins with unknown."""
+    import numpy as np
+    import pyarrow as pa
+
+    starts: list[int] = []
+    rows: list[tuple[Any, ...]] = []
+    for n, (text, place, use) in enumerate(asked):
+        starts.append(n * WIDTH)
+        rows.append(UNANSWERED)
+        subject = known_item(data, text)
+        if subject is None or place is None:
+            continue
+        spells = Question(data, subject, place, 0, use, flow, None, None).spells
+        for s in spells:
+            begun = datetime.date.fromordinal(since(spells, s))
+            starts.append(n * WIDTH + s.first)
+            rows.append((s.regime, s.strictest, s.at_least, s.basis, begun))
+        if spells:
+            starts.append(n * WIDTH + spells[-1].last + 1)
+            rows.append(UNANSWERED)
+    types = [*(pa.string() for _ in COLUMNS[:-1]), pa.date32()]
+    columns = zip(*rows, strict=True) if rows else ((),) * len(COLUMNS)
+    arrays = [pa.array(own, kind) for own, kind in zip(columns, types, strict=True)]
+    return np.array(starts or [0], np.int64), pa.table(arrays, names=list(COLUMNS))
+
+
+def _distinct(column: "pa.ChunkedArray") -> "tuple[list[Any], np.ndarray]":
+    """Return the distinct cells of a column, and for each row which it has."""
+    import numpy as np
+    import pyarrow as pa
+
+    coded = column.combine_chunks()
+    coded = coded if pa.types.is_dictionary(coded.type) else coded.dictionary_encode()
+    values = [*coded.dictionary.to_pylist(), None]
+    return values, np.asarray(coded.indices.fill_null(len(values) - 1), np.int64)
+
+
+def _cells(number: int, items: list[Any], places: list[Any], uses: list[Any]) -> tuple[Any, Any, Any]:
+    """Return item, destination and end use of a question by its number."""
+    rest, use = divmod(number, len(uses))
+    return items[rest // len(places)], places[rest % len(places)], uses[use]
+
+
+def _as_ruled(data: Reader, places: list[Any], at: "np.ndarray") -> "tuple[list[str | None], np.ndarray]":
+    """Return the few destinations that rules tell apart, None for what is none, and for each row which it has."""
+    import numpy as np
+
+    known = (known_place(data, place) for place in places)
+    ruled = [place and data.law.book.place(place) for place in known]
+    few = list(dict.fromkeys(ruled))
+    return few, np.array([few.index(place) for place in ruled], np.int64)[at]
+
+
+def _days(column: "pa.ChunkedArray", name: str) -> "np.ndarray":
+    """Return days as ordinals, 0 for an empty cell."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    try:
+        days = pc.cast(column, pa.date32(), safe=False).cast(pa.int32())
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+        raise ValueError(f"day: column {name!r} holds what is no day ({error}); write YYYY-MM-DD") from None
+    epoch = datetime.date(1970, 1, 1).toordinal()
+    return np.asarray(pc.fill_null(pc.add(days, epoch), 0), np.int64).clip(0, WIDTH - 1)
+
+
+def _lacking(data: Reader, columns: "dict[str, tuple[list[Any], np.ndarray]]") -> dict[str, dict[str, int]]:
+    """Return how many rows have a cell that is not known, by column and cell."""
+    import numpy as np
+
+    found: dict[str, dict[str, int]] = {}
+    for (name, (values, at)), understood in zip(columns.items(), (known_item, known_place), strict=True):
+        counts = np.bincount(at, minlength=len(values))
+        own = {
+            ("" if v is None else str(v)): int(n)
+            for v, n in zip(values, counts, strict=True)
+            if n and understood(data, v) is None
+        }
+        if own:
+            found[name] = own
+    return found
+
+
+def _warn(lacking: dict[str, dict[str, int]]) -> None:
+    said = []
+    for name, own in lacking.items():
+        most = sorted(own, key=lambda cell: (-own[cell], cell))
+        shown = ", ".join(f"{cell!r} ({own[cell]})" if cell else f"empty ({own[cell]})" for cell in most[:SHOWN])
+        more = f" and {len(most) - SHOWN} more" if len(most) > SHOWN else ""
+        said.append(f"{name}: {sum(own.values())} rows: {shown}{more}")
+    if said:
+        warnings.warn(f"not known, so answered unknown: {'; '.join(said)}", UserWarning, stacklevel=4)
+
+
+def _names(frame: Any) -> list[str]:
+    kind = type(frame).__module__.partition(".")[0]
+    if kind not in ("pandas", "polars", "pyarrow") or not hasattr(frame, "columns"):
+        raise ValueError(
+            f"frame: {type(frame).__name__} is no table; give a pandas or polars DataFrame or a pyarrow Table"
+        )
+    return list(frame.column_names if kind == "pyarrow" else frame.columns)
+
+
+def _column(frame: Any, name: str) -> "pa.ChunkedArray":
+    import pyarrow as pa
+
+    if isinstance(frame, pa.Table):
+        return frame.column(name)
+    if type(frame).__module__.startswith("polars"):
+        return pa.chunked_array([frame.get_column(name).to_arrow()])
+    return pa.chunked_array([pa.Array.from_pandas(frame[name])])
+
+
+def _with(frame: Any, columns: "dict[str, pa.Array]", lacking: dict[str, dict[str, int]]) -> Any:
+    """Return the table with columns added."""
+    import pyarrow as pa
+
+    if isinstance(frame, pa.Table):
+        for name, own in columns.items():
+            frame = frame.append_column(name, own)
+        return frame
+    if type(frame).__module__.startswith("polars"):
+        import polars as pl
+
+        return frame.with_columns(pl.from_arrow(own).alias(name) for name, own in columns.items())
+    import pandas as pd
+
+    added = {n: pd.Series(pd.arrays.ArrowExtensionArray(own), index=frame.index) for n, own in columns.items()}
+    found = frame.assign(**added)
+    found.attrs = {**frame.attrs, "not_answered": lacking}
+    return found

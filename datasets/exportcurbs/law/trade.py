@@ -1,0 +1,144 @@
+"""Trade administration beside the regime of goods: quota, licence, state trading, export duty."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from exportcurbs.law.codes import Code
+from exportcurbs.law.goods import Goods
+from exportcurbs.law.rules import Rule, RuleBook
+
+LAYER, DUTY = "trade_administration", "duty"
+EFFECTS = ("quota", "licence", "state_trading")
+
+
+@dataclass(frozen=True)
+class Trade:
+    """What trade administration asked of goods on a day.
+
+    quota, licence, state_trading: None where not known; duty_pct: that of these goods, None where none is known;
+    measures: the rules in force that reach them; perhaps: rules in force on their material that do not say which goods;
+    followed: whether the record follows the layer for their material at all, so that silence can be absence.
+    """
+
+    quota: bool | None
+    licence: bool | None
+    state_trading: bool | None
+    duty_pct: float | None
+    measures: tuple[str, ...]
+    perhaps: tuple[str, ...]
+    followed: bool
+
+    @property
+    def permit(self) -> bool | None:
+        """Whether an export needs a quota or a licence of this layer; None where not known."""
+        known = (self.quota, self.licence)
+        return True if True in known else None if None in known else False
+
+    def __str__(self) -> str:
+        """Return the answer in words."""
+        if not (self.measures or self.perhaps or self.followed):
+            return "not followed"
+        words = {True: "yes", False: "no", None: "not known"}
+        said = [f"{e.replace('_', ' ')} {words[getattr(self, e)]}" for e in EFFECTS]
+        return ", ".join([*said, *([f"duty {self.duty_pct:g} percent"] if self.duty_pct is not None else [])])
+
+
+class TradeLayer:
+    """The rules of trade administration of a rule book, by what they reach."""
+
+    def __init__(self, book: RuleBook) -> None:
+        self.book = book
+        effects = (*EFFECTS, DUTY)
+        self.rules = tuple(r for r in book.rules.values() if r.layer == LAYER and r.effect in effects)
+        self._spoken = {m for row in book.coverage if row["layer"] == LAYER for m in book.named(row)}
+        self._reached: dict[str | Code, tuple[tuple[Rule, ...], tuple[Rule, ...]]] = {}
+
+    def of_goods(self, goods_id: str, place: str, day: int) -> Trade:
+        """Return what the layer asked of goods for a destination on a day (ordinal); KeyError for unknown goods."""
+        goods = self.book.goods.by_id[goods_id]
+        if goods_id not in self._reached:
+            self._reached[goods_id] = self._of_goods(goods)
+        spans = [self.book.covered(LAYER, m) for m in sorted(goods.heads)]
+        complete = bool(spans) and all(any(a <= day <= b for a, b in own) for own in spans)
+        return self._answer(goods_id, place, day, complete, bool(goods.heads & self._spoken))
+
+    def of_code(self, code: Code, place: str, day: int) -> Trade:
+        """Return what the layer asked of a code by rules that name it or a code above it; of its goods see goods_of."""
+        if code not in self._reached:
+            self._reached[code] = tuple(r for r in self.rules if self._names(r, code)), ()
+        spans = [s for c in self.book.codes.ancestors(code) for s in self.book.covered(LAYER, c)]
+        return self._answer(code, place, day, any(a <= day <= b for a, b in spans), bool(spans))
+
+    def goods_of(self, code: Code, place: str, day: int) -> dict[str, Trade]:
+        """Return what the layer asked of each goods that a code, or one below it, reaches on a day, by goods_id."""
+        goods = {g.goods_id for c in self.book.codes.below(code) for g in self.book.goods.of_code.get(c, ())}
+        below = set(self.book.codes.below(code))
+        return {
+            name: self.of_goods(name, place, day)
+            for name in sorted(goods)
+            if any(x.code in below and x.first <= day <= x.last for x in self.book.goods.by_id[name].links)
+        }
+
+    def turns(self, subject: str | Code) -> frozenset[int]:
+        """Return the days on which the answer for goods or a code that was asked for may change."""
+        sure, perhaps = self._reached[subject]
+        heads = self.book.goods.by_id[subject].heads if isinstance(subject, str) else frozenset()
+        spans = {d for m in heads for a, b in self.book.covered(LAYER, m) for d in (a, b + 1)}
+        return frozenset(spans.union(*(r.turns for r in (*sure, *perhaps))))
+
+    def _answer(self, subject: str | Code, place: str, day: int, complete: bool, followed: bool) -> Trade:
+        sure, perhaps = (
+            [r for r in own if r.speaks(place, "any") and r.end_user == "any"] for own in self._reached[subject]
+        )
+        force = [r for r in sure if r.state(day) == "in_force"]
+        open_now = [r for r in perhaps if r.state(day) == "in_force"]
+        doubt = [*(r for r in sure if r.state(day) == "unknown"), *open_now]
+        doubt += [r for r in perhaps if r.state(day) == "unknown"]
+        quota, licence, trading = (_stood(e, force, doubt, complete) for e in EFFECTS)
+        duties = [r.duty_pct for r in force if r.effect == DUTY and r.duty_pct is not None]
+        none = complete and not duties and not any(r.effect == DUTY for r in doubt)
+        return Trade(
+            quota=quota,
+            licence=licence,
+            state_trading=trading,
+            duty_pct=max(duties) if duties else 0.0 if none else None,
+            measures=tuple(sorted(r.measure_id for r in force)),
+            perhaps=tuple(sorted(r.measure_id for r in open_now)),
+            followed=followed,
+        )
+
+    def _of_goods(self, goods: Goods) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+        """Return the rules that reach goods by name, form or customs line, and those that may reach them."""
+        sure, perhaps = [], []
+        for rule in self.rules:
+            if goods.goods_id in rule.goods:
+                sure += [rule] if rule.goods[goods.goods_id] else []
+                continue
+            own = [n for n in rule.named if n.materials & goods.heads]
+            if any(not n.included and n.form in (None, goods.form) for n in own):
+                continue
+            if any(n.form == goods.form for n in own):
+                sure.append(rule)
+            elif any(n.form is None for n in own):
+                perhaps.append(rule)
+            elif lines := [_in_line(rule, line) for line in goods.hs6 if rule.lines]:
+                sure += [rule] if all(lines) else []
+                perhaps += [rule] if any(x is not False for x in lines) and not all(lines) else []
+        return tuple(sure), tuple(perhaps)
+
+    def _names(self, rule: Rule, code: Code) -> bool:
+        return next((rule.codes[c] for c in self.book.codes.ancestors(code) if c in rule.codes), False)
+
+
+def _in_line(rule: Rule, line: str) -> bool | None:
+    """Whether the customs codes of a rule take in a six-digit line; None: some of it."""
+    near = [p for p in rule.lines if line.startswith(p)]
+    if near:
+        return rule.lines[max(near, key=len)]
+    return None if any(p.startswith(line) and rule.lines[p] for p in rule.lines) else False
+
+
+def _stood(effect: str, force: Iterable[Rule], doubt: Iterable[Rule], complete: bool) -> bool | None:
+    if any(r.effect == effect for r in force):
+        return True
+    return False if complete and not any(r.effect == effect for r in doubt) else None
