@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 from exportcurbs import Dataset
+from exportcurbs._grades import Weakest
 from exportcurbs.law.answers import Spell, spans
 from exportcurbs.law.beside import Beside, beside, trade_rules
 from exportcurbs.law.engine import Spells
@@ -16,7 +17,6 @@ from exportcurbs.law.regimes import END_USES
 
 from build.derive.chains import supply_chains
 from build.derive.panels import hs6_panel, material_panel
-from build.derive.weakest import Weakest
 from validation.definitions.tables import published_columns, table_info
 
 STATUS_TABLES = (

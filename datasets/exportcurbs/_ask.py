@@ -7,8 +7,7 @@ from math import isfinite
 from typing import Any, NamedTuple
 
 from exportcurbs._reader import Reader, guess
-from exportcurbs.law.conditions import Case
-from exportcurbs.law.parties import NAMES, parties, plain
+from exportcurbs.law.parties import PartyBook, plain
 from exportcurbs.law.regimes import END_USES, FLOWS, TRANSFER
 
 # Where a code stands in several schemes, the first that has it is meant.
@@ -23,7 +22,7 @@ NO_PLACE = {
     "UK": "GBR",
     "US": "USA",
 }
-FACTS = ("owned_by", "listed_party", "owned_share_pct")
+FACTS = ("owned_by",)
 
 
 class Item(NamedTuple):
@@ -132,7 +131,7 @@ def day_of(day: object, argument: str = "day") -> datetime.date:
 
 def end_use_of(end_use: object) -> str:
     """Return an end use."""
-    if end_use in END_USES and isinstance(end_use, str):
+    if isinstance(end_use, str) and end_use in END_USES:
         return end_use
     raise ValueError(f"end_use: unknown {_shown(end_use)}; write one of: {', '.join(sorted(END_USES))}")
 
@@ -146,8 +145,11 @@ def flow_of(data: Reader, flow: object, item: Item) -> str:
     return flow
 
 
-def case_of(data: Reader, facts: object) -> Case | None:
-    """Return the facts of a shipment; ValueError for a fact that no condition asks for."""
+def facts_of(data: Reader, facts: object) -> dict[str, Any] | None:
+    """Return the facts of a shipment; ValueError for a fact that no condition asks for.
+
+    owned_by gives shares in percent by party: an entity_id, or any name.
+    """
     if facts is None:
         return None
     if not isinstance(facts, Mapping):
@@ -159,7 +161,19 @@ def case_of(data: Reader, facts: object) -> Case | None:
             raise ValueError(f"facts: no condition asks for {name!r}.{close} Known facts: {', '.join(sorted(known))}")
         if known[name] and (isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value)):
             raise ValueError(f"facts: {name} is {_shown(value)}; write a number")
-    return Case(dict(facts), {})
+    known_facts = dict(facts)
+    if "owned_by" in known_facts:
+        known_facts["owned_by"] = _owners(data, facts["owned_by"])
+    return known_facts
+
+
+def _owners(data: Reader, owned: object) -> dict[str, float]:
+    if not isinstance(owned, Mapping):
+        raise ValueError(f"facts: owned_by is {_shown(owned)}; write shares by party, such as {{'leidos': 60}}")
+    for name, share in owned.items():
+        if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 100:
+            raise ValueError(f"facts: owned_by {name!r} is {_shown(share)}; write percent, 0 to 100")
+    return {find_party(data, name): float(share) for name, share in owned.items()}
 
 
 def _known_facts(data: Reader) -> dict[str, bool]:
@@ -174,7 +188,7 @@ def find_party(data: Reader, name: object) -> str:
     """Return the entity_id of a party by id, name, printed form or alias; ValueError where none or several have it."""
     if not isinstance(name, str):
         raise ValueError(f"entity: {_shown(name)} is no text; write an entity_id or a name")
-    ids = data.kept(_parties).get(plain(name), ())
+    ids = party_book(data).named(name)
     if len(ids) == 1:
         return ids[0]
     if ids:
@@ -186,10 +200,13 @@ def find_party(data: Reader, name: object) -> str:
     raise ValueError(f"entity: unknown {name!r}.{close} See the table entities, and entity_aliases.")
 
 
-def _parties(data: Reader) -> dict[str, tuple[str, ...]]:
-    return parties(
-        {t: [r for rows in data.rows_by(t, "entity_id").values() for r in rows] for t in NAMES if t in data.tables()}
-    )
+def party_book(data: Reader) -> PartyBook:
+    """Return the listed parties of a release."""
+    return data.kept(_party_book)
+
+
+def _party_book(data: Reader) -> PartyBook:
+    return PartyBook(data.rows_if_any)
 
 
 def _above(row: Mapping[str, Any]) -> set[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar,
 
 from exportcurbs._frames import joined_lists, to_frame
 from exportcurbs.law.engine import Engine
+from exportcurbs.law.plans import Plans
 from exportcurbs.law.rules import rule_book
 
 if TYPE_CHECKING:
@@ -159,6 +160,10 @@ class Reader:
         """Return the rows of a table, in order of its key, as plain Python values: never to be changed."""
         return self.kept(_rows, name)
 
+    def rows_if_any(self, name: str) -> list[Row]:
+        """Return the same, none for a table that the release does not have."""
+        return self.rows(name) if name in self.manifest["tables"] else []
+
     def rows_by(self, name: str, *columns: str) -> dict[Any, list[Row]]:
         """Return the rows of a table by what a column holds, or by the cells of several columns."""
         return self.kept(_rows_by, name, *columns)
@@ -244,9 +249,8 @@ class Reader:
 
 
 def _law(data: Reader) -> Engine:
-    known = data.manifest["tables"]
-    rows = lambda name: data.rows(name) if name in known else []  # noqa: E731
-    return Engine(rule_book(rows, datetime.date.fromisoformat(data.as_of)))
+    rows = data.rows_if_any
+    return Engine(rule_book(rows, datetime.date.fromisoformat(data.as_of)), Plans(rows))
 
 
 def _words_of(data: Reader, name: str) -> dict[str, str]:

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from exportcurbs._ask import case_of, day_of, end_use_of, find_party, flow_of, item_of, place_of
+from exportcurbs import _around
+from exportcurbs._ask import day_of, end_use_of, facts_of, find_party, flow_of, item_of, place_of
 from exportcurbs._question import Question
 from exportcurbs._reader import Reader, Row
 from exportcurbs._words import answer_in_words
 
 DESCRIBED = ("measure_id", "title", "instrument_id", "clause", "effect")
+CONDITIONS = {"required": "only_if", "exempts": "not_if", "procedure": "procedure"}
 _date = datetime.date.fromordinal
 
 
@@ -23,8 +25,9 @@ class Status:
     of a material the strictest of the goods in which it is mostly traded, of a customs line what is sure of all goods
     in it. `strictest`: what one needs that meets conditions, over all goods of a material or line. `at_least`: the
     sure floor. `since`: the first day of the regime; `rule_since`: that of the rule that decides it. `measures` decide
-    (id, title, instrument, clause, effect), `part` are stricter and reach a part. `basis`: confirmed, presumed or
-    unknown. `coverage`: of a customs line, whether it is controlled whole, in part or not (none).
+    (id, title, instrument, clause, effect, conditions in words: only_if, not_if, procedure), `part` are stricter and
+    reach a part. `basis`: confirmed, presumed or unknown. `coverage`: of a customs line, whether it is controlled
+    whole, in part or not (none).
     """
 
     item: str
@@ -32,6 +35,7 @@ class Status:
     day: datetime.date
     end_use: str
     flow: str
+    known_on: datetime.date | None
     regime: str
     at_least: str
     strictest: str
@@ -55,17 +59,60 @@ class Status:
     @cached_property
     def trade(self) -> Row:
         """Quota, licence, state trading and duty of the trade layer beside it; None where not known."""
-        return self.question.trade()
+        return _around.trade(self.question)
 
     @cached_property
     def contested(self) -> list[Row]:
         """Rules in force that reach the item for uses that add to military strength: how far into civil is disputed."""
-        return _measures(self.question.data, self.question.contested())
+        return _measures(self.question.data, _around.contested(self.question))
 
     @cached_property
     def practice(self) -> list[Row]:
         """Claims that practice differed from law on that day, each with the question that it answers."""
-        return self.question.practice()
+        return _around.practice(self.question)
+
+    @cached_property
+    def would_change(self) -> list[Row]:
+        """Facts not given that could move the answer: property, operator, value, unit, text, if_met, if_not."""
+        return _around.would_change(self.question)
+
+    @cached_property
+    def scheduled(self) -> list[Row]:
+        """What acts known that day (or on known_on) plan for later: measure, state, days, since when it was known.
+
+        known_basis: published; issued or begins where no day of publication is known.
+        """
+        return _around.scheduled(self.question)
+
+    @cached_property
+    def suspended(self) -> list[Row]:
+        """Rules that reach the item but are suspended: measure, state, since, and until when by their own text."""
+        return _around.suspended(self.question)
+
+    @cached_property
+    def listed(self) -> list[Row]:
+        """Lists on which the party stands or stood, or one that owns it (owner_pct): state, since, until, needs."""
+        return _around.listed(self.question)
+
+    @cached_property
+    def attested_by(self) -> list[Row]:
+        """Who attests the deciding rules, and to which day: measure, to, source, title, publisher."""
+        return _around.attested_by(self.question)
+
+    @cached_property
+    def layers_read(self) -> list[str]:
+        """The lists that were read that day of those that could hold the item: where all were, silence means none."""
+        return _around.layers_read(self.question)
+
+    @cached_property
+    def evidence_grade(self) -> str | None:
+        """The weakest grade of what the answer rests on; None of a customs line or a group."""
+        return _around.evidence_grade(self.question)
+
+    @cached_property
+    def sources(self) -> list[str]:
+        """The ids of the sources on which the answer rests."""
+        return _around.sources(self.question)
 
     def told(self) -> dict[str, Any]:
         """Return the whole answer as plain values."""
@@ -77,7 +124,10 @@ class Status:
         return answer_in_words(self.told())
 
 
-TOLD = ("goods", "trade", "contested", "practice")
+TOLD = (
+    *("goods", "would_change", "scheduled", "suspended", "listed", "trade", "contested", "practice"),
+    *("layers_read", "attested_by", "sources", "evidence_grade"),
+)
 
 
 def status(  # noqa: PLR0913 - a shipment has that many properties
@@ -90,6 +140,7 @@ def status(  # noqa: PLR0913 - a shipment has that many properties
     *,
     flow: str = "export_from_china",
     facts: Mapping[str, Any] | None = None,
+    known_on: str | datetime.date | None = None,
 ) -> Status:
     """Return what a shipment of an item to a destination needed on a day.
 
@@ -99,7 +150,8 @@ def status(  # noqa: PLR0913 - a shipment has that many properties
     entity_id, or any name or alias of a party in any script, for the answer to that listed party; flow:
     export_from_china, re_export_abroad, foreign_made or technology_transfer (of technology and software export and
     transfer are read together); facts: what is known of the shipment, by the properties of goods_code_conditions and
-    measure_conditions (`{"purity_pct": 99.5}`): a fact that is not given leaves a rule in part.
+    measure_conditions (`{"purity_pct": 99.5}`; `owned_by` gives shares in percent by party): a fact that is not given
+    leaves a rule in part; known_on: answer as the law was known on that day (coverage and codes are today's reading).
 
     A material's `regime` is the strictest over the goods in which it is mostly traded; a customs line's is what is sure
     of all its goods. ValueError, naming the argument and saying what is known, for anything unknown.
@@ -112,7 +164,8 @@ def status(  # noqa: PLR0913 - a shipment has that many properties
         day=day_of(day).toordinal(),
         end_use=end_use_of(end_use),
         flow=flow_of(data, flow, asked),
-        case=case_of(data, facts),
+        facts=facts_of(data, facts),
+        known_on=None if known_on is None else day_of(known_on, "known_on").toordinal(),
         party=find_party(data, entity) if entity is not None else None,
     )
     spell = question.spell
@@ -124,6 +177,7 @@ def status(  # noqa: PLR0913 - a shipment has that many properties
         day=_date(question.day),
         end_use=end_use,
         flow=flow,
+        known_on=_date(question.known_on) if question.known_on else None,
         regime=spell.regime if spell else "unknown",
         at_least=spell.at_least if spell else "none",
         strictest=spell.strictest if spell else "unknown",
@@ -143,4 +197,11 @@ def _measures(data: Reader, ids: Iterable[str]) -> list[Row]:
 
 
 def _described(data: Reader) -> dict[str, Row]:
-    return {i: {k: row[k] for k in DESCRIBED} for i, row in data.rows_by_id("measures").items()}
+    """Return the measures with their conditions in words: only_if, not_if, procedure."""
+    found = {}
+    for name, row in data.rows_by_id("measures").items():
+        texts: Row = {told: [] for told in CONDITIONS.values()}
+        for condition in data.law.book.rules[name].conditions:
+            texts[CONDITIONS[condition.effect]].append(condition.text)
+        found[name] = {k: row[k] for k in DESCRIBED} | texts
+    return found

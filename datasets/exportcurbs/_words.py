@@ -3,45 +3,122 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from exportcurbs.law.words import STATE_WORDS
 
-def answer_in_words(told: Mapping[str, Any]) -> str:
+Told = Mapping[str, Any]
+COMPARED = {"lt": "below", "le": "at most", "gt": "above", "ge": "at least", "eq": "equal to", "is": "is"}
+UN = "PRK"
+# Conditions of goods that a line holds.
+MOST = 2
+
+
+def answer_in_words(told: Told) -> str:
     """Return an answer as a few lines of text."""
-    since = f" since {told['since']}" if told["since"] else ""
+    since = f" since {told['since']}" if told["since"] and told["regime"] != "unknown" else ""
     flow = "" if told["flow"] == "export_from_china" else f", {told['flow'].replace('_', ' ')}"
-    head = f"{told['item']} to {told['destination']} on {told['day']}, {told['end_use']} use{flow}"
-    lines = [f"{head}: {told['regime']}{since}"]
-    strictest = told["strictest"]
-    stricter = "" if strictest == told["regime"] else f"; under conditions or in other goods {strictest}"
-    lines.append(f"  how sure: {told['basis']}; at least {told['at_least']}{stricter}")
+    known = f", as known on {told['known_on']}" if told["known_on"] else ""
+    head = f"{told['item']} to {told['destination']} on {told['day']}, {told['end_use']} use{flow}{known}"
+    lines = [f"{head}: {told['regime']}{since}", f"  {_how_sure(told)}"]
     if told["coverage"]:
         lines.append(f"  customs line controlled: {told['coverage']}")
-    lines += [f"  rule: {_rule(m)}" for m in told["measures"]]
-    lines += [f"  reaches a part: {_rule(m)}" for m in told["part"]]
-    lines += _goods(told["goods"]) if len(told["goods"]) > 1 else _under(told["goods"])
-    lines += [f"  beside it: {k} = {v}" for k, v in told["trade"].items() if v is not None]
-    lines += [f"  practice reported: {c['question']} {c['claimed_by']}: {c['position']}" for c in told["practice"]]
-    lines += [f"  contested reach: {_rule(m)}" for m in told["contested"]]
+    for part in (_rules, _goods, _changes, _time, _parties, _beside):
+        lines += [f"  {line}" for line in part(told)]
     return "\n".join(lines)
 
 
-def _rule(measure: Mapping[str, Any]) -> str:
+def _how_sure(told: Told) -> str:
+    words = f"how sure: {told['basis']}; at least {told['at_least']}"
+    if told["strictest"] != told["regime"]:
+        words += f"; under conditions or in other goods {told['strictest']}"
+    if told["destination"] == UN and "un_sanctions" not in told["layers_read"]:
+        words += "; UN measures are not in the record as a whole"
+    if told["known_on"]:
+        words += "; coverage and codes are today's reading"
+    return words
+
+
+def _rules(told: Told) -> Iterator[str]:
+    for measure in told["measures"]:
+        yield f"rule: {_rule(measure)}"
+        attested = [a for a in told["attested_by"] if a["measure_id"] == measure["measure_id"]]
+        if attested:
+            by = "; ".join(f"{a['title']} ({a['publisher']})" for a in attested)
+            yield f"  attested to {attested[0]['to']} by: {by}"
+        yield from (f"  only if: {text}" for text in measure["only_if"])
+    for measure in told["part"]:
+        yield f"reaches a part: {_rule(measure)}"
+        yield from (f"  only if: {text}" for text in measure["only_if"])
+
+
+def _rule(measure: Told) -> str:
     clause = f", {measure['clause']}" if measure["clause"] else ""
     return f"{measure['measure_id']}{clause} - {measure['title']}"
 
 
-def _goods(rows: list[Mapping[str, Any]]) -> Iterator[str]:
-    """Yield a line for each goods, those in which the material is mostly traded first."""
-    order = {"heads": 0, "contains": 1}
-    for row in sorted(rows, key=lambda r: (order.get(r.get("role", ""), 0), not r.get("ordinary", True))):
+def _goods(told: Told) -> Iterator[str]:
+    """Yield a line for each goods, those in which the material is mostly traded first; of one its conditions."""
+    rows = told["goods"]
+    if len(rows) == 1 and rows[0].get("role") != "heads":
+        yield from (f"condition: {text}" for text in rows[0]["conditions"])
+        return
+    for row in sorted(rows, key=lambda r: (r.get("role") == "contains", not r.get("ordinary", True))):
         name = row.get("goods_id") or row["material_id"]
         since = f" since {row['since']}" if row["since"] and row["regime"] not in ("none", "unknown") else ""
-        more = f"; {row['strictest']} if: {' | '.join(row['conditions'])}" if row["conditions"] else ""
+        more = f"; {row['strictest']} if: {_some(row['conditions'])}" if row["conditions"] else ""
         if not more and row["strictest"] != row["regime"]:
             more = f"; strictest {row['strictest']}"
-        role = "contains it: " if row.get("role") == "contains" else "" if row.get("ordinary", True) else "other: "
-        yield f"  {role}{name}: {row['regime']}{since}{more}"
+        sort = "contains it: " if row.get("role") == "contains" else "" if row.get("ordinary", True) else "other: "
+        yield f"{sort}{name}: {row['regime']}{since}{more}"
 
 
-def _under(rows: list[Mapping[str, Any]]) -> Iterator[str]:
-    for row in rows:
-        yield from (f"  condition: {text}" for text in row["conditions"])
+def _some(conditions: list[str]) -> str:
+    more = f" | and {len(conditions) - MOST} more" if len(conditions) > MOST else ""
+    return " | ".join(conditions[:MOST]) + more
+
+
+def _changes(told: Told) -> Iterator[str]:
+    """Yield a line for each question; values of one property with the same outcomes share one."""
+    asked: dict[tuple[str, str, str], list[str]] = {}
+    for row in told["would_change"]:
+        unit = f" {row['unit']}" if row["unit"] else ""
+        met, unmet = (_both(row[k], row[f"{k}_strictest"]) for k in ("if_met", "if_not"))
+        key = f"{row['property']} {COMPARED[row['operator']]}", met, unmet
+        asked.setdefault(key, []).append(f"{row['value']}{unit}")
+    for (question, met, unmet), values in asked.items():
+        yield f"would change it: {question} {' or '.join(values)}: {met} if met, {unmet} if not"
+
+
+def _both(regime: str, strictest: str) -> str:
+    return regime if regime == strictest else f"{regime} (strictest {strictest})"
+
+
+def _time(told: Told) -> Iterator[str]:
+    for row in told["suspended"]:
+        yield f"suspended: {row['measure_id']} ({row['effect']}), {_spell(row)}"
+    for row in told["scheduled"]:
+        until = f" to {row['last_day']}" if row["last_day"] else ""
+        basis = "" if row["known_basis"] == "published" else ", day of publication not known"
+        state = STATE_WORDS[row["state"]]
+        yield (
+            f"scheduled: {row['measure_id']} ({row['effect']}) {state} from {row['first_day']}{until}"
+            f" (known from {row['known_from']}{basis})"
+        )
+
+
+def _spell(row: Told) -> str:
+    until = f" until {row['until']} by its own text" if row["until"] else ""
+    return f"{STATE_WORDS[row['state']]} since {row['since']}{until}"
+
+
+def _parties(told: Told) -> Iterator[str]:
+    for row in told["listed"]:
+        share = "" if row["owner_pct"] is None else f"owned to {row['owner_pct']:g} percent by "
+        yield f"{share}{row['entity_id']}: on the {row['list']} list, {row['measure_id']}, {_spell(row)}"
+        yield from (f"  to apply for: {text}" for text in row["needs"])
+
+
+def _beside(told: Told) -> Iterator[str]:
+    yield from (f"beside it: {k} = {v}" for k, v in told["trade"].items() if v is not None)
+    for claim in told["practice"]:
+        yield f"practice reported: {claim['question']} {claim['claimed_by']}: {claim['position']}"
+    yield from (f"contested reach: {_rule(m)}" for m in told["contested"])

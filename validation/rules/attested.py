@@ -1,17 +1,13 @@
 """Who attests a state: a period is confirmed only to the day on which a source that states it says so."""
 
-import datetime
 from collections.abc import Iterator
 
-from exportcurbs.law.periods import DAY
+from exportcurbs.law.attested import NEVER, SILENT, attested
 
 from validation.citations import source_key, split_source
 from validation.problems import Problem, shown
 from validation.rules.common import Row, Rule, Tables, as_of, one_by
 
-NEVER = datetime.date.min
-# What attests no state, and why.
-SILENT = {"names": "lists names and states nothing", "collection": "gathers texts of many days"}
 RULED = ("measures", "measure_items", "measure_conditions")
 
 
@@ -29,24 +25,13 @@ def confirmed_by_sources(tables: Tables) -> Iterator[Problem]:
             yield Problem(periods.info.path, line, "last_confirmed", found, f"write {end} or an earlier day")
         elif row["state"] != "announced_not_effective" and len(cited) == len(row["source_ids"]):
             # A notice attests the first day of the state that it sets, though it is published before.
-            latest = max([first, *map(_attested, cited)])
+            latest = max([first, *map(attested, cited)])
             if confirmed > latest:
                 found = f"no source cited states this so late: {confirmed}"
-                found += "".join(f"; {shown(s['source_id'])} {_silent(s)}" for s in cited if _attested(s) == NEVER)
+                found += "".join(f"; {shown(s['source_id'])} {_silent(s)}" for s in cited if attested(s) == NEVER)
                 advice = f"write {latest}, or cite a source that states it on a later day"
                 yield Problem(periods.info.path, line, "last_confirmed", found, advice)
         yield from _entries(periods.info.path, line, row["source_ids"], sources)
-
-
-def _attested(source: Row) -> datetime.date:
-    """Return the last day on which a source can attest a state: NEVER if it states none or bears no date."""
-    published = str(source["published"] or "")
-    if source["states"] in SILENT or not published:
-        return (source["tracks_notices_to"] or NEVER) if source["states"] == "status" else NEVER
-    year, month, day = (int(p) for p in (published + "-12-31"[len(published) - 4 :]).split("-"))
-    month_end = (datetime.date(year, month, 28) + 4 * DAY).replace(day=1) - DAY
-    last = month_end if len(published) < 10 else datetime.date(year, month, day)
-    return max(last, source["tracks_notices_to"] or last)
 
 
 def _silent(source: Row) -> str:

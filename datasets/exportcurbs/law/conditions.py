@@ -39,6 +39,12 @@ class Condition:
     code: tuple[str, str] | None = None
     kind: str = "property"
 
+    def holds_for(self, code: tuple[str, str] | None) -> bool:
+        """Whether it speaks of a rule as it reaches through a code."""
+        if self.code is None or code is None:
+            return True
+        return self.code[0] == code[0] and f"{code[1]}.".startswith(f"{self.code[1]}.")
+
     @cached_property
     def test(self) -> Test | None:
         """The question that it asks; None where nothing can be measured."""

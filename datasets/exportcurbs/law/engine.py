@@ -1,13 +1,15 @@
 """The engine: the answers for codes, goods, materials, groups and customs lines, day by day, as spells."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+import copy
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from exportcurbs.law.answers import Spell, spells
 from exportcurbs.law.codes import Code
 from exportcurbs.law.conditions import Case
 from exportcurbs.law.over import strictest_of
-from exportcurbs.law.reach import BLANKET, ITEM, Limb, Reach, with_facts
+from exportcurbs.law.plans import Plans
+from exportcurbs.law.reach import BLANKET, ITEM, WHOLE, Limb, Reach, with_facts
 from exportcurbs.law.regimes import EXPORT, TRANSFER, flows_of, rules_for
 from exportcurbs.law.rules import Rule, RuleBook
 from exportcurbs.law.silence import Read, Silence
@@ -19,14 +21,33 @@ Where = tuple[str, str, str]
 LINE = "line"
 
 
+@dataclass(frozen=True)
+class Shipment:
+    """What is known of one shipment.
+
+    case: its facts; party: whether they tell of a party, so that rules on listed parties count; listings: the measures
+    that list the party.
+    """
+
+    case: Case | None = None
+    party: bool = False
+    listings: tuple[str, ...] = ()
+
+
+NO_SHIPMENT = Shipment()
+
+
 class Engine:
     """Answer from a rule book; an answer once computed is kept.
 
     A destination is one that a rule names, or ROW: `book.place` gives it.
     """
 
-    def __init__(self, book: RuleBook) -> None:
-        self.book, self.reach, self.silence = book, Reach(book), Silence(book)
+    def __init__(self, book: RuleBook, plans: Plans | None = None) -> None:
+        self.book, self.plans, self.reach, self.silence = book, plans, Reach(book), Silence(book)
+        self.known_on: int | None = None
+        self._rules: dict[str, Rule] = dict(book.rules)
+        self._variants: dict[int, Engine] = {}
         self._limbs: dict[Subject, tuple[Limb, ...]] = {}
         self._places: dict[Subject, frozenset[str]] = {}
         self._kept: dict[tuple[object, ...], Spells] = {}
@@ -40,17 +61,34 @@ class Engine:
             self._kept[key] = self._answers(self.limbs(subject, *where), self.read(subject, *where))
         return self._kept[key]
 
-    def case_spells(
-        self, subject: Subject, where: Where, case: Case | None = None, extra: Iterable[Rule] = ()
-    ) -> Spells:
-        """Return the same for one shipment: with its facts, and the rules on a party to it.
+    def known(self, day: int) -> "Engine":
+        """Return the engine that knows of each measure what was known on a day; coverage and codes are today's."""
+        if day not in self._variants:
+            other = copy.copy(self)
+            other.known_on, other._rules = day, {}
+            other._limbs, other._kept, other._computed, other._variants = {}, {}, {}, {}
+            self._variants[day] = other
+        return self._variants[day]
 
-        where: destination, end use, flow.
-        """
-        if case is None and not extra:
+    def rule(self, measure_id: str) -> Rule:
+        """Return a rule with its periods as they are, or as they were known."""
+        if measure_id not in self._rules:
+            rule = self.book.rules[measure_id]
+            if self.plans is not None and self.known_on is not None:
+                rule = replace(rule, periods=self.plans.known(measure_id, self.known_on))
+            self._rules[measure_id] = rule
+        return self._rules[measure_id]
+
+    def case_spells(self, subject: Subject, where: Where, shipment: Shipment) -> Spells:
+        """Return the same for one shipment. where: destination, end use, flow."""
+        if shipment == NO_SHIPMENT:
             return self.spells(subject, *where)
-        limbs = self.limbs(subject, *where, extra)
-        return self._answers(with_facts(limbs, case) if case else limbs, self.read(subject, *where))
+        return self._answers(self.case_limbs(subject, where, shipment), self.read(subject, *where))
+
+    def case_limbs(self, subject: Subject, where: Where, shipment: Shipment) -> tuple[Limb, ...]:
+        """Return what reaches one shipment of a subject."""
+        limbs = self.limbs(subject, *where, shipment)
+        return with_facts(limbs, shipment.case) if shipment.case else limbs
 
     def material_spells(
         self, material: str, place: str, end_use: str, flow: str = EXPORT, own: Callable[[str], Spells] | None = None
@@ -72,18 +110,18 @@ class Engine:
         return self._kept[key]
 
     def limbs(
-        self, subject: Subject, place: str, end_use: str, flow: str, extra: Iterable[Rule] = ()
+        self, subject: Subject, place: str, end_use: str, flow: str, shipment: Shipment | None = None
     ) -> tuple[Limb, ...]:
-        """Return what reaches a subject for a destination, an end use and a flow; extra: rules on a party."""
+        """Return what reaches a subject for a destination, an end use and a flow, and for a party to the shipment."""
         own, use = self.own_limbs(subject), rules_for(end_use)
         flows = flows_of(flow, self._tangible(subject))
-        found = [limb for limb in own if limb.rule.speaks(place, use, flows)]
+        users = ("any", "listed") if shipment and shipment.party else ("any",)
+        found = [x for x in own if x.rule.end_user in users and x.rule.speaks(place, use, flows)]
         if EXPORT not in flows:
-            items = (x for x in own if x.licence and x.rule.speaks(place, use))
+            items = (x for x in own if x.licence and x.rule.end_user == "any" and x.rule.speaks(place, use))
             found += [replace(x, extent=ITEM) for x in items if x.extent != BLANKET]
-        for rule in extra:
-            if rule.flow in flows:
-                found.append(Limb(rule, "whole" if rule.item_scope == "all_goods" else BLANKET))
+        listed = (self.rule(m) for m in shipment.listings) if shipment else ()
+        found += [Limb(r, WHOLE if r.item_scope == "all_goods" else BLANKET) for r in listed if r.flow in flows]
         return tuple(found)
 
     def read(self, subject: Subject, place: str, end_use: str, flow: str) -> Read:
@@ -102,11 +140,12 @@ class Engine:
         """Return everything that reaches a subject."""
         if subject not in self._limbs:
             if isinstance(subject, str):
-                self._limbs[subject] = self.reach.of_goods(self.book.goods.by_id[subject])
-            elif subject[0] == LINE:
-                self._limbs[subject] = self.reach.of_line(subject[1])
+                found = self.reach.of_goods(self.book.goods.by_id[subject])
             else:
-                self._limbs[subject] = self.reach.of_code(subject)
+                found = self.reach.of_line(subject[1]) if subject[0] == LINE else self.reach.of_code(subject)
+            if self.known_on is not None:
+                found = tuple(replace(limb, rule=self.rule(limb.rule.measure_id)) for limb in found)
+            self._limbs[subject] = found
         return self._limbs[subject]
 
     def _tangible(self, subject: Subject) -> bool:

@@ -38,8 +38,9 @@ class Limb:
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
-        """The conditions of its entry, and those of its rule."""
-        return (*(self.link.conditions if self.link else ()), *self.rule.conditions)
+        """The conditions of its entry, and those of its rule for it."""
+        own = (c for c in self.rule.conditions if c.holds_for(self.via))
+        return (*(self.link.conditions if self.link else ()), *own)
 
 
 class Reach:
@@ -47,7 +48,7 @@ class Reach:
 
     def __init__(self, book: RuleBook) -> None:
         self.book = book
-        self.rules = tuple(r for r in book.rules.values() if r.binding and r.flow != "import")
+        self.rules = tuple(r for r in book.rules.values() if r.for_goods)
         self.blankets = tuple(r for r in self.rules if r.item_scope == "all_dual_use")
         self._items = tuple(r for r in self.rules if r.item_scope == "all_items")
         self._direct: dict[Code, dict[str, str]] = defaultdict(dict)
@@ -161,7 +162,7 @@ def with_facts(limbs: Iterable[Limb], case: Case) -> tuple[Limb, ...]:
     found, gone = [], set()
     for limb in limbs:
         answers = [case.required(limb.link.conditions)] if limb.link and limb.link.conditions else []
-        own = [c for c in limb.rule.conditions if c.code is None or limb.via is None or c.code == limb.via]
+        own = [c for c in limb.rule.conditions if c.holds_for(limb.via)]
         asked = any(c.effect == "required" for c in own)
         answers += [case.required(own)] if asked else []
         if False in answers or case.exempt(own):

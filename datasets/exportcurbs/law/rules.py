@@ -30,6 +30,7 @@ class Rule:
     """One measure: what it does, where, for whom, when, and what its rows name."""
 
     measure_id: str
+    instrument_id: str
     effect: str
     flow: str
     destinations: frozenset[str]
@@ -48,7 +49,12 @@ class Rule:
     @property
     def binding(self) -> bool:
         """Whether it makes a regime of goods, whoever the user."""
-        return self.layer in STATUS_LAYERS and self.effect in REGIME_OF and self.end_user == "any"
+        return self.for_goods and self.end_user == "any"
+
+    @property
+    def for_goods(self) -> bool:
+        """Whether it makes a regime of goods that it names: for any user, or for parties on lists that others made."""
+        return self.layer in STATUS_LAYERS and self.effect in REGIME_OF and self.flow != "import"
 
     @cached_property
     def rank(self) -> int:
@@ -120,7 +126,7 @@ class RuleBook:
     @cached_property
     def destinations(self) -> tuple[str, ...]:
         """The destinations that some rule for any user names, and ROW for all others."""
-        named = {d for r in self.rules.values() if r.binding and r.flow != "import" for d in r.destinations}
+        named = {d for r in self.rules.values() if r.binding for d in r.destinations}
         return (*sorted(named - {"ALL"}), "ROW")
 
     def place(self, destination: str) -> str:
@@ -160,6 +166,7 @@ def _rules(rows: Rows, groups: Mapping[str, frozenset[str]]) -> dict[str, Rule]:
         own = items.get(name, ())
         found[name] = Rule(
             measure_id=name,
+            instrument_id=row["instrument_id"],
             effect=row["effect"],
             flow=row["flow"],
             destinations=frozenset(row["destinations"]),

@@ -49,6 +49,18 @@ class Silence:
         lists += [self._catalogue(c) for c in sorted(shared) if not codes.tangible(c)]
         return _met(lists)
 
+    def layers(self, subject: Code | str, place: str, day: int) -> set[str]:
+        """Return the lists that were read on a day of those that could hold a subject."""
+        codes, goods = self.book.codes, self.book.goods.by_id
+        found = {"un_sanctions": self._un} if place == UN else {}
+        if isinstance(subject, str):
+            own = self.of_goods(goods[subject], "ROW")
+        else:
+            own = self.of_line("ROW") if subject[0] == "line" else self.of_code(subject, "ROW")
+        catalogue = not isinstance(subject, str) and subject[0] != "dual_use" and not codes.tangible(subject)
+        found["technology_catalogue" if catalogue else "dual_use"] = own
+        return {layer for layer, read in found.items() if any(a <= day <= b for a, b, _ in read)}
+
     def of_line(self, place: str) -> Read:
         """Return the days read of a customs line of which no goods are known."""
         return self._at(place, self.whole)

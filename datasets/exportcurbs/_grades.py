@@ -1,9 +1,9 @@
-"""The grade of a computed answer: the weakest of the rows that it rests on."""
+"""The grade of an answer: the weakest of the rows that it rests on."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 
-from exportcurbs import Dataset
+from exportcurbs._reader import Reader
 from exportcurbs.law.answers import Spell
 from exportcurbs.law.codes import Code
 from exportcurbs.law.engine import Subject
@@ -16,7 +16,7 @@ Span = tuple[int, int, str]
 class Weakest:
     """Grades of measures with their periods, of the rows that bind them to a subject, and of coverage."""
 
-    def __init__(self, data: Dataset) -> None:
+    def __init__(self, data: Reader) -> None:
         self.engine, self.book = data.law, data.law.book
         self._measures: dict[str, str] = {}
         for name in ("measures", "measure_periods"):
@@ -28,12 +28,12 @@ class Weakest:
         }
         self._links = {
             (r["goods_id"], (r["scheme"], r["code"]), r["first_day"].toordinal()): r["evidence_grade"]
-            for r in data.rows("goods_codes")
+            for r in (data.rows("goods_codes") if "goods_codes" in data.tables() else ())
         }
         self._read: dict[str | Code | None, list[Span]] = defaultdict(list)
         for row in data.rows("coverage"):
             span = row["first_day"].toordinal(), row["last_day"].toordinal(), row["evidence_grade"]
-            code = (row["scheme"], row["code"]) if row["code"] else None
+            code = (row["scheme"], row["code"]) if row.get("code") else None
             for subject in self.book.named(row) or (code,):
                 self._read[subject].append(span)
         self._paths: dict[Subject, dict[str, str]] = {}

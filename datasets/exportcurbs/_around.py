@@ -1,0 +1,253 @@
+"""What stands around an answer: plans, suspensions, what would change it, parties, practice, who attests it."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from exportcurbs._ask import Item, party_book
+from exportcurbs._grades import Weakest
+from exportcurbs._question import Question, run
+from exportcurbs._reader import Reader, Row
+from exportcurbs._rests import basis_of
+from exportcurbs.law.answers import on
+from exportcurbs.law.attested import attested
+from exportcurbs.law.beside import TRADE, beside, trade_rules
+from exportcurbs.law.conditions import Case, Condition, Test
+from exportcurbs.law.parties import Listing
+from exportcurbs.law.periods import FOREVER
+from exportcurbs.law.plans import Plans
+from exportcurbs.law.reach import BLANKET, ITEM
+from exportcurbs.law.rules import Rule
+
+_date = datetime.date.fromordinal
+CLAIMED = ("claim_id", "question", "position", "claimed_by", "first_day", "last_day")
+SUSPENDED = ("suspended", "suspended_before_effect")
+
+
+def _rules(question: Question) -> list[Rule]:
+    """Return the rules that reach the item by name or entry, whatever their state, and the lists of the party."""
+    own = set(question.shipment.listings)
+    limbs = (x for found in question.limbs().values() for x in found)
+    day = min(question.day, question.engine.book.as_of)
+    kept = (x for x in limbs if x.extent not in (BLANKET, ITEM) or x.rule.measure_id in own)
+    found = {x.rule.measure_id: x.rule for x in kept if x.first <= day <= x.last}
+    return [found[m] for m in sorted(found)]
+
+
+def scheduled(question: Question) -> list[Row]:
+    """Return what acts known on the day plan for later days: measure, state, days, and since when it was known."""
+    plans, as_of = question.engine.plans, question.engine.book.as_of
+    if plans is None:
+        return []
+    day = min(question.day, as_of)
+    known = day if question.known_on is None else question.known_on
+    found = []
+    for rule in _rules(question):
+        for plan in plans.known(rule.measure_id, known):
+            if plan.first > day:
+                found.append(
+                    {
+                        "measure_id": rule.measure_id,
+                        "state": plan.state,
+                        "effect": rule.effect,
+                        "first_day": _date(plan.first),
+                        "last_day": _date(plan.last) if plan.last < FOREVER else None,
+                        "known_from": _date(plan.known_day),
+                        "known_basis": plan.known_basis,
+                        "instrument_id": plan.instrument_id,
+                    }
+                )
+    return sorted(found, key=lambda row: (row["first_day"], row["measure_id"]))
+
+
+def suspended(question: Question) -> list[Row]:
+    """Return the rules that reach the item but are suspended that day: since when, until when by their own text."""
+    plans, found = question.engine.plans, []
+    if question.day > question.engine.book.as_of:
+        return []
+    for rule in _rules(question):
+        state = rule.state(question.day)
+        if state in SUSPENDED:
+            found.append(
+                {
+                    "measure_id": rule.measure_id,
+                    "state": state,
+                    "effect": rule.effect,
+                    "since": _date(run(rule, question.day)),
+                    "until": _until(plans, rule, question),
+                }
+            )
+    return found
+
+
+def _until(plans: Plans | None, rule: Rule, question: Question) -> datetime.date | None:
+    if plans is None:
+        return None
+    known = question.day if question.known_on is None else question.known_on
+    for plan in plans.known(rule.measure_id, known):
+        if plan.first <= question.day <= plan.last:
+            return _date(plan.last) if plan.last < FOREVER else None
+    return None
+
+
+def would_change(question: Question) -> list[Row]:
+    """Return the facts not given that could move the answer, each with the answer where it is met and where not."""
+    shipment = question.shipment
+    case = shipment.case or Case({}, {})
+    tests: dict[Test, Condition] = {}
+    for limbs in question.limbs().values():
+        for limb in limbs:
+            force = limb.rule.state(question.day) == "in_force" and limb.first <= question.day <= limb.last
+            for one in limb.conditions if force else ():
+                if one.test and one.effect != "procedure" and case.meets(one) is None:
+                    tests.setdefault(one.test, one)
+    found = []
+    now = question.spell and (question.spell.regime, question.spell.strictest)
+    for test, one in sorted(tests.items()):
+        outcomes = []
+        for met in (True, False):
+            other = replace(shipment, case=Case(case.facts, {**case.assumed, test: met}))
+            spell = on(question.of(question.item, None, other), question.day)
+            outcomes.append((spell.regime, spell.strictest) if spell else ("unknown", "unknown"))
+        if any(outcome != now for outcome in outcomes):
+            row: Row = {"property": test[0], "operator": test[1], "value": test[2], "unit": one.unit, "text": one.text}
+            row |= {"if_met": outcomes[0][0], "if_met_strictest": outcomes[0][1]}
+            found.append(row | {"if_not": outcomes[1][0], "if_not_strictest": outcomes[1][1]})
+    return found
+
+
+def trade(question: Question) -> Row:
+    """Return the trade layer of a material."""
+    book = question.engine.book
+    if question.item.kind != "material" or question.day > book.as_of:
+        return {}
+    found = beside(book, question.item.key, question.day, trade_rules(book, question.item.key))
+    return dict(zip((*TRADE.values(), "duty_pct"), found, strict=True))
+
+
+def contested(question: Question) -> list[str]:
+    """Return the rules for uses that add to military strength that reach the item, where a civil use is asked for."""
+    if question.end_use != "civil" or not question.spell:
+        return []
+    stricter = on(question.of(question.item, "military_capability"), question.day)
+    rules = question.engine.book.rules
+    found = (*stricter.measures, *stricter.part) if stricter else ()
+    return [m for m in found if rules[m].end_use == "military_capability"]
+
+
+def practice(question: Question) -> list[Row]:
+    """Return the claims that practice differed from law here on the day, once what they speak of had begun."""
+    data, book = question.data, question.engine.book
+    materials = _materials(question)
+    found = []
+    for row in data.rows_by("claims", "destination").get(question.destination, []):
+        first, last = row["first_day"], row["last_day"]
+        if not (first and last and first.toordinal() <= question.day <= last.toordinal()):
+            continue
+        rule = book.rules.get(row["measure_id"] or "")
+        if (rule is None or rule.state(question.day) != "absent") and materials & book.named(row):
+            text = data.rows_by("questions", "question_id")[row["question_id"]][0]["text"]
+            found.append({"question": text, **row})
+    return [{k: row[k] for k in CLAIMED} for row in found]
+
+
+def _materials(question: Question) -> frozenset[str]:
+    book, (kind, key, _) = question.engine.book, question.item
+    if kind in ("material", "group"):
+        return frozenset({key}) if kind == "material" else book.groups[key]
+    if kind == "code":
+        return book.codes.heads.get(key, frozenset())
+    goods = [book.goods.by_id[key]] if kind == "goods" else book.goods.of_line.get(key[:6], ())
+    return frozenset(m for g in goods for m in g.heads)
+
+
+def listed(question: Question) -> list[Row]:
+    """Return the lists on which the party, or one that owns it, stands or stood: state, days, what to apply for."""
+    book, day = party_book(question.data), min(question.day, question.engine.book.as_of)
+    found: list[Listing] = []
+    if question.party is not None:
+        found += book.listings(question.party, day, question.periods)
+    owned = (question.facts or {}).get("owned_by")
+    if owned:
+        found += book.owners(owned, day, question.periods)
+    return [
+        {
+            "entity_id": x.entity_id,
+            "owner_pct": x.owner_pct,
+            "measure_id": x.measure_id,
+            "list": x.list,
+            "state": x.state,
+            "since": _date(x.since),
+            "until": _date(x.until) if x.until else None,
+            "needs": list(x.needs),
+        }
+        for x in found
+    ]
+
+
+def attested_by(question: Question) -> list[Row]:
+    """Return who attests the deciding rules, and to which day: only sources that state a rule, the latest first."""
+    data, found = question.data, []
+    sources = data.rows_by("sources", "source_id")
+    for measure in question.spell.measures if question.spell else ():
+        for row in data.rows_by("measure_periods", "measure_id").get(measure, []):
+            first, last = row["first_day"].toordinal(), row["last_day"].toordinal() if row["last_day"] else FOREVER
+            if row["state"] != "in_force" or not first <= question.day <= last:
+                continue
+            own = [sources[text.partition("[")[0]][0] for text in row["source_ids"]]
+            dated = sorted(((attested(s), s) for s in own), key=lambda pair: (pair[0], pair[1]["source_id"]))
+            late = [s for day, s in dated if day >= row["last_confirmed"]] or [s for _, s in dated[-1:]]
+            for source in late:
+                publisher = data.rows_by("publishers", "publisher_id")[source["publisher_id"]][0]["name"]
+                told = {"measure_id": measure, "to": row["last_confirmed"], "source_id": source["source_id"]}
+                found.append(told | {"title": source["title"], "publisher": publisher})
+    return found
+
+
+def layers_read(question: Question) -> list[str]:
+    """Return the lists that were read that day of those that could hold the item."""
+    silence, place = question.engine.silence, question.where[0]
+    found: set[str] | None = None
+    for subject in question.subjects():
+        own = silence.layers(subject, place, question.day)
+        found = own if found is None else found & own
+    return sorted(found or ())
+
+
+def evidence_grade(question: Question) -> str | None:
+    """Return the weakest grade of what the answer rests on; None of a customs line or a group."""
+    if not question.spell:
+        return "D"
+    weakest, (kind, key, _) = question.data.kept(_weakest), question.item
+    if kind == "code":
+        return weakest.of_code(key, question.spell)
+    if kind == "goods":
+        return weakest.of_goods(key, question.spell)
+    return weakest.of_material(key, question.spell) if kind == "material" else None
+
+
+def _weakest(data: Reader) -> Weakest:
+    return Weakest(data)
+
+
+def sources(question: Question) -> list[str]:
+    """Return the ids of the sources on which the answer rests."""
+    if not question.spell:
+        return []
+    row: Row = {"first_day": _date(question.spell.first), "regime": question.spell.regime}
+    row |= {"measure_ids": list(question.spell.measures), "part_measure_ids": list(question.spell.part)}
+    places = {
+        place for table, cells in _answered(question.item) for place in basis_of(question.data, table, row | cells)
+    }
+    cited = question.data.rows_by("row_sources", "table", "row_id")
+    return sorted({c["source_id"] for place in places for c in cited.get(place, ())})
+
+
+def _answered(item: Item) -> Iterable[tuple[str, dict[str, Any]]]:
+    if item.kind == "code":
+        yield "code_status", {"scheme": item.key[0], "code": item.key[1]}
+    elif item.kind == "goods":
+        yield "goods_status", {"goods_id": item.key}
+    else:
+        yield "material_status", {"material_id": item.key if item.kind == "material" else None}
