@@ -44,6 +44,24 @@ def codebook_table() -> pa.Table:
     return pa.Table.from_pylist(rows, schema=pa.schema([(name, pa.string()) for name in COLUMNS]))
 
 
+# What R calls a type in read.csv (colClasses) and, as one letter, in readr (col_types); a list is text in CSV.
+R_TYPES = {
+    "true or false": ("logical", "l"),
+    "whole number": ("integer", "i"),
+    "number": ("numeric", "d"),
+    "date": ("Date", "D"),
+}
+
+
+def column_types() -> pa.Table:
+    """Return the type of every column in the CSV files, as R and its package readr name it: none need be guessed."""
+    rows = []
+    for row in codebook_table().to_pylist():
+        kind, letter = R_TYPES.get(row["type"], ("character", "c"))
+        rows.append({"table": row["table"], "column": row["column"], "type": kind, "readr": letter})
+    return pa.Table.from_pylist(rows)
+
+
 def codebook_text(published: Dataset) -> str:
     """Return the codebook as Markdown that is also plain to read."""
     lines = [f"# Export Curbs {published.version}: codebook", ""]

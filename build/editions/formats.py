@@ -1,22 +1,24 @@
-"""Formats: what the released files of every kind share, and the CSV files."""
+"""Formats: the files of a release that the reader writes, and beside them codebook and types of the columns."""
 
-import datetime
 from pathlib import Path
 
-import pyarrow.csv as pv
+import pyarrow as pa
 from exportcurbs import Dataset
-from exportcurbs._frames import joined_lists
+from exportcurbs._export import write_csv
 
-from build.editions.codebook import codebook_table
-
-# No released file holds the time of its making: those formats that must name one name this.
-STAMP = datetime.datetime(2000, 1, 1)
+from build.editions.codebook import codebook_table, column_types
 
 
-def write_csv(published: Dataset, folder: Path) -> None:
-    """Write every table and codebook.csv: UTF-8, LF, text in quotes, dates as YYYY-MM-DD.
+def write_texts(published: Dataset, folder: Path) -> None:
+    """Write every table as CSV, with codebook.csv and columns.csv."""
+    for name in published.tables():
+        published.export(name, folder / f"{name}.csv")
+    about: dict[str, pa.Table] = {"codebook": codebook_table(), "columns": column_types()}
+    for name, table in about.items():
+        write_csv(table, folder / f"{name}.csv")
 
-    A missing value is nothing at all between the commas, an empty list is a pair of quotes.
-    """
-    for name, table in {**published.arrow, "codebook": codebook_table()}.items():
-        pv.write_csv(joined_lists(table), folder / f"{name}.csv", pv.WriteOptions(quoting_style="needed"))
+
+def write_stata(published: Dataset, folder: Path) -> None:
+    """Write every table as a dta file."""
+    for name in published.tables():
+        published.export(name, folder / f"{name}.dta")

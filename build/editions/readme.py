@@ -6,9 +6,9 @@ from typing import Any
 
 import jinja2
 from exportcurbs import Dataset
+from exportcurbs._stata import RENAMED
 
 from build.about import ABSTRACT, DOI, NAME, NOT_YET_ASSIGNED, TITLE
-from build.editions.to_stata import RENAMED
 from build.versions.diff import is_computed
 from validation.definitions.tables import table_info
 

@@ -9,17 +9,17 @@ from pathlib import Path
 import exportcurbs as ec
 import pyarrow as pa
 from exportcurbs import Dataset
+from exportcurbs._stata import STAMP
 from rich.table import Table
 
 from build.about import NAME
 from build.compile import Compiled
 from build.editions.codebook import codebook_text
-from build.editions.formats import STAMP, write_csv
+from build.editions.formats import write_stata, write_texts
 from build.editions.metadata import write_metadata, write_text
 from build.editions.readme import readme_text
 from build.editions.to_excel import write_excel
 from build.editions.to_sqlite import write_sqlite
-from build.editions.to_stata import write_stata
 from build.write.parquet import copy_dataset, to_arrow
 from build.write.swap import replacing
 from validation.definitions.tables import table_info
@@ -87,7 +87,7 @@ def _write_files(published: Dataset, root: Path, folder: Path, progress: Progres
     for name in COPIED:
         shutil.copyfile(root / name, folder / name)
     progress("writing CSV")
-    write_csv(published, folder / "csv")
+    write_texts(published, folder / "csv")
     progress("writing Stata")
     write_stata(published, folder / "stata")
     progress("writing Excel")

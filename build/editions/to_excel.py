@@ -9,13 +9,15 @@ import pyarrow as pa
 import xlsxwriter  # type: ignore[import-untyped]
 from exportcurbs import Dataset
 from exportcurbs._frames import joined_lists
+from exportcurbs._stata import STAMP
 
 from build.editions.codebook import codebook_table
-from build.editions.formats import STAMP
 from validation.definitions.tables import table_info
 
 NARROW, WIDE = 8, 60
 SAMPLE = 200
+# A sheet holds 1,048,576 rows; long before that the workbook takes minutes to open.
+MOST_ROWS = 100_000
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 HOW_TO_READ = (
     "An empty cell is a missing value, never 0 and never an empty text; a column that the codebook calls a list "
@@ -40,14 +42,19 @@ def write_excel(published: Dataset, path: Path) -> None:
     }
     _write_about(book.add_worksheet("README"), published, formats)
     for name, table in {"codebook": codebook_table(), **published.arrow}.items():
-        _write_table(book.add_worksheet(name), joined_lists(table), formats)
+        if table.num_rows <= MOST_ROWS:
+            _write_table(book.add_worksheet(name), joined_lists(table), formats)
     book.close()
 
 
 def _write_about(sheet: Any, published: Dataset, formats: dict[str, Any]) -> None:
     lines = [str(published.manifest["citation"]), *HOW_TO_READ, "Sheets:", "codebook: what each column means"]
     counts = {n: f"{t.num_rows:,} row{'' if t.num_rows == 1 else 's'}" for n, t in published.arrow.items()}
-    lines += [f"{name}: {table_info(name).grain}, {count}" for name, count in counts.items()]
+    left_out = {name for name, table in published.arrow.items() if table.num_rows > MOST_ROWS}
+    lines += [f"{name}: {table_info(name).grain}, {counts[name]}" for name in counts if name not in left_out]
+    if left_out:
+        lines.append(f"Tables of more than {MOST_ROWS:,} rows are no sheets; the release has them as CSV:")
+    lines += [f"csv/{name}.csv: {table_info(name).grain}, {counts[name]}" for name in counts if name in left_out]
     sheet.set_column(0, 0, 110)
     for at, line in enumerate(lines):
         sheet.write_string(at, 0, line, formats["head" if at == 0 else "wrapped"])

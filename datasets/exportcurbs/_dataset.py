@@ -33,6 +33,7 @@ class Dataset(Reader):
     bibliography = _sources.bibliography
     cite = _cite.cite
     export = _export.export
+    verify = _export.verify
 
     @classmethod
     def of(cls, tables: "Mapping[str, pa.Table]", manifest: Mapping[str, Any]) -> "Dataset":

@@ -1,32 +1,31 @@
-"""Write a table in a format of another program."""
+"""Write a table in a format of another program, and hold files against the published ones."""
 
-import csv
-import datetime
 import json
-import warnings
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
+from exportcurbs._frames import joined_lists
 from exportcurbs._reader import Reader
+from exportcurbs._stata import write_stata
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 FORMATS = (".csv", ".parquet", ".jsonl", ".dta")
-LONGEST_LABEL = 80
 
 
 def export(data: Reader, name: str, to: str | Path) -> Path:
-    """Write a table to a file and return its path; the ending says the format, an old file is overwritten.
+    """Write a table to a file, byte for byte that of a release, and return its path; an old file is overwritten.
 
-    .csv (UTF-8, lists joined by `|`), .parquet (the published file), .jsonl (one JSON object per line) or .dta (Stata
-    14 and later, with labels; lists joined by `|`; `_` before a name that Stata keeps for itself). KeyError for an
-    unknown table, ValueError for another ending.
+    The ending says the format: .csv (UTF-8, dates as YYYY-MM-DD, true and false, lists joined by `|`), .parquet (the
+    published file), .jsonl (one JSON object per line, in no release) or .dta (Stata 14 and later: closed lists as
+    labelled numbers, days %td, months %tm, lists joined by `|`, `function` as `function_`). KeyError for an unknown
+    table, ValueError for another ending.
     """
     target, file = Path(to), data.file(name)
     ending = target.suffix.lower()
     if ending == ".csv":
-        with target.open("w", encoding="utf-8", newline="") as out:
-            writer = csv.writer(out, lineterminator="\n")
-            writer.writerow(data.schema(name).names)
-            writer.writerows([_flat(value) for value in row.values()] for row in data.rows(name))
+        write_csv(data.load(name, engine="arrow"), target)
     elif ending == ".parquet":
         if file is None:
             import pyarrow.parquet as pq
@@ -38,38 +37,38 @@ def export(data: Reader, name: str, to: str | Path) -> Path:
         with target.open("w", encoding="utf-8", newline="\n") as out:
             out.writelines(json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in data.rows(name))
     elif ending == ".dta":
-        _stata(data, name, target)
+        write_stata(data, name, target)
     else:
         raise ValueError(f"cannot write {target.name!r}; the name must end in one of: {', '.join(FORMATS)}")
     return target
 
 
-def _flat(value: Any) -> Any:
-    return "|".join(value) if isinstance(value, list) else value
+def write_csv(table: "pa.Table", target: Path) -> None:
+    """Write a table as CSV: UTF-8, LF, text in quotes, dates as YYYY-MM-DD.
+
+    A missing value is nothing at all between the commas, an empty list is a pair of quotes.
+    """
+    import pyarrow.csv as pv
+
+    pv.write_csv(joined_lists(table), target, pv.WriteOptions(quoting_style="needed"))
 
 
-def _stata(data: Reader, name: str, target: Path) -> None:
-    import pandas as pd
+def verify(data: Reader) -> list[str]:
+    """Return how the files differ from manifest.json, one line per file; an empty list if they do not.
 
-    described = data.describe(name).set_index("column")
-    kinds, titles = described["type"].to_dict(), described["title"].to_dict()
-    frame = pd.DataFrame([{column: _flat(value) for column, value in row.items()} for row in data.rows(name)])
-    days = [column for column, kind in kinds.items() if kind.startswith("date")]
-    for column, kind in kinds.items():
-        if kind.startswith("date"):
-            frame[column] = pd.to_datetime(frame[column])
-        elif kind.startswith(("string", "list")):
-            frame[column] = frame[column].astype(object).fillna("")
-        elif kind == "bool":
-            frame[column] = frame[column].astype("float64")
-    with warnings.catch_warnings(action="ignore", category=pd.errors.InvalidColumnName):
-        frame.to_stata(
-            target,
-            write_index=False,
-            version=118,
-            convert_dates=dict.fromkeys(days, "td"),
-            data_label=described.attrs["title"][:LONGEST_LABEL],
-            variable_labels={column: title[:LONGEST_LABEL] for column, title in titles.items()},
-            # not the time of day: equal tables give equal files
-            time_stamp=datetime.datetime.fromisoformat(data.as_of),
-        )
+    ValueError for a release in memory, which has none.
+    """
+    from hashlib import sha256
+
+    if data.folder is None:
+        raise ValueError(f"{data!r} has no files")
+    found = []
+    known = {entry["file"]: entry["sha256"] for entry in data.manifest["tables"].values()}
+    for name, published in known.items():
+        file = data.folder / name
+        if not file.is_file():
+            found.append(f"{name}: missing")
+        elif sha256(file.read_bytes()).hexdigest() != published:
+            found.append(f"{name}: differs from the file that was published")
+    names = sorted(file.name for file in data.folder.iterdir() if file.name.endswith(".parquet"))
+    return found + [f"{name}: not of this version" for name in names if name not in known]

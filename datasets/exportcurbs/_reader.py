@@ -152,6 +152,10 @@ class Reader:
         """Return what the definition of a table says of it, as the metadata of its schema holds it."""
         return self.kept(_words_of, name)
 
+    def columns(self, name: str) -> list[Row]:
+        """Return what `describe` says of the columns of a table, one dict per column: never to be changed."""
+        return self.kept(_columns, name)
+
     def key(self, name: str) -> tuple[str, ...]:
         """Return the columns of a table's key."""
         return self.kept(_key, name)
@@ -186,28 +190,6 @@ class Reader:
                 connection.register(name, self._table(name))
         return connection
 
-    def verify(self) -> list[str]:
-        """Return how the files differ from manifest.json, one line per file; an empty list if they do not.
-
-        ValueError for a release in memory, which has none.
-        """
-        from hashlib import sha256
-
-        if self.folder is None:
-            raise ValueError(f"{self!r} has no files")
-        found = []
-        known = {entry["file"]: (table, entry["sha256"]) for table, entry in self.manifest["tables"].items()}
-        for name, (table, published) in known.items():
-            file = self.folder / name
-            if not file.is_file():
-                found.append(f"{name}: missing")
-            elif sha256(file.read_bytes()).hexdigest() != published:
-                found.append(f"{name}: differs from the file that was published")
-            elif fault := self._not_ours(table, self.schema(table)):
-                found.append(f"{name}: {fault}")
-        names = sorted(file.name for file in self.folder.iterdir() if file.name.endswith(".parquet"))
-        return found + [f"{name}: not of this version" for name in names if name not in known]
-
     def describe(self, name: str) -> "pd.DataFrame":
         """Return what the columns of a table mean, one row per column.
 
@@ -218,9 +200,7 @@ class Reader:
         """
         import pandas as pd
 
-        schema = self.schema(name)
-        frame = pd.DataFrame([_described(field) for field in schema])
-        words = _words(schema)
+        frame, words = pd.DataFrame(self.columns(name)), self.words(name)
         frame.attrs = {"title": words["title"], "grain": words["grain"], "key": json.loads(words["key"])}
         frame.attrs |= {"rests_on": self.rests_on(name), "sums_up": words.get("sums_up", "")}
         return frame
@@ -255,6 +235,10 @@ def _law(data: Reader) -> Engine:
 
 def _words_of(data: Reader, name: str) -> dict[str, str]:
     return _words(data.schema(name))
+
+
+def _columns(data: Reader, name: str) -> list[Row]:
+    return [_described(field) for field in data.schema(name)]
 
 
 def _rests_on(data: Reader, name: str) -> dict[str, list[str]]:

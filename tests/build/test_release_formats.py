@@ -14,12 +14,12 @@ import pyarrow as pa
 import pytest
 from exportcurbs import Dataset
 from exportcurbs._frames import joined_lists
+from exportcurbs._stata import LABEL_U, RENAMED
 from openpyxl.utils.escape import unescape
 from pandas.io.stata import StataReader
 
-from build.editions.formats import write_csv
+from build.editions.formats import write_stata, write_texts
 from build.editions.to_excel import write_excel
-from build.editions.to_stata import RENAMED, write_stata
 from tests.support.released import doctored, excel_value, in_excel, in_stata, only
 from validation.definitions import TABLES
 from validation.definitions.tables import published_columns, table_info
@@ -64,7 +64,7 @@ def test_csv_tells_an_empty_text_and_an_empty_list_from_a_missing_one(thinned: D
     lists = pa.array([[], None, ["US", "EU"]], pa.list_(pa.string()))
     numbers = pa.array([0, None, 1], pa.int32())
     table = table.set_column(1, "critical_lists", lists).set_column(3, "atomic_number", numbers)
-    write_csv(Dataset.of({"materials": table}, {}), tmp_path)
+    write_texts(Dataset.of({"materials": table}, {}), tmp_path)
     ids = table["material_id"].to_pylist()
     assert (tmp_path / "materials.csv").read_text(encoding="utf-8").split("\n")[1:] == [
         f'"{ids[0]}","","",0',
@@ -100,11 +100,20 @@ def test_codebook_says_what_the_definitions_say(unpacked: Path):
             assert all(f"{target} ({', '.join(columns)})" in book[name, c]["references"].split("|") for c in columns)
 
 
+def told_by_labels(cells: list[Any], labels: dict[int, str]) -> list[str | None]:
+    """Return the words of labelled numbers; .u is a word of its own, `.` is none."""
+    return [labels[LABEL_U] if str(v) == ".u" else None if str(v) == "." else labels[int(v)] for v in cells]
+
+
 def test_stata_gives_every_cell_with_labels_and_dates(thinned: Dataset, unpacked: Path):
+    codes: dict[str, dict[str, dict[str, int]]] = {}
     for name in TABLES:
-        with StataReader(unpacked / "stata" / f"{name}.dta") as reader:
-            frame, labels, told = reader.read(), reader.variable_labels(), reader.value_labels()
-            assert reader.data_label.startswith("Export Curbs ")
+        with StataReader(
+            unpacked / "stata" / f"{name}.dta", convert_missing=True, convert_categoricals=False, convert_dates=False
+        ) as raw:
+            frame, labels, told = raw.read(), raw.variable_labels(), raw.value_labels()
+            assert raw.data_label.startswith("Export Curbs ")
+        dated = pd.read_stata(unpacked / "stata" / f"{name}.dta", convert_categoricals=False)
         assert len(frame) == thinned.arrow[name].num_rows
         for column in published_columns(table_info(name)):
             stata = RENAMED.get(column.name, column.name)
@@ -113,16 +122,36 @@ def test_stata_gives_every_cell_with_labels_and_dates(thinned: Dataset, unpacked
             expected = [in_stata(v) for v in thinned.arrow[name][column.name].to_pylist()]
             kind = column.type
             if pa.types.is_date(kind):
-                got = [None if pd.isna(v) else v.date() for v in frame[stata]]
+                got = [None if pd.isna(v) else v.date() for v in dated[stata]]
+            elif column.name == "month":
+                got = [f"{v:%Y-%m}" for v in dated[stata]]
             elif pa.types.is_string(kind) and column.values:
                 assert sorted(told[stata].values()) == sorted(column.values)
-                got = [None if pd.isna(v) else v for v in frame[stata]]
+                got = told_by_labels(frame[stata].tolist(), told[stata])
+                codes.setdefault(column.name, {})[name] = {word: code for code, word in told[stata].items()}
             elif pa.types.is_string(kind) or pa.types.is_list(kind):
                 got, expected = frame[stata].tolist(), [v or "" for v in expected]
             else:
-                assert frame[stata].dtype.kind in "if"
-                got = [None if pd.isna(v) else v for v in frame[stata]]
+                assert dated[stata].dtype.kind in "if"
+                got = [None if pd.isna(v) else v for v in dated[stata]]
             assert got == expected, (name, column.name)
+    assert_one_number_for_a_word(codes)
+
+
+def assert_one_number_for_a_word(codes: dict[str, dict[str, dict[str, int]]]) -> None:
+    """Assert that files can be merged by what closed lists hold, and compared by their order."""
+    for column, tables in codes.items():
+        if column != "regime":  # in code_equivalents the word means a control list
+            seen: dict[str, set[int]] = {}
+            for own in tables.values():
+                for word, code in own.items():
+                    seen.setdefault(word, set()).add(code)
+            assert all(len(numbers) == 1 for numbers in seen.values()), (column, seen)
+    regimes = codes["regime"]["material_status"]
+    order = ["none", "licence", "licence_strict", "denial_in_principle", "prohibited"]
+    assert [regimes[word] for word in order] == [0, 1, 2, 3, 4] and regimes["unknown"] == LABEL_U
+    assert codes["end_use"]["panel_material_month"] == {"civil": 0, "military": 1}
+    assert codes["end_use"]["measures"]["military"] == codes["end_use"]["code_status"]["military"] == 1
 
 
 def test_stata_keeps_long_text_and_whole_numbers_whole(thinned: Dataset, tmp_path: Path):
@@ -169,3 +198,24 @@ def test_excel_runs_no_text_as_a_formula(thinned: Dataset, tmp_path: Path):
         assert not any(b"<f>" in file.read(name) for name in file.namelist())
     assert any("formula" in str(row[0].value) for row in book["README"].iter_rows())
     assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref
+
+
+def test_excel_leaves_out_a_long_table_and_names_its_file(thinned: Dataset, tmp_path: Path):
+    long = thinned.arrow["retired"].take([0] * 100_001)
+    few = thinned.arrow["publishers"]
+    write_excel(Dataset.of({"retired": long, "publishers": few}, thinned.manifest), tmp_path / "x.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "x.xlsx", read_only=True)
+    assert book.sheetnames == ["README", "codebook", "publishers"]
+    lines = [str(row[0]) for row in book["README"].iter_rows(values_only=True)]
+    assert any(line.startswith("csv/retired.csv: ") and line.endswith("100,001 rows") for line in lines)
+    assert not any(line.startswith("csv/publishers.csv") for line in lines)
+
+
+def test_columns_csv_gives_r_the_type_of_every_column(unpacked: Path):
+    with (unpacked / "csv" / "columns.csv").open(encoding="utf-8", newline="") as file:
+        types = {(row["table"], row["column"]): (row["type"], row["readr"]) for row in csv.DictReader(file)}
+    assert list(types) == [(name, c.name) for name in TABLES for c in published_columns(table_info(name))]
+    assert types["panel_hs6_month", "hs6"] == ("character", "c") == types["measures", "destinations"]
+    assert types["measure_periods", "first_day"] == ("Date", "D")
+    assert types["measures", "duty_pct"] == ("numeric", "d")
+    assert types["panel_material_month", "days_none"] == ("integer", "i")

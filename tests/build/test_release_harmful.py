@@ -10,12 +10,12 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 from exportcurbs import Dataset
+from exportcurbs._stata import RENAMED
 from openpyxl.utils.escape import unescape
 
-from build.editions.formats import write_csv
+from build.editions.formats import write_stata, write_texts
 from build.editions.to_excel import write_excel
 from build.editions.to_sqlite import write_sqlite
-from build.editions.to_stata import RENAMED, write_stata
 from tests.support.payloads import Harmful
 from tests.support.released import excel_value, in_excel, in_stata, thin
 from validation.definitions.tables import curated_tables
@@ -41,7 +41,7 @@ def test_excel_holds_it_and_has_no_formula_and_no_link(published: Dataset, tmp_p
 
 
 def test_csv_and_sqlite_hold_it(published: Dataset, tmp_path: Path):
-    write_csv(published, tmp_path)
+    write_texts(published, tmp_path)
     write_sqlite(published, tmp_path / "x.sqlite")
     for name in CURATED:
         table = published.arrow[name]

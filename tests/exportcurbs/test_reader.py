@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 import statsmodels.formula.api
 
+from build.editions.formats import write_stata, write_texts
 from tests.support.project import version
 from validation.definitions import TABLES
 from validation.definitions.tables import published_columns, table_info
@@ -233,7 +234,7 @@ def test_export_loses_no_cell(name: str, ending: str, tmp_path: Path):
         return
     read = {"csv": read_csv, "jsonl": read_jsonl, "dta": read_dta}[ending](file)
     expected = [[as_text(cell) for cell in row] for row in loaded.itertuples(index=False)]
-    assert [column.removeprefix("_") for column in read.columns] == list(loaded.columns)
+    assert [column.removesuffix("_") for column in read.columns] == list(loaded.columns)
     assert [[as_text(cell) for cell in row] for row in read.itertuples(index=False)] == expected
 
 
@@ -247,7 +248,14 @@ def read_jsonl(file: Path) -> pd.DataFrame:
 
 
 def read_dta(file: Path) -> pd.DataFrame:
-    return pd.read_stata(file)
+    """Read a file of Stata; .u, which pandas takes for an empty cell, becomes its word again."""
+    read = pd.read_stata(file)
+    raw = pd.read_stata(file, convert_categoricals=False, convert_missing=True, convert_dates=False)
+    for column in read:
+        unknown = raw[column].map(str) == ".u"
+        if unknown.any():
+            read[column] = read[column].astype(object).where(~unknown, "unknown")
+    return read
 
 
 def as_text(cell: object) -> str:
@@ -260,9 +268,19 @@ def as_text(cell: object) -> str:
         return str(float(cell)).removesuffix(".0")
     if isinstance(cell, float):
         return str(cell).removesuffix(".0")
-    if cell in ("True", "False"):
-        return "1" if cell == "True" else "0"
+    if cell in ("true", "false"):
+        return "1" if cell == "true" else "0"
     return str(cell).removesuffix(" 00:00:00").removesuffix(".0")
+
+
+@pytest.mark.parametrize("name", ["measures", "panel_material_month", "material_uses"])
+def test_an_exported_file_is_that_of_the_release(name: str, tmp_path: Path):
+    (tmp_path / "csv").mkdir()
+    write_texts(exportcurbs.installed(), tmp_path / "csv")
+    write_stata(exportcurbs.installed(), tmp_path / "csv")
+    for ending in ("csv", "dta"):
+        own = exportcurbs.export(name, tmp_path / f"{name}.{ending}").read_bytes()
+        assert own == (tmp_path / "csv" / f"{name}.{ending}").read_bytes()
 
 
 def test_stata_files_carry_labels_and_depend_on_nothing_else(tmp_path: Path):
@@ -270,8 +288,9 @@ def test_stata_files_carry_labels_and_depend_on_nothing_else(tmp_path: Path):
     assert first.read_bytes() == second.read_bytes()
     with pd.read_stata(first, iterator=True) as reader:
         labels = reader.variable_labels()
-        assert reader.data_label == table_info("measures").title[:80]
-    assert labels == {c.name: c.title for c in published_columns(table_info("measures"))}
+        assert reader.data_label.startswith(f"Export Curbs {version()}: {table_info('measures').title[:40]}")
+    columns = published_columns(table_info("measures"))
+    assert labels == {c.name: f"{c.title} ({c.unit})" if c.unit else c.title for c in columns}
 
 
 def test_export_names_the_formats_that_it_knows(tmp_path: Path):
