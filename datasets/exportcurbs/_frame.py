@@ -2,7 +2,7 @@
 
 import datetime
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from exportcurbs._ask import known_item, known_place
@@ -47,15 +47,7 @@ def add_status(  # noqa: PLR0913
     import numpy as np
     import pyarrow as pa
 
-    if flow not in FLOWS:
-        raise ValueError(f"flow: unknown {flow!r}; write one of: {', '.join(FLOWS)}")
-    known = _names(frame)
-    one_use = end_use in END_USES and end_use not in known
-    for argument, name in (("item", item), ("destination", destination), ("day", day), ("end_use", end_use)):
-        if name not in known and not (argument == "end_use" and one_use):
-            raise ValueError(f"{argument}: there is no column {name!r}; the columns are: {', '.join(known)}")
-    if taken := [prefix + name for name in COLUMNS if prefix + name in known]:
-        raise ValueError(f"prefix: the table has columns {', '.join(taken)}; write prefix='law_' or another")
+    one_use = _checked(frame, {"item": item, "destination": destination, "day": day, "end_use": end_use}, flow, prefix)
     items, at_item = _distinct(_column(frame, item))
     places, at_place = _distinct(_column(frame, destination))
     uses, at_use = ([end_use], np.zeros(len(at_item), np.int64)) if one_use else _distinct(_column(frame, end_use))
@@ -74,6 +66,20 @@ def add_status(  # noqa: PLR0913
     _warn(lacking)
     found: Frame = _with(frame, {prefix + name: answers[name].take(row) for name in COLUMNS}, lacking)
     return found
+
+
+def _checked(frame: Frame, names: Mapping[str, str], flow: str, prefix: str) -> bool:
+    """Return whether end_use is one use for all rows; ValueError for what cannot be asked or would be overwritten."""
+    if flow not in FLOWS:
+        raise ValueError(f"flow: unknown {flow!r}; write one of: {', '.join(FLOWS)}")
+    known = _names(frame)
+    one_use = names["end_use"] in END_USES and names["end_use"] not in known
+    for argument, name in names.items():
+        if name not in known and not (argument == "end_use" and one_use):
+            raise ValueError(f"{argument}: there is no column {name!r}; the columns are: {', '.join(known)}")
+    if taken := [prefix + name for name in COLUMNS if prefix + name in known]:
+        raise ValueError(f"prefix: the table has columns {', '.join(taken)}; write prefix='law_' or another")
+    return one_use
 
 
 def _answers(data: Reader, asked: Sequence[tuple[Any, Any, str]], flow: str) -> "tuple[np.ndarray, pa.Table]":
