@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -11,8 +12,7 @@ import pyarrow as pa
 from exportcurbs import Dataset
 from exportcurbs._grades import Weakest
 from exportcurbs.law.answers import Spell, spans
-from exportcurbs.law.beside import Beside, beside, trade_rules
-from exportcurbs.law.engine import Spells
+from exportcurbs.law.engine import Engine, Spells
 from exportcurbs.law.regimes import END_USES
 
 from build.derive.chains import supply_chains
@@ -57,8 +57,8 @@ def _goods_status(data: Dataset, grades: Weakest) -> Rows:
     for goods in sorted(engine.book.goods.by_id):
         places = engine.places(goods)
         for place, use, spells in _places({(p, u): engine.spells(goods, p, u) for p in places for u in END_USES}):
-            for s in spells:
-                yield (goods, place, use, *_told(s), grades.of_goods(goods, s))
+            for s, trade in _with_trade(engine, spells, (goods,), place, material=False):
+                yield (goods, place, use, *_told(s), *trade, grades.of_goods(goods, s))
 
 
 def _code_status(data: Dataset, grades: Weakest) -> Rows:
@@ -73,22 +73,39 @@ def _code_status(data: Dataset, grades: Weakest) -> Rows:
 def _material_status(data: Dataset, grades: Weakest) -> Rows:
     engine, book = data.law, data.law.book
     for material in sorted(book.materials):
-        rules = trade_rules(book, material)
-        turns = sorted({d for r in rules for p in r.periods for d in (p.first, p.last + 1)})
+        goods = tuple(g.goods_id for g in engine.ordinary(material))
         asked = {(p, u): engine.material_spells(material, p, u) for p in book.destinations for u in END_USES}
         for place, use, spells in _places(asked):
-            for s in spells:
-                starts = [s.first, *(d for d in turns if s.first < d <= s.last)]
-                known = [(first, last, beside(book, material, first, rules)) for first, last in spans(starts, s.last)]
-                for first, last, trade in _joined(known):
-                    told = _told(replace(s, first=first, last=last))
-                    yield (material, place, use, *told, *trade, grades.of_material(material, s))
+            for s, trade in _with_trade(engine, spells, goods, place, material=True):
+                yield (material, place, use, *_told(s), *trade, grades.of_material(material, s))
 
 
-def _joined(known: list[tuple[int, int, Beside]]) -> Iterator[tuple[int, int, Beside]]:
-    for trade, own in groupby(known, key=lambda k: k[2]):
-        days = list(own)
-        yield days[0][0], days[-1][1], trade
+def _with_trade(
+    engine: Engine, spells: Spells, goods: tuple[str, ...], place: str, *, material: bool
+) -> Iterator[tuple[Spell, tuple[bool | float | None, ...]]]:
+    """Yield spells with the trade layer beside them, a spell cut where that changes."""
+    for s in spells:
+        starts = [s.first, *(d for d in _turns(engine, goods) if s.first < d <= s.last)]
+        known = [(first, last, _beside(engine, goods, place, first, material)) for first, last in spans(starts, s.last)]
+        for trade, own in groupby(known, key=lambda k: k[2]):
+            days = list(own)
+            yield replace(s, first=days[0][0], last=days[-1][1]), trade
+
+
+@cache
+def _turns(engine: Engine, goods: tuple[str, ...]) -> list[int]:
+    for name in goods:
+        engine.trade.of_goods(name, "ROW", 1)
+    return sorted({d for name in goods for d in engine.trade.turns(name)})
+
+
+@cache
+def _beside(
+    engine: Engine, goods: tuple[str, ...], place: str, day: int, material: bool
+) -> tuple[bool | float | None, ...]:
+    layer = engine.trade
+    found = layer.of_material(goods, place, day) if material else layer.of_goods(goods[0], place, day)
+    return (found.quota, found.licence, found.state_trading, found.duty_pct) if found else (None,) * 4
 
 
 def _columns(name: str, rows: list[tuple[Any, ...]]) -> dict[str, list[Any]]:

@@ -12,13 +12,14 @@ from exportcurbs._reader import Reader, Row
 from exportcurbs._rests import basis_of
 from exportcurbs.law.answers import on
 from exportcurbs.law.attested import attested
-from exportcurbs.law.beside import TRADE, beside, trade_rules
 from exportcurbs.law.conditions import Case, Condition, Test
 from exportcurbs.law.parties import Listing
 from exportcurbs.law.periods import FOREVER
 from exportcurbs.law.plans import Plans
 from exportcurbs.law.reach import BLANKET, ITEM
+from exportcurbs.law.regimes import EXPORT
 from exportcurbs.law.rules import Rule
+from exportcurbs.law.trade import Trade, together
 
 _date = datetime.date.fromordinal
 CLAIMED = ("claim_id", "question", "position", "claimed_by", "first_day", "last_day")
@@ -117,13 +118,50 @@ def would_change(question: Question) -> list[Row]:
     return found
 
 
-def trade(question: Question) -> Row:
-    """Return the trade layer of a material."""
-    book = question.engine.book
-    if question.item.kind != "material" or question.day > book.as_of:
+def trade(question: Question) -> Trade | None:
+    """Return the trade layer over goods: the ordinary ones of a material, those that a code or line reaches."""
+    if question.flow != EXPORT or question.day > question.engine.book.as_of:
+        return None
+    layer, day, place, kind = question.engine.trade, question.day, question.where[0], question.item.kind
+    goods = trade_goods(question)
+    if kind in ("material", "group"):
+        return layer.of_material(goods, place, day)
+    found = [layer.of_goods(name, place, day) for name in goods]
+    own = layer.of_code(question.item.key, place, day) if kind == "code" else None
+    return together([*found, own] if own and (own.measures or not found) else found)
+
+
+def trade_goods(question: Question) -> list[str]:
+    """Return the goods whose trade layer stands beside the answer."""
+    engine, (kind, key, _) = question.engine, question.item
+    if kind == "code":
+        return list(engine.trade.goods_of(key, question.where[0], question.day))
+    if kind == "line":
+        return [g.goods_id for g in engine.book.goods.of_line.get(key[:6], ())]
+    if kind == "goods":
+        return [key]
+    materials = sorted(engine.book.groups[key]) if kind == "group" else [key]
+    return list(dict.fromkeys(g.goods_id for m in materials for g in engine.ordinary(m)))
+
+
+def told_trade(question: Question) -> Row:
+    """Return the trade layer as plain values, empty where it does not apply."""
+    found = trade(question)
+    if found is None:
         return {}
-    found = beside(book, question.item.key, question.day, trade_rules(book, question.item.key))
-    return dict(zip((*TRADE.values(), "duty_pct"), found, strict=True))
+    known = {"has_quota": found.quota, "has_licence": found.licence, "has_state_trading": found.state_trading}
+    rules = {"measures": list(found.measures), "perhaps": list(found.perhaps)}
+    return {**known, "duty_pct": found.duty_pct, **rules, "followed": found.followed}
+
+
+def needs_any_permit(question: Question) -> bool | None:
+    """Return whether any layer asks for a permit, or bars the shipment; None where that is not known."""
+    floor = question.spell.at_least if question.spell else "none"
+    if floor != "none":
+        return True
+    beside = trade(question)
+    permit = beside.permit if beside else False if question.flow != EXPORT else None
+    return permit if permit or (question.spell and question.spell.regime == "none") else None
 
 
 def contested(question: Question) -> list[str]:

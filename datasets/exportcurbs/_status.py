@@ -58,8 +58,19 @@ class Status:
 
     @cached_property
     def trade(self) -> Row:
-        """Quota, licence, state trading and duty of the trade layer beside it; None where not known."""
-        return _around.trade(self.question)
+        """Quota, licence, state trading and duty of trade administration beside it; None where not known.
+
+        Of a material over its ordinary goods, of a code or customs line over the goods in it: has_quota, has_licence
+        and has_state_trading say whether any needs it, duty_pct is what all pay. `measures` are in force and reach
+        them, `perhaps` name the material and do not say which goods; `followed` whether the record follows the layer
+        for it. Empty past the record and for other flows.
+        """
+        return _around.told_trade(self.question)
+
+    @cached_property
+    def needs_any_permit(self) -> bool | None:
+        """Whether the regime or trade administration asks for a permit; None where that is not known."""
+        return _around.needs_any_permit(self.question)
 
     @cached_property
     def contested(self) -> list[Row]:
@@ -125,7 +136,17 @@ class Status:
 
 
 TOLD = (
-    *("goods", "would_change", "scheduled", "suspended", "listed", "trade", "contested", "practice"),
+    *(
+        "goods",
+        "would_change",
+        "scheduled",
+        "suspended",
+        "listed",
+        "trade",
+        "needs_any_permit",
+        "contested",
+        "practice",
+    ),
     *("layers_read", "attested_by", "sources", "evidence_grade"),
 )
 

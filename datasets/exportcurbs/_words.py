@@ -8,6 +8,7 @@ from exportcurbs.law.words import STATE_WORDS
 Told = Mapping[str, Any]
 COMPARED = {"lt": "below", "le": "at most", "gt": "above", "ge": "at least", "eq": "equal to", "is": "is"}
 UN = "PRK"
+TRADE = {"has_quota": "quota", "has_licence": "licence", "has_state_trading": "state trading"}
 # Conditions of goods that a line holds.
 MOST = 2
 
@@ -117,8 +118,20 @@ def _parties(told: Told) -> Iterator[str]:
         yield from (f"  to apply for: {text}" for text in row["needs"])
 
 
+def _trade(trade: Told) -> str:
+    if not (trade["measures"] or trade["perhaps"] or trade["followed"]):
+        return "not followed"
+    words = {True: "yes", False: "no", None: "not known"}
+    said = [f"{name} {words[trade[column]]}" for column, name in TRADE.items()]
+    said += [f"duty {trade['duty_pct']:g} percent"] if trade["duty_pct"] is not None else []
+    named = [f"names the material, goods not said: {', '.join(trade['perhaps'])}"] if trade["perhaps"] else []
+    rules = [f"({', '.join(trade['measures'])})"] if trade["measures"] else []
+    return "; ".join([" ".join([", ".join(said), *rules]), *named])
+
+
 def _beside(told: Told) -> Iterator[str]:
-    yield from (f"beside it: {k} = {v}" for k, v in told["trade"].items() if v is not None)
+    if told["trade"]:
+        yield f"beside it, trade administration: {_trade(told['trade'])}"
     for claim in told["practice"]:
         yield f"practice reported: {claim['question']} {claim['claimed_by']}: {claim['position']}"
     yield from (f"contested reach: {_rule(m)}" for m in told["contested"])

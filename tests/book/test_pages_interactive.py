@@ -9,6 +9,7 @@ import exportcurbs as ec
 import pytest
 import yaml
 
+from book.pages.ask.answers import TRADE
 from book.pages.common.text import records
 from book.pages.materials.elements import NOBLE, SYMBOLS, place
 from tests.support.browsing import (
@@ -91,7 +92,7 @@ def _python(dataset, question):
         "basis": answer.basis,
         "measures": [m["measure_id"] for m in answer.measures],
         "part": [m["measure_id"] for m in answer.part],
-        "trade": list(answer.trade.values()) or None,
+        "trade": [answer.trade.get(k) for k in TRADE] if answer.question.item.kind == "material" else None,
         "practice": [c["claim_id"] for c in answer.practice],
         "contested": [m["measure_id"] for m in answer.contested],
     }

@@ -205,3 +205,28 @@ def test_conditions_and_clause_stand_with_the_measure():
     (measure,) = answer.measures
     assert measure["clause"] == "para. 1(3)"
     assert any("humanitarian" in text for text in measure["not_if"])
+
+
+def test_a_trade_licence_stands_beside_dual_use_law():
+    # Licence catalogues name antimony oxide; 33/2024 does not reach it under 99.99 percent.
+    answer = ec.status("antimony-oxide", "DEU", "2024-10-01", facts={"purity_pct": 99.5})
+    assert (answer.regime, answer.trade["has_licence"], answer.needs_any_permit) == ("none", True, True)
+    assert "beside it, trade administration: quota not known, licence yes" in str(answer)
+
+
+def test_a_layer_that_is_not_followed_is_said_so():
+    answer = ec.status("copper-refined", "DEU", "2026-03-01")
+    assert (answer.trade["followed"], answer.needs_any_permit) == (False, None)
+    assert "trade administration: not followed" in str(answer)
+
+
+def test_a_code_shows_the_trade_layer_of_its_goods():
+    # Licence of 94/2014 on rare earths.
+    assert ec.status("1C905.b", "DEU", "2025-06-01").trade["has_licence"] is True
+
+
+def test_a_duty_is_that_of_the_goods():
+    # Tariff plans of 2008 and 2011: neodymium oxide 15 percent, metal 25 percent.
+    for goods, duty in (("neodymium-oxide", 15), ("neodymium-metal", 25)):
+        assert ec.status(goods, "JPN", "2012-06-01").trade["duty_pct"] == duty
+    assert ec.status("Nd", "JPN", "2012-06-01").trade["duty_pct"] is None

@@ -329,7 +329,9 @@ def test_dysprosium_to_japan_in_october_2010():
     # Quota and licence of the 2005 catalogue, duty plan of 2010; who said when shipments stopped and went on again.
     answer = exportcurbs.status("Dy", "JPN", "2010-10-15")
     assert answer.regime == "none"
-    assert (answer.trade["has_quota"], answer.trade["has_licence"], answer.trade["duty_pct"]) == (True, True, 25)
+    assert (answer.trade["has_quota"], answer.trade["has_licence"], answer.trade["duty_pct"]) == (True, True, None)
+    assert exportcurbs.status("dysprosium-oxide", "JPN", "2010-10-15").trade["duty_pct"] == 25
+    assert exportcurbs.status("dysprosium-alloys", "JPN", "2012-10-15").trade["duty_pct"] == 20
     assert {c["claim_id"] for c in answer.practice} == {
         "jpn2010-end-02",  # New York Times: to 28 October
         "jpn2010-end-03",  # ministry and an executive: to 19 November
@@ -342,12 +344,12 @@ def test_dysprosium_to_japan_in_october_2010():
 
 def test_the_quota_ends_with_2014_and_the_duty_in_may_2015():
     # MOFCOM 94/2014: no quota from 2015; the tariff commission ends the duties on 1 May 2015.
-    last = exportcurbs.status("Dy", "JPN", "2014-12-31").trade
-    after = exportcurbs.status("Dy", "JPN", "2015-01-01").trade
-    assert (last["has_quota"], last["has_licence"], last["duty_pct"]) == (True, True, 25)
-    assert (after["has_quota"], after["has_licence"], after["duty_pct"]) == (False, True, 25)
-    assert exportcurbs.status("Dy", "JPN", "2015-04-30").trade["duty_pct"] == 25
-    assert exportcurbs.status("Dy", "JPN", "2015-05-01").trade["duty_pct"] is None
+    last, after = (exportcurbs.status("Dy", "JPN", day).trade for day in ("2014-12-31", "2015-01-01"))
+    assert (last["has_quota"], last["has_licence"]) == (True, True)
+    assert (after["has_quota"], after["has_licence"]) == (False, True)
+    days = ("2014-12-31", "2015-04-30", "2015-05-01")
+    duties = [exportcurbs.status("dysprosium-oxide", "JPN", day).trade["duty_pct"] for day in days]
+    assert duties == [25, 25, None]
 
 
 def test_the_strictest_over_the_goods_of_a_material():

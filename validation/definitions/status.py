@@ -34,6 +34,11 @@ _FIRST = ("First day", "First day of the spell.")
 _LAST = ("Last day", "Last day of the spell, at most the as-of day.")
 _MEASURES = ("Measures", "The measures that decide the regime.")
 _PART = ("Measures in part", "Stricter measures that reach only a part.")
+_QUOTA = ("Quota", "Whether an export quota of trade administration stood; empty = not known.")
+_LICENCE = ("Trade licence", "Whether an ordinary export licence stood; empty = not known.")
+_TRADING = ("State trading", "Whether only appointed firms could export; empty = not known.")
+_DUTY = ("Duty", "Export duty; 0 where the record is complete and has none, empty = not known.")
+_OF_ANY = "For any of the ordinary goods, or by a rule that names the material without saying which."
 
 
 class GoodsStatus(Table):
@@ -50,6 +55,10 @@ class GoodsStatus(Table):
     measure_ids: Series[Texts] = column(*_MEASURES, each=True, ref="measures")
     part_measure_ids: Series[Texts] = column(*_PART, each=True, ref="measures")
     basis: Series[Text] = column(*_BASIS, values=BASES)
+    has_quota: Series[Truth] = column(*_QUOTA, null=True)
+    has_licence: Series[Truth] = column(*_LICENCE, null=True)
+    has_state_trading: Series[Truth] = column(*_TRADING, null=True)
+    duty_pct: Series[Real] = column(*_DUTY, null=True, unit="percent of customs value", least=0)
 
     class Config:
         metadata: ClassVar[dict[str, Any]] = about(
@@ -108,17 +117,15 @@ class MaterialStatus(Table):
     measure_ids: Series[Texts] = column(*_MEASURES, each=True, ref="measures")
     part_measure_ids: Series[Texts] = column(*_PART, each=True, ref="measures")
     basis: Series[Text] = column(*_BASIS, values=BASES)
-    has_quota: Series[Truth] = column(
-        "Quota", "Whether an export quota stood in the trade layer; empty = not known.", null=True
-    )
-    has_licence: Series[Truth] = column(
-        "Trade licence", "Whether an ordinary export licence stood; empty = not known.", null=True
-    )
-    has_state_trading: Series[Truth] = column(
-        "State trading", "Whether only appointed firms could export; empty = not known.", null=True
-    )
+    has_quota: Series[Truth] = column(_QUOTA[0], f"{_QUOTA[1]} {_OF_ANY}", null=True)
+    has_licence: Series[Truth] = column(_LICENCE[0], f"{_LICENCE[1]} {_OF_ANY}", null=True)
+    has_state_trading: Series[Truth] = column(_TRADING[0], f"{_TRADING[1]} {_OF_ANY}", null=True)
     duty_pct: Series[Real] = column(
-        "Duty", "Highest export duty in force.", null=True, unit="percent of customs value", least=0
+        _DUTY[0],
+        f"{_DUTY[1]} Only where all ordinary goods pay the same; goods_status has that of each.",
+        null=True,
+        unit="percent of customs value",
+        least=0,
     )
 
     class Config:

@@ -35,7 +35,7 @@ def regime_words(row: Row) -> str:
 def trade_words(row: Row) -> list[str]:
     """Return what stands in the trade layer beside a status."""
     found = [told for column, told in TRADE_WORDS.items() if row[column]]
-    return [*found, f"duty of up to {row['duty_pct']:g} %"] if row["duty_pct"] else found
+    return [*found, f"duty of {row['duty_pct']:g} %"] if row["duty_pct"] else found
 
 
 class Numbered:

@@ -121,7 +121,8 @@ def _japan_law() -> list[str]:
     told = ec.status("Nd", "JPN", STOPPED)
     words = {"has_quota": "a quota", "has_licence": "an export licence", "has_state_trading": "state trading"}
     beside = [words[k] for k, v in told.trade.items() if k in words and v]
-    beside += [f"a duty of up to {told.trade['duty_pct']:g} %"] if told.trade.get("duty_pct") else []
+    duties = {ec.status(goods, "JPN", STOPPED).trade["duty_pct"] for goods in ("neodymium-oxide", "neodymium-metal")}
+    beside += [f"a duty of {' or '.join(f'{d:g}' for d in sorted(duties))} % on oxide and metal"]
     rules = "; ".join(_measure(rule) for rule in told.measures) or "no rule of that kind is on record"
     return [
         f"**Law**, for neodymium. Dual-use layer: {REGIME_WORDS[told.regime]} ({told.basis}; {rules}). Beside it, for "

@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from exportcurbs.law.answers import Spell, spells
 from exportcurbs.law.codes import Code
 from exportcurbs.law.conditions import Case
+from exportcurbs.law.goods import Goods
 from exportcurbs.law.over import strictest_of
 from exportcurbs.law.plans import Plans
 from exportcurbs.law.reach import BLANKET, ITEM, WHOLE, Limb, Reach, with_facts
 from exportcurbs.law.regimes import EXPORT, TRANSFER, flows_of, rules_for
 from exportcurbs.law.rules import Rule, RuleBook
 from exportcurbs.law.silence import Read, Silence
+from exportcurbs.law.trade import TradeLayer
 
 # A code is a scheme and a code, goods an id, a customs line its digits after `line`.
 Subject = Code | str
@@ -48,6 +50,7 @@ class Engine:
         self.known_on: int | None = None
         self._rules: dict[str, Rule] = dict(book.rules)
         self._variants: dict[int, Engine] = {}
+        self._trade: TradeLayer | None = None
         self._limbs: dict[Subject, tuple[Limb, ...]] = {}
         self._places: dict[Subject, frozenset[str]] = {}
         self._kept: dict[tuple[object, ...], Spells] = {}
@@ -66,9 +69,22 @@ class Engine:
         if day not in self._variants:
             other = copy.copy(self)
             other.known_on, other._rules = day, {}
+            other._trade = None
             other._limbs, other._kept, other._computed, other._variants = {}, {}, {}, {}
             self._variants[day] = other
         return self._variants[day]
+
+    @property
+    def trade(self) -> TradeLayer:
+        """The trade layer, with what is known, or was known on a day."""
+        if self._trade is None:
+            self._trade = TradeLayer(replace(self.book, rules={m: self.rule(m) for m in self.book.rules}))
+        return self._trade
+
+    def ordinary(self, material: str) -> tuple[Goods, ...]:
+        """Return the goods in which a material is mostly traded; all that it heads where none is ordinary."""
+        headed = self.book.goods.headed_by.get(material, ())
+        return tuple(g for g in headed if g.ordinary) or headed
 
     def rule(self, measure_id: str) -> Rule:
         """Return a rule with its periods as they are, or as they were known."""

@@ -1,7 +1,7 @@
 """Trade administration beside the regime of goods: quota, licence, state trading, export duty."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from exportcurbs.law.codes import Code
 from exportcurbs.law.goods import Goods
@@ -69,6 +69,19 @@ class TradeLayer:
         spans = [s for c in self.book.codes.ancestors(code) for s in self.book.covered(LAYER, c)]
         return self._answer(code, place, day, any(a <= day <= b for a, b in spans), bool(spans))
 
+    def of_material(self, goods: Iterable[str], place: str, day: int) -> Trade | None:
+        """Return what the layer asked of a material, by its goods: a rule that names it asks it of some of them."""
+        found = together(self.of_goods(name, place, day) for name in goods)
+        if found is None:
+            return None
+        named = {self.book.rules[m].effect for m in found.perhaps}
+        return replace(
+            found,
+            quota="quota" in named or found.quota,
+            licence="licence" in named or found.licence,
+            state_trading="state_trading" in named or found.state_trading,
+        )
+
     def goods_of(self, code: Code, place: str, day: int) -> dict[str, Trade]:
         """Return what the layer asked of each goods that a code, or one below it, reaches on a day, by goods_id."""
         goods = {g.goods_id for c in self.book.codes.below(code) for g in self.book.goods.of_code.get(c, ())}
@@ -128,6 +141,27 @@ class TradeLayer:
 
     def _names(self, rule: Rule, code: Code) -> bool:
         return next((rule.codes[c] for c in self.book.codes.ancestors(code) if c in rule.codes), False)
+
+
+def together(goods: Iterable[Trade]) -> Trade | None:
+    """Return what the layer asked over several goods: whether any needs a permit, and the duty that all pay."""
+    own = list(goods)
+    if not own:
+        return None
+    duties = {t.duty_pct for t in own}
+    return Trade(
+        quota=_any([t.quota for t in own]),
+        licence=_any([t.licence for t in own]),
+        state_trading=_any([t.state_trading for t in own]),
+        duty_pct=duties.pop() if len(duties) == 1 else None,
+        measures=tuple(sorted({m for t in own for m in t.measures})),
+        perhaps=tuple(sorted({m for t in own for m in t.perhaps})),
+        followed=all(t.followed for t in own),
+    )
+
+
+def _any(known: list[bool | None]) -> bool | None:
+    return True if True in known else None if None in known else False
 
 
 def _in_line(rule: Rule, line: str) -> bool | None:
