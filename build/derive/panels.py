@@ -10,7 +10,7 @@ from exportcurbs import Dataset
 from exportcurbs.law.answers import Spell
 from exportcurbs.law.engine import Engine, Subject
 from exportcurbs.law.regimes import EXPORT, RANK, REGIMES, rules_for
-from exportcurbs.law.rules import Rule, customs_lines
+from exportcurbs.law.rules import Rule
 
 PANEL_END_USES = ("civil", "military")
 PANEL_PLACES = ("JPN", "USA", "ROW")
@@ -198,8 +198,10 @@ def _strictest(months: Months, days: "np.ndarray[Any, Any]", found: list[tuple[S
 def _lines(data: Dataset) -> dict[str, tuple[list[str], str]]:
     """Return the dual-use codes of each HS 2022 line and the most that they fill of it."""
     found: dict[str, tuple[set[str], int]] = {}
-    for (scheme, code), hs6, coverage in customs_lines(data.rows):
-        if scheme == "dual_use":
-            codes, most = found.get(hs6, (set(), 0))
-            found[hs6] = (codes | {code}, max(most, COVERAGES.index(coverage)))
+    for hs6, printed in data.law.book.lines.printed.items():
+        for codes_of in printed.values():
+            for (scheme, code), coverage in codes_of.items():
+                if scheme == "dual_use":
+                    codes, most = found.get(hs6, (set(), 0))
+                    found[hs6] = (codes | {code}, max(most, COVERAGES.index(coverage)))
     return {hs6: (sorted(codes), COVERAGES[most]) for hs6, (codes, most) in found.items()}

@@ -189,16 +189,13 @@ class Question:
 
     def _in_line(self, digits: str) -> tuple[list[Subject], list[Subject]]:
         """Return what fills a customs line, and what reaches some of it."""
-        book = self.engine.book
         printed = self.data.kept(_printed).get(digits, {}) if len(digits) > 6 else {}
         whole: list[Subject] = [c for c, coverage in printed.items() if coverage == "whole"]
         part: list[Subject] = [c for c in printed if c not in whole]
         if whole:
             return whole, part
-        line = digits[:6]
-        whole = [g.goods_id for g in book.goods.of_line.get(line, ())]
-        part += [c for c, own in book.lines.items() if line in own and c not in book.goods.of_code and c not in part]
-        return whole or [(LINE, line)], part
+        goods, codes = self.engine.in_line(digits[:6])
+        return goods, [*part, *(c for c in codes if c not in part)]
 
 
 IN_FORCE = "in_force"

@@ -8,7 +8,7 @@ from exportcurbs.law.answers import Spell, spells
 from exportcurbs.law.codes import Code
 from exportcurbs.law.conditions import Case
 from exportcurbs.law.goods import Goods
-from exportcurbs.law.over import strictest_of
+from exportcurbs.law.over import mildest_of, strictest_of
 from exportcurbs.law.plans import Plans
 from exportcurbs.law.reach import BLANKET, ITEM, WHOLE, Limb, Reach, with_facts
 from exportcurbs.law.regimes import EXPORT, TRANSFER, flows_of, rules_for
@@ -123,6 +123,26 @@ class Engine:
             if own:
                 return found
             self._kept[key] = found
+        return self._kept[key]
+
+    def in_line(self, hs6: str) -> tuple[list[Subject], list[Subject]]:
+        """Return what fills a six-digit customs line, and codes that reach some of it.
+
+        Beside its goods a line holds others, unless codes fill every national line beneath.
+        """
+        book = self.book
+        goods: list[Subject] = [g.goods_id for g in book.goods.of_line.get(hs6, ())]
+        fillers = book.lines.fillers(hs6)
+        whole: list[Subject] = [(LINE, hs6)] if fillers is None else sorted(fillers)
+        inside = (c for c, own in book.lines.of_code.items() if hs6 in own and c not in book.goods.of_code)
+        return [*goods, *whole], [c for c in inside if c not in whole]
+
+    def line_spells(self, hs6: str, place: str, end_use: str, flow: str = EXPORT) -> Spells:
+        """Return the spells of a six-digit customs line: regime is what is sure of all that it holds."""
+        key = LINE, hs6, place, end_use, flow
+        if key not in self._kept:
+            goods, parts = ([self.spells(s, place, end_use, flow) for s in own] for own in self.in_line(hs6))
+            self._kept[key] = mildest_of(goods, parts, self.book.as_of)
         return self._kept[key]
 
     def limbs(

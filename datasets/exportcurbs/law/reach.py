@@ -108,7 +108,7 @@ class Reach:
         headed = {c for c in codes.heads if rule.named and self._heads(rule, c)} - nearest.keys()
         linked = {link.code for g in goods for link in g.links} - nearest.keys() - headed
         all_of = {c for c in linked if all(g in goods for g in self.book.goods.of_code[c])}
-        lined = {c: e for c, own in self.book.lines.items() if rule.lines and (e := _of_lines(rule, own))}
+        lined = {c: e for c, own in self.book.lines.of_code.items() if rule.lines and (e := _of_lines(rule, own))}
         above = {a for c in whole for a in codes.ancestors(c)}
         part = above | linked | {c for c, e in lined.items() if e == PART}
         whole |= headed | all_of | {c for c, e in lined.items() if e == WHOLE}

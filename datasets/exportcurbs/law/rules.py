@@ -2,18 +2,18 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from exportcurbs.law.codes import Code, Codes
 from exportcurbs.law.conditions import Condition, conditions_by
 from exportcurbs.law.goods import GoodsBook
+from exportcurbs.law.lines import Lines
 from exportcurbs.law.periods import Period, Row, Rows, period_on, periods_of, state_on
 from exportcurbs.law.regimes import EXPORT, RANK, REGIME_OF, STATUS_LAYERS
 
 Days = tuple[tuple[int, int], ...]
-ITEM_KEY = ("edition_id", "section", "direction", "serial")
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class RuleBook:
     goods: GoodsBook
     materials: dict[str, bool]
     groups: dict[str, frozenset[str]]
-    lines: dict[Code, dict[str, str]]
+    lines: Lines
     coverage: tuple[Row, ...]
     as_of: int
 
@@ -140,16 +140,13 @@ def rule_book(rows: Rows, as_of: datetime.date) -> RuleBook:
     for row in rows("material_groups"):
         groups[row["group_id"]].add(row["material_id"])
     members = {g: frozenset(m) for g, m in groups.items()}
-    lines: dict[Code, dict[str, str]] = defaultdict(dict)
-    for code, hs6, coverage in customs_lines(rows):
-        lines[code][hs6] = coverage
     return RuleBook(
         rules=_rules(rows, members),
         codes=Codes(rows),
         goods=GoodsBook(rows),
         materials={r["material_id"]: bool(r.get("not_traded")) for r in rows("materials")},
         groups=members,
-        lines=dict(lines),
+        lines=Lines(rows),
         coverage=tuple(rows("coverage")),
         as_of=as_of.toordinal(),
     )
@@ -199,11 +196,3 @@ def _in(row: Row) -> bool:
 def _named(row: Row, groups: Mapping[str, frozenset[str]]) -> Named:
     materials = frozenset({row["material_id"]}) if row["material_id"] else groups.get(row["group_id"], frozenset())
     return Named(materials, row["form"], _in(row))
-
-
-def customs_lines(rows: Rows) -> Iterator[tuple[Code, str, str]]:
-    """Yield code, HS 2022 line and coverage of every printed or classified customs code that is not doubtful."""
-    codes = {tuple(r[k] for k in ITEM_KEY): (r["scheme"], r["code"]) for r in rows("items")}
-    for row in rows("item_customs_codes"):
-        if row["hs_edition"] == "HS2022" and row["confidence"] != "doubtful":
-            yield codes[tuple(row[k] for k in ITEM_KEY)], row["hs6"], row["coverage"]
