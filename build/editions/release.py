@@ -17,6 +17,7 @@ from build.compile import Compiled
 from build.editions.codebook import codebook_text
 from build.editions.formats import write_stata, write_texts
 from build.editions.metadata import write_metadata, write_text
+from build.editions.r_package import write_r_package
 from build.editions.readme import readme_text
 from build.editions.to_excel import write_excel
 from build.editions.to_sqlite import write_sqlite
@@ -27,7 +28,7 @@ from validation.definitions.tables import table_info
 COPIED = ("LICENSE", "LICENSE-DATA", "CHANGELOG.md")
 SUMS = "SHA256SUMS"
 # Already compressed; the rest is deflated, whose bytes are those of the zlib that Python was built with.
-STORED = (".parquet", ".xlsx")
+STORED = (".parquet", ".xlsx", ".gz")
 Progress = Callable[[str], object]
 
 
@@ -81,7 +82,7 @@ def write_release(published: Dataset, root: Path, out: Path, progress: Progress 
 
 
 def _write_files(published: Dataset, root: Path, folder: Path, progress: Progress) -> None:
-    for kind in ("parquet", "csv", "stata", "excel", "sqlite"):
+    for kind in ("parquet", "csv", "stata", "excel", "sqlite", "r"):
         (folder / kind).mkdir()
     copy_dataset(published, folder / "parquet")
     for name in COPIED:
@@ -94,6 +95,8 @@ def _write_files(published: Dataset, root: Path, folder: Path, progress: Progres
     write_excel(published, folder / "excel" / f"{NAME}.xlsx")
     progress("writing SQLite")
     write_sqlite(published, folder / "sqlite" / f"{NAME}.sqlite")
+    progress("writing the R package")
+    write_r_package(published, root, folder)
     progress("writing metadata and texts")
     write_metadata(published, folder)
     write_text(folder / "codebook.md", codebook_text(published))

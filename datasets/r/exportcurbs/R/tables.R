@@ -1,27 +1,27 @@
 # The tables: which there are, what their columns mean, and their rows with true types.
 
+.kept <- new.env()
+
 .file <- function(name) {
   path <- system.file("extdata", name, package = "exportcurbs")
   if (path == "") stop("exportcurbs: ", name, " is not in the package; install it anew", call. = FALSE)
   path
 }
 
-# Text as it stands: no guess of types, no "NA" for Namibia, an empty cell is missing.
+# Text as it stands: no guess of types, no "NA" for Namibia, an empty cell is missing. A file once read is kept.
 .read <- function(name) {
-  read.csv(.file(name), colClasses = "character", na.strings = "", encoding = "UTF-8", check.names = FALSE)
-}
-
-.near <- function(name, known) {
-  close <- known[order(utils::adist(name, known, ignore.case = TRUE))][1]
-  paste0("Did you mean \"", close, "\"?")
-}
-
-.known <- function(name, known, what) {
-  if (length(name) != 1 || is.na(name) || !is.character(name)) {
-    stop(what, " must be one text", call. = FALSE)
+  if (is.null(.kept[[name]])) {
+    assign(name, read.csv(.file(name), colClasses = "character", na.strings = "", encoding = "UTF-8",
+                          check.names = FALSE), envir = .kept)
   }
-  if (!name %in% known) stop("there is no ", what, " \"", name, "\". ", .near(name, known), call. = FALSE)
-  name
+  .kept[[name]]
+}
+
+.known <- function(name, known, what, more = "") {
+  if (length(name) != 1 || !is.character(name) || is.na(name)) stop(what, " must be one text", call. = FALSE)
+  if (name %in% known) return(name)
+  close <- known[order(adist(name, known, ignore.case = TRUE))][1]
+  stop("there is no ", what, " \"", name, "\". Did you mean \"", close, "\"?", more, call. = FALSE)
 }
 
 ec_tables <- function() {
@@ -33,7 +33,7 @@ ec_tables <- function() {
 
 ec_describe <- function(table) {
   columns <- .read("columns.csv")
-  columns <- columns[columns$table == .known(table, unique(columns$table), "table"), ]
+  columns <- columns[columns$table == .known(table, .read("tables.csv")$name, "table"), ]
   row.names(columns) <- NULL
   columns
 }
@@ -43,7 +43,7 @@ ec_load <- function(table, lists = FALSE) {
   frame <- .read(paste0(table, ".csv.gz"))
   for (i in seq_len(nrow(columns))) {
     name <- columns$column[i]
-    frame[[name]] <- .typed(frame[[name]], columns$type[i], lists)
+    frame[[name]] <- .typed(frame[[name]], columns$type[i], columns$required[i] == "yes", lists)
   }
   about <- .read("about.csv")
   attr(frame, "version") <- about$version
@@ -52,10 +52,11 @@ ec_load <- function(table, lists = FALSE) {
   frame
 }
 
-.typed <- function(cells, type, lists) {
+# A list that is required is never missing: an empty cell is the empty list.
+.typed <- function(cells, type, required, lists) {
   if (type == "list") {
-    if (!lists) return(cells)
-    return(lapply(strsplit(ifelse(is.na(cells), "", cells), "|", fixed = TRUE), as.character))
+    if (required) cells[is.na(cells)] <- ""
+    return(if (lists) strsplit(cells, "|", fixed = TRUE) else cells)
   }
   switch(type,
     date = as.Date(cells),
@@ -74,10 +75,7 @@ find_var <- function(text) {
   found
 }
 
-ec_version <- function() {
-  about <- .read("about.csv")
-  c(version = about$version, as_of = about$as_of)
-}
+ec_version <- function() unlist(.read("about.csv")[c("version", "as_of")])
 
 ec_cite <- function(style = c("text", "bibtex")) {
   about <- .read("about.csv")
