@@ -107,7 +107,8 @@ def _reach(now: dict[tuple[str, str], Row]) -> str:
     """Return what the answers leave out: goods that no rule names, and the trade layer."""
     layer = trade_words(now["ROW", "civil"]) if ("ROW", "civil") in now else []
     beside = f" Beside the dual-use rules: {', '.join(layer)}." if layer else ""
-    named = any(row["regime"] not in ("none", "unknown") for row in now.values())
+    shown = (row["regime"] for (_, use), row in now.items() if use in ("civil", "military"))
+    named = any(regime not in ("none", "unknown") for regime in shown)
     only = (
         ". The strictest rule over the goods in which it is mostly traded; other goods of it may need more or less."
         if named

@@ -1,6 +1,7 @@
 """The start page: three questions answered from the data, the files, the citation."""
 
 import datetime
+import re
 from collections.abc import Iterator, Sequence
 
 from exportcurbs._plurals import counted
@@ -122,8 +123,8 @@ def _fighter(record: Record) -> Markup:
 
 
 def _parts(found: set[str]) -> list[str]:
-    """Return the parts by name; a part's low and high estimates are the part itself."""
-    return sorted({part.removesuffix(", high").removesuffix(", low") for part in found})
+    """Return the parts by name; what an estimate counts of the whole, or which of two it is, names no other part."""
+    return sorted({re.sub(r"(?<=^whole aircraft), .*|, (high|low)$", "", part) for part in found})
 
 
 def _japan_law(record: Record) -> Markup:
