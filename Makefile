@@ -44,7 +44,7 @@ book/node_modules/.package-lock.json: book/package-lock.json .venv/ready
 	cd book && PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --silent
 	touch $@
 
-book: sqlite book/node_modules/.package-lock.json  ## build the book into book/_build/html
+book: dataset sqlite book/node_modules/.package-lock.json  ## build the book into book/_build/html
 	$(PY) -m book.pages
 	.venv/bin/jupyter-book build -q -W -n --keep-going --all book
 	$(PY) -m validation.release.docs --sqlite dist/exportcurbs.sqlite --target book/_build/html/data-docs

@@ -13,6 +13,7 @@ COUNTED = ("build", "validation", "datasets/exportcurbs")
 # A table's definition is what is said of its columns, in one line each: words, which grow with the tables.
 SAID = ROOT / "validation" / "definitions"
 LOGIC = {SAID / "base.py", SAID / "tables.py", SAID / "__init__.py"}
+MOST_LINES_OF_PAGES = 4_500
 MOST_LINES, LONGEST_FILE, LONGEST_FUNCTION = 8_000, 300, 40
 FILES = sorted(p for folder in (*COUNTED, "book/pages", "book/_ext") for p in (ROOT / folder).rglob("*.py"))
 
@@ -37,6 +38,10 @@ def test_build_validation_and_reader_stay_small():
     counted = {p: lines_of_code(p) for p in files if p in LOGIC or not p.is_relative_to(SAID)}
     assert len(counted) > 50
     assert sum(counted.values()) < MOST_LINES
+
+
+def test_the_pages_of_the_book_stay_small():
+    assert sum(map(lines_of_code, (ROOT / "book" / "pages").rglob("*.py"))) < MOST_LINES_OF_PAGES
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.relative_to(ROOT).as_posix())

@@ -3,7 +3,7 @@
 
 (() => {
   const form = document.getElementById("items-form");
-  const told = document.getElementById("items-told");
+  const message = document.getElementById("items-message");
   const more = document.getElementById("items-more");
   const FIELDS = ["word", "scheme", "industry", "type", "reason"];
   const FIRST = 50;
@@ -23,7 +23,7 @@
       entry.hidden = !hit || (!all && found > FIRST);
     });
     const shown = !all && found > FIRST ? ` The first ${FIRST} are shown.` : "";
-    told.textContent = `${found.toLocaleString("en")} of ${entries.length.toLocaleString("en")} entries.${shown}`;
+    message.textContent = `${found.toLocaleString("en")} of ${entries.length.toLocaleString("en")} entries.${shown}`;
     more.hidden = all || found <= FIRST;
   }
 
@@ -63,7 +63,7 @@
   more.addEventListener("click", () => {
     all = true;
     filter();
-    told.focus();
+    message.focus();
   });
   window.addEventListener("hashchange", () => readAddress(true));
   filter();

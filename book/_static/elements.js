@@ -4,7 +4,7 @@
 (() => {
   const { readData, status, timeline, make, isDay, fromAddress, toAddress } = window.exportCurbs;
   const form = document.getElementById("elements-form");
-  const told = document.getElementById("elements-told");
+  const message = document.getElementById("elements-message");
   const cells = [...document.querySelectorAll("[data-material]")];
   const data = readData();
   const field = (name) => form.elements.namedItem(name);
@@ -23,7 +23,7 @@
     }
     const parts = Object.keys(data.regimes).filter((regime) => counts[regime]);
     const sums = parts.map((regime) => `${data.regimes[regime]} ${counts[regime]}`).join(", ");
-    told.replaceChildren(make("strong", {}, day), `, to ${data.in_sentence[to] || data.places[to]}, ${data.use_words[use]} use: ${sums}.`);
+    message.replaceChildren(make("strong", {}, day), `, to ${data.in_sentence[to] || data.places[to]}, ${data.use_words[use]} use: ${sums}.`);
   }
 
   function chosen() {
@@ -49,7 +49,7 @@
       field("day").value = next;
       chosen();
     } else {
-      told.replaceChildren(`No change of status ${forward ? "after" : "before"} ${day} is on record.`);
+      message.replaceChildren(`No change of status ${forward ? "after" : "before"} ${day} is on record.`);
     }
   }
 

@@ -13,8 +13,8 @@
     }
   }
 
-  function item(list, term, ...told) {
-    if (told.length) list.append(make("dt", {}, term), ...told.map((one) => make("dd", {}, one)));
+  function item(list, term, ...said) {
+    if (said.length) list.append(make("dt", {}, term), ...said.map((one) => make("dd", {}, one)));
   }
 
   function rule(number) {
@@ -39,8 +39,8 @@
   function tradeLayer(trade) {
     if (trade.every((value) => value === null)) return ["quota, licence, state trading and duty: not known"];
     const words = ["export quota", "export licence of the trade administration", "state trading"];
-    const told = words.map((name, at) => `${name}: ${trade[at] === null ? "not known" : trade[at] ? "yes" : "no"}`);
-    return [...told, `export duty: ${trade[3] === null ? "none recorded" : `${trade[3]} %`}`];
+    const layers = words.map((name, at) => `${name}: ${trade[at] === null ? "not known" : trade[at] ? "yes" : "no"}`);
+    return [...layers, `export duty: ${trade[3] === null ? "none recorded" : `${trade[3]} %`}`];
   }
 
   function show(what, to, use, day) {

@@ -3,7 +3,7 @@
 
 (() => {
   const form = document.getElementById("query");
-  const told = document.getElementById("query-told");
+  const message = document.getElementById("query-message");
   const box = document.getElementById("query-result");
   const save = document.getElementById("query-save");
   const data = JSON.parse(document.getElementById("query-data").textContent);
@@ -14,8 +14,8 @@
   let last = null;
 
   const say = (text, wrong = false) => {
-    told.textContent = text;
-    told.classList.toggle("wrong", wrong);
+    message.textContent = text;
+    message.classList.toggle("wrong", wrong);
   };
 
   function script(address) {

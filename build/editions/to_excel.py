@@ -9,6 +9,7 @@ import pyarrow as pa
 import xlsxwriter  # type: ignore[import-untyped]
 from exportcurbs import Dataset
 from exportcurbs._frames import joined_lists
+from exportcurbs._plurals import counted
 from exportcurbs._stata import STAMP
 
 from build.editions.codebook import codebook_table
@@ -49,7 +50,7 @@ def write_excel(published: Dataset, path: Path) -> None:
 
 def _write_about(sheet: Any, published: Dataset, formats: dict[str, Any]) -> None:
     lines = [str(published.manifest["citation"]), *HOW_TO_READ, "Sheets:", "codebook: what each column means"]
-    counts = {n: f"{t.num_rows:,} row{'' if t.num_rows == 1 else 's'}" for n, t in published.arrow.items()}
+    counts = {name: counted(table.num_rows, "row") for name, table in published.arrow.items()}
     left_out = {name for name, table in published.arrow.items() if table.num_rows > MOST_ROWS}
     lines += [f"{name}: {table_info(name).grain}, {counts[name]}" for name in counts if name not in left_out]
     if left_out:

@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 from exportcurbs import Dataset
+from exportcurbs._plurals import counted
 from rich.console import Console
 from typer import Argument, Option
 
@@ -19,6 +20,7 @@ from build.versions.diff import Change, differences, is_computed, least_version,
 from build.versions.record import RecordError, last_folder, last_release, read_release, write_record
 from build.write.target import DATA, ROOT, Root
 
+_NOUN = re.compile(r"^(row|column|value|wording|closed list)\b")
 _MOST = 40  # changes of one table that are listed one by one
 Folder = Annotated[Path | None, Argument(metavar="FOLDER", help="A release or its folder of Parquet files.")]
 
@@ -101,7 +103,7 @@ def _print_json(old: Dataset, new: Dataset, changes: list[Change]) -> None:
 
 
 def _summary(old: Dataset, new: Dataset, changes: list[Change]) -> str:
-    step, count = step_of(changes), f"{len(changes):,} change{'' if len(changes) == 1 else 's'}"
+    step, count = step_of(changes), counted(len(changes), "change")
     least = least_version(old.version, step)
     return f"from {old.version} to {new.version}: {count}, {step}; {least} is the smallest number that would do"
 
@@ -117,16 +119,13 @@ def changelog(new: Dataset, changes: list[Change], most: int | None = _MOST) -> 
     for name in dict.fromkeys(c.table for c in changes):
         own = [c for c in changes if c.table == name]
         computed = name in new.arrow and is_computed(new, name)
-        counts = ", ".join(f"{count} {_plural(kind, count)}" for kind, count in Counter(c.kind for c in own).items())
+        kinds = Counter(c.kind for c in own)
+        counts = ", ".join(counted(count, kind, _NOUN.sub(r"\1s", kind)) for kind, count in kinds.items())
         lines.append(f"- `{name}`: {counts}{' (computed)' if computed else ''}")
         if not computed:
             lines += [f"  - {_told(change)}" for change in own[:most]]
             lines += [f"  - and {len(own) - most} more"] if most and len(own) > most else []
     return "\n".join(lines) + "\n"
-
-
-def _plural(kind: str, count: int) -> str:
-    return kind if count == 1 else re.sub(r"^(row|column|value|wording|closed list)\b", r"\1s", kind)
 
 
 def _told(change: Change) -> str:

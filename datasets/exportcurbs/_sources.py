@@ -97,8 +97,7 @@ def _item(data: Reader, source_id: str, supports: list[Row]) -> Item:
     source = data.rows_by("sources", "source_id")[source_id][0]
     quoted_by = data.rows_by("sources", "source_id").get(source["quoted_by_id"])
     note = READ_AS[source["read_as"]] + (f" in: {quoted_by[0]['title']}" if quoted_by else "")
-    address = source["url"] or ""
-    own = source["host"] == "issuer" and address.startswith(("https://", "http://"))
+    address = issuers_address(source)
     item = {
         "id": source_id,
         "type": "document",
@@ -107,12 +106,19 @@ def _item(data: Reader, source_id: str, supports: list[Row]) -> Item:
         "publisher": data.rows_by("publishers", "publisher_id")[source["publisher_id"]][0]["name"],
         "issued": _date(source["published"]),
         "language": source["language"],
-        "URL": quote(address, safe=":/?#[]@!$&()*+,;=%~") if own else None,
-        "accessed": _date(source["accessed"]) if own else None,
+        "URL": address,
+        "accessed": _date(source["accessed"]) if address else None,
         "note": f"{note}.",
         "custom": {"read_as": source["read_as"], "supports": supports},
     }
     return {name: value for name, value in item.items() if value}
+
+
+def issuers_address(source: Row) -> str:
+    """Return the address of a source if the issuer itself keeps the copy, else nothing."""
+    address = source["url"] or ""
+    own = source["host"] == "issuer" and address.startswith(("https://", "http://"))
+    return quote(address, safe=":/?#[]@!$&()*+,;=%~") if own else ""
 
 
 def _date(day: object) -> Item | None:

@@ -8,13 +8,19 @@ import pytest
 import typer.main
 from exportcurbs._cli import app
 
+from book.pages.common.record import Record
 from book.pages.record.api import api_page
 from tests.support.project import ROOT
 
 
 @pytest.fixture(scope="module")
-def page(compiled) -> str:
-    return api_page(compiled.release)
+def record(compiled) -> Record:
+    return Record(compiled.dataset, ROOT)
+
+
+@pytest.fixture(scope="module")
+def page(record) -> str:
+    return api_page(record)
 
 
 def test_page_has_everything_that_the_package_offers(page: str):
@@ -33,9 +39,9 @@ def test_page_shows_how_every_function_is_called(page: str):
         assert "exportcurbs._" not in call
 
 
-def test_help_on_the_page_does_not_depend_on_the_terminal(page: str, compiled, monkeypatch):
+def test_help_on_the_page_does_not_depend_on_the_terminal(page: str, record, monkeypatch):
     monkeypatch.setenv("COLUMNS", "200")
-    assert api_page(compiled.release) == page
+    assert api_page(record) == page
     assert max(len(line) for block in page.split("```text")[1:] for line in block.split("```")[0].splitlines()) <= 80
     assert "..." not in page.split("Commands:")[1].split("```", maxsplit=1)[0]
 

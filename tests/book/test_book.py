@@ -1,6 +1,5 @@
 """The book builds without a warning, its links lead somewhere, and it works in a real browser for everyone."""
 
-import dataclasses
 import hashlib
 import html
 import json
@@ -10,15 +9,19 @@ from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import exportcurbs as ec
-import pandas as pd
+import pyarrow as pa
 import pytest
+from exportcurbs import Dataset
 
-from book.pages.common.text import esc, percent, records
+from book.pages.common.markup import Markup
+from book.pages.common.names import percent
+from book.pages.common.record import Record
 from book.pages.law.measures import measures_page
 from book.pages.record.codebook import table_page
+from book.pages.record.methods import methods_page
 from book.pages.record.quality import quality_page
-from book.pages.start.texts import text_pages
 from book.pages.write import write_pages
+from build.compile import write_compiled
 from build.editions.to_sqlite import write_sqlite
 from tests.support.browsing import (
     DESK,
@@ -65,12 +68,13 @@ KINDS = [
 
 
 @pytest.fixture(scope="module")
-def book(compiled, base, edition, tmp_path_factory):
+def book(base, edition, tmp_path_factory):
     """Build the book in a copy, so that neither old pages nor old settings count; return its folders."""
-    folder = copied_book(compiled, tmp_path_factory.mktemp("project"))
+    folder = copied_book(ec.open(base.data), tmp_path_factory.mktemp("project"))
     html = build_book(folder, "-W", "-n", "--keep-going", "--all")
     write_docs(base.data, edition, html / "data-docs")
-    return SimpleNamespace(root=folder.parent, generated=folder / "generated", html=html)
+    record = Record(ec.open(base.data), folder.parent)
+    return SimpleNamespace(root=folder.parent, generated=folder / "generated", html=html, record=record)
 
 
 @pytest.fixture(scope="module")
@@ -88,28 +92,28 @@ def tab(browser, site):
     page.context.close()
 
 
-def test_every_table_measure_source_and_episode_has_an_address(book, compiled):
+def test_every_table_measure_source_and_episode_has_an_address(book):
     expected = {f"table-{name}" for name in TABLES}
-    expected |= {f"episode-{row['episode_id']}" for row in records(compiled.frames["episodes"])}
+    expected |= {f"episode-{row['episode_id']}" for row in book.record.rows("episodes")}
     assert expected <= {p.stem for p in (book.html / "generated").glob("*.html")}
     for page, table, key in (("measures", "measures", "measure"), ("sources", "sources", "source")):
         text = (book.html / "generated" / f"{page}.html").read_text(encoding="utf-8")
-        ids = {row[f"{key}_id"] for row in records(compiled.frames[table])}
+        ids = {row[f"{key}_id"] for row in book.record.rows(table)}
         assert ids == set(re.findall(rf'id="{key}-([^"]+)"', text)), page
 
 
-def test_pages_are_written_afresh_and_alike(book, compiled, tmp_path):
+def test_pages_are_written_afresh_and_alike(book, tmp_path):
     shutil.copytree(book.root, tmp_path / "again", ignore=shutil.ignore_patterns("_build", "node_modules"))
     again = tmp_path / "again" / "book" / "generated"
     (again / "table-gone.md").write_text("old")
-    write_pages(compiled, tmp_path / "again")
+    write_pages(book.record.data, tmp_path / "again")
     assert {p.name: p.read_bytes() for p in again.iterdir()} == {
         p.name: p.read_bytes() for p in book.generated.iterdir()
     }
 
 
-def test_no_page_links_to_a_copy_that_others_keep(book, compiled):
-    rows = records(compiled.frames["sources"])
+def test_no_page_links_to_a_copy_that_others_keep(book):
+    rows = book.record.rows("sources")
     own = {r["url"] for r in rows if r["host"] == "issuer"}
     foreign = {r["url"] for r in rows if r["host"] != "issuer" and r["url"]} - own
     text = "\n".join(p.read_text(encoding="utf-8") for p in book.generated.glob("*.md"))
@@ -117,11 +121,19 @@ def test_no_page_links_to_a_copy_that_others_keep(book, compiled):
 
 
 def test_text_of_the_data_prints_as_it_stands():
-    assert esc("a_b <e> | {f}") == "a&#95;b &#60;e&#62; &#124; &#123;f&#125;"
-    assert (esc("1. x"), esc("+ x"), esc("(x)="), esc(None)) == ("1&#46; x", "&#43; x", "&#40;x)=", "")
+    assert Markup.escape("a_b <e> | {f}") == "a&#95;b &#60;e&#62; &#124; &#123;f&#125;"
+    openings = {
+        "1. x": "1&#46; x",
+        "+ x": "&#43; x",
+        " - x": " &#45; x",
+        "(x)=": "&#40;x)=",
+        "2024-12-03": "2024-12-03",
+    }
+    assert {text: str(Markup.escape(text)) for text in openings} == openings
+    assert Markup.escape(None) == ""
     for text in (*PAYLOADS, "a_b *c* [d] <e> | {f}", "plain - words, 1.5 (x)"):
-        assert html.unescape(esc(text)) == text
-        assert not set(esc(text)) & set("<>\"'`*_[]{}|$\\")
+        assert html.unescape(Markup.escape(text)) == text
+        assert not set(Markup.escape(text)) & set("<>\"'`*_[]{}|$\\")
     assert (percent(1, 1000), percent(999, 1000), percent(1, 2), percent(0, 0)) == ("0.1 %", "99.9 %", "50 %", "–")
 
 
@@ -137,34 +149,38 @@ def test_every_page_has_one_title_and_every_image_a_text(book):
         assert not [i for i in images if not re.search(r'\salt="[^"]+"', i)], page.path
 
 
-def test_the_start_page_says_what_the_files_are(book, compiled):
+def test_the_start_page_says_what_the_files_are(book):
     text = (book.html / "index.html").read_text(encoding="utf-8")
     for name in TABLES:
         served = (book.html / "parquet" / f"{name}.parquet").read_bytes()
         assert hashlib.sha256(served).hexdigest() in text, name
-    told = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)[1])
-    assert (told["@type"], told["version"]) == ("Dataset", compiled.release.version)
-    assert compiled.release.as_of in told["temporalCoverage"]
+    described = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)[1])
+    assert (described["@type"], described["version"]) == ("Dataset", book.record.version)
+    assert book.record.as_of in described["temporalCoverage"]
 
 
-def test_other_data_make_other_pages(book, compiled):
+def test_other_data_make_other_pages(book):
     def doctored(table, column, value):
-        frame = compiled.frames[table].copy()
-        frame[column] = pd.array([value, *frame[column].tolist()[1:]], dtype=frame[column].dtype)
-        return dataclasses.replace(compiled, frames={**compiled.frames, table: frame})
+        whole = book.record.data.arrow[table]
+        at = whole.column_names.index(column)
+        field = whole.schema.field(at)
+        return other(table, whole.set_column(at, field, pa.array([value, *whole[column].to_pylist()[1:]], field.type)))
 
-    other = doctored("measures", "title", "A title that no notice has")
-    assert "A title that no notice has" in measures_page(other)
-    assert "A title that no notice has" not in measures_page(compiled)
-    sources = compiled.frames["sources"]
-    kept = sources["source_id"].isin(compiled.frames["other_databases"]["source_ids"].explode())
-    sources = pd.concat([sources[kept], sources[~kept]]).iloc[:900]
-    fewer = dataclasses.replace(compiled, frames={**compiled.frames, "sources": sources})
-    published = ec.open(book.html / "parquet")
+    def other(table, rows):
+        data = book.record.data
+        return Record(Dataset(data.manifest, data.folder, {table: rows}), book.root)
+
+    title = "A title that no notice has"
+    assert title in measures_page(doctored("measures", "title", title))
+    assert title not in measures_page(book.record)
+    cited = {s.split("[")[0] for row in book.record.rows("other_databases") for s in row["source_ids"]}
+    places = {row["source_id"]: at for at, row in enumerate(book.record.rows("sources"))}
+    kept = [places[key] for key in cited] + [at for key, at in places.items() if key not in cited]
+    fewer = other("sources", book.record.data.arrow["sources"].take(kept[:900]))
     assert "900 rows" in table_page(fewer, "sources")
-    assert "Of 900 sources" in text_pages(fewer, published, book.root)["methods"]
-    unseen = doctored("measure_periods", "last_confirmed", compiled.frames["measure_periods"]["first_day"].iloc[0])
-    assert quality_page(unseen) != quality_page(compiled)
+    assert "Of 900 sources" in methods_page(fewer)
+    begun = book.record.rows("measure_periods")[0]["first_day"]
+    assert quality_page(doctored("measure_periods", "last_confirmed", begun)) != quality_page(book.record)
 
 
 def test_every_page_works_on_a_phone(tab, site, book):
@@ -237,8 +253,8 @@ def test_the_keyboard_reaches_what_the_mouse_does(tab, site):
     tab.wait_for_selector("#pst-primary-sidebar-modal nav.bd-docs-nav", state="visible", timeout=10_000)
 
 
-def test_search_finds_english_chinese_and_japanese_words(tab, site, compiled):
-    gallium = next(m for m in records(compiled.frames["materials"]) if m["material_id"] == "Ga")
+def test_search_finds_english_chinese_and_japanese_words(tab, site, book):
+    gallium = book.record.one("materials", "material_id", "Ga")
     for word in ("gallium", gallium["name_zh"], gallium["name_ja"], gallium["name_ja"][:2]):
         tab.goto(f"{site}/search.html?q={word}", wait_until="load")
         tab.wait_for_selector("#search-results li a", timeout=10_000)
@@ -277,7 +293,8 @@ def harmful_book(harmful, tmp_path_factory):
     """Build the book of a dataset whose every text would do harm, with all that stands beside it; return its pages."""
     root = tmp_path_factory.mktemp("project")
     (root / UNSHARED).write_text(UNSHARED, encoding="utf-8")
-    folder = copied_book(harmful.compiled, root)
+    write_compiled(harmful.compiled, root / "data")
+    folder = copied_book(ec.open(root / "data"), root)
     html = build_book(folder, "-W", "-n", "--keep-going", "--all")
     data = folder / "served" / "parquet"
     write_sqlite(ec.open(data), root / "harmful.sqlite")
@@ -301,7 +318,7 @@ def test_text_of_the_data_runs_nothing_and_reads_nothing(harmful, harmful_book, 
 
 
 def test_text_of_the_data_prints_as_it_stands_in_a_page(harmful, harmful_book, browser):
-    name = next(m["name_en"] for m in records(harmful.compiled.frames["materials"]) if m["material_id"] == "Ga")
+    name = Record(harmful.compiled.dataset, harmful_book).one("materials", "material_id", "Ga")["name_en"]
     with served(harmful_book) as site:
         page = browser.new_context().new_page()
         page.goto(f"{site}/generated/material-Ga.html", wait_until="load")

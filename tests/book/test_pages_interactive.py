@@ -10,7 +10,6 @@ import pytest
 import yaml
 
 from book.pages.ask.answers import TRADE
-from book.pages.common.text import records
 from book.pages.materials.elements import NOBLE, SYMBOLS, place
 from tests.support.browsing import (
     DESK,
@@ -40,9 +39,9 @@ FIRST_DAY, LAST_DAY = datetime.date(2005, 1, 1), datetime.date(2027, 6, 1)
 
 
 @pytest.fixture(scope="module")
-def site(compiled, tmp_path_factory):
+def site(base, tmp_path_factory):
     """Serve a book of these pages alone; the whole book is built, warnings as errors, by another test."""
-    book = copied_book(compiled, tmp_path_factory.mktemp("project"))
+    book = copied_book(ec.open(base.data), tmp_path_factory.mktemp("project"))
     toc = {"format": "jb-book", "root": "index", "chapters": [{"file": f"generated/{name}"} for name in PAGES]}
     (book / "_toc.yml").write_text(yaml.safe_dump(toc), encoding="utf-8")
     with served(build_book(book)) as address:
@@ -109,11 +108,11 @@ ASK = """questions => {
 }"""
 
 
-def _questions(compiled):
+def _questions(dataset):
     draw = random.Random(20260929)  # noqa: S311 - a fixed draw of questions
-    materials = [m["material_id"] for m in records(compiled.frames["materials"])]
-    codes = [c["code"] for c in records(compiled.frames["control_codes"]) if c["scheme"] in ("dual_use", "class")]
-    places = [c["iso3"] for c in records(compiled.frames["countries"]) if c["iso3"] != "CHN"]
+    materials = [m["material_id"] for m in dataset.rows("materials")]
+    codes = [c["code"] for c in dataset.rows("control_codes") if c["scheme"] in ("dual_use", "class")]
+    places = [c["iso3"] for c in dataset.rows("countries") if c["iso3"] != "CHN"]
     uses = ("civil", "military", "military_capability", "wmd", "advanced_chips")
     questions = []
     for at in range(QUESTIONS):
@@ -127,8 +126,8 @@ def _questions(compiled):
     return questions + [(what, "USA", "2025-03-01", use) for what in ("Ga", "graphite", "3C001.a") for use in uses]
 
 
-def test_explorer_gives_the_answers_of_the_reader(visit, compiled, dataset):
-    questions = _questions(compiled)
+def test_explorer_gives_the_answers_of_the_reader(visit, dataset):
+    questions = _questions(dataset)
     expected = [_python(dataset, q) for q in questions]
     found = visit("status.html").evaluate(ASK, questions)
     wrong = [(q, e, f) for q, e, f in zip(questions, expected, found, strict=True) if e != f]
@@ -140,18 +139,18 @@ def test_explorer_gives_the_answers_of_the_reader(visit, compiled, dataset):
 
 def test_explorer_answers_an_address_and_keeps_it(visit):
     page = visit("status.html#material=Ga&to=USA&use=civil&day=2024-12-10")
-    told = page.locator("#explorer-answer")
-    assert "(Ga) to the United States" in told.inner_text()
-    assert "refused in principle, since 2024-12-03." in told.inner_text()
-    assert "46" in told.inner_text()
+    shown = page.locator("#explorer-answer")
+    assert "(Ga) to the United States" in shown.inner_text()
+    assert "refused in principle, since 2024-12-03." in shown.inner_text()
+    assert "46" in shown.inner_text()
     field = page.get_by_label("Material or code")
     field.fill("镝")
     field.press("Enter")
-    assert "Dysprosium" in told.inner_text()
+    assert "Dysprosium" in shown.inner_text()
     assert "#material=Dy&to=USA&use=civil&day=2024-12-10" in page.url
     field.fill("unobtainium")
     field.press("Enter")
-    assert "No material or code" in told.inner_text()
+    assert "No material or code" in shown.inner_text()
     assert field.get_attribute("aria-invalid") == "true"
 
 
@@ -169,18 +168,18 @@ def test_elements_stand_where_chemistry_puts_them():
     assert {symbol: places[symbol] for symbol in expected} == expected
 
 
-def test_periodic_table_shows_the_day_that_is_picked(visit, compiled, dataset):
+def test_periodic_table_shows_the_day_that_is_picked(visit, dataset):
     page = visit("elements.html#to=USA&use=civil&day=2024-12-10")
     found = page.evaluate("Object.fromEntries([...document.querySelectorAll('[data-material]')]"
                           ".map(cell => [cell.dataset.material, cell.dataset.regime]))")  # fmt: skip
     expected = {m: dataset.status(m, "USA", "2024-12-10").regime for m in found}
     assert found == expected
-    assert len(found) == len(compiled.frames["materials"])
+    assert len(found) == len(dataset.rows("materials"))
     cell = page.get_by_role("link", name="Ga, Gallium: refused in principle since 2024-12-03")
     assert cell.evaluate("cell => getComputedStyle(cell, '::after').content") == '"R"'
     page.get_by_role("button", name="Previous change").press("Enter")
     assert page.get_by_label("Day").input_value() == "2024-12-03"
-    assert "refused in principle" in page.locator("#elements-told").inner_text()
+    assert "refused in principle" in page.locator("#elements-message").inner_text()
 
 
 def test_sql_answers_a_join_with_chinese_text(visit, engine, tmp_path):
@@ -200,26 +199,26 @@ def test_sql_answers_a_join_with_chinese_text(visit, engine, tmp_path):
 
 def test_sql_examples_all_answer_and_errors_are_told(visit, engine):
     page = visit("sql.html")
-    told = page.locator("#query-told")
+    shown = page.locator("#query-message")
     for at in range(page.get_by_label("Example").locator("option").count()):
         page.get_by_label("Example").select_option(index=at)
         page.get_by_label("SQL").press("Control+Enter")
-        page.wait_for_function("/^[1-9][0-9,]* rows?\\./.test(document.getElementById('query-told').textContent)")
-        page.evaluate("document.getElementById('query-told').textContent = ''")
+        page.wait_for_function("/^[1-9][0-9,]* rows?\\./.test(document.getElementById('query-message').textContent)")
+        page.evaluate("document.getElementById('query-message').textContent = ''")
     page.get_by_label("SQL").fill("SELECT * FROM no_such_table")
     page.get_by_role("button", name="Run").click()
-    page.wait_for_selector("#query-told.wrong")
-    assert "no such table: no_such_table" in told.inner_text()
+    page.wait_for_selector("#query-message.wrong")
+    assert "no such table: no_such_table" in shown.inner_text()
     page.get_by_label("SQL").fill("SELECT * FROM row_sources")
     page.get_by_role("button", name="Run").click()
     page.wait_for_selector("#query-result td")
-    assert "The first 500 are shown" in told.inner_text()
+    assert "The first 500 are shown" in shown.inner_text()
     assert page.locator("#query-result tbody tr").count() == 500
 
 
-def test_items_are_found_in_both_languages(visit, compiled):
+def test_items_are_found_in_both_languages(visit, dataset):
     page = visit("catalogue.html")
-    codes = records(compiled.frames["control_codes"])
+    codes = dataset.rows("control_codes")
     anchors = page.evaluate("[...document.querySelectorAll('#items > li')].map(entry => entry.id)")
     assert sorted(anchors) == sorted(f"item-{c['code']}" for c in codes)
     expected = {f"item-{c['code']}" for c in codes if "镓" in (c["name_zh"] or "")}
@@ -228,7 +227,7 @@ def test_items_are_found_in_both_languages(visit, compiled):
     assert expected
     assert expected <= shown
     assert len(shown) < 20
-    assert f"{len(shown)} of {len(codes):,} entries" in page.locator("#items-told").inner_text()
+    assert f"{len(shown)} of {len(codes):,} entries" in page.locator("#items-message").inner_text()
     assert "word=%E9%95%93" in page.url
 
 
@@ -243,22 +242,22 @@ def test_an_item_opens_by_its_address(visit):
     page = visit("catalogue.html#item-3C001.a")
     entry = page.locator("[id='item-3C001.a']")
     assert entry.locator("details").get_attribute("open") is not None
-    told = entry.inner_text()
-    assert "8112929090" in told
-    assert "cn-2023-23" in told
+    shown = entry.inner_text()
+    assert "8112929090" in shown
+    assert "cn-2023-23" in shown
     page.goto(page.url.replace("3C001.a", "9A012"))
     assert "3A" not in page.locator("[id='item-9A012'] summary").inner_text()
     assert page.locator("[id='item-9A012'] dl").is_visible()
 
 
-def test_the_map_counts_every_dual_use_code_and_filters(visit, compiled):
+def test_the_map_counts_every_dual_use_code_and_filters(visit, dataset):
     page = visit("catalogue.html")
     cells = page.locator("table.map td a")
-    dual = [c for c in records(compiled.frames["control_codes"]) if c["scheme"] == "dual_use"]
+    dual = [c for c in dataset.rows("control_codes") if c["scheme"] == "dual_use"]
     assert sum(int(t.split()[0]) for t in cells.all_inner_texts()) == len(dual)
     page.locator("table.map a[href='#industry=3&type=C']").click()
     expected = sum(c["code"].startswith("3C") for c in dual)
-    page.wait_for_function(f"document.getElementById('items-told').textContent.startsWith('{expected} of')")
+    page.wait_for_function(f"document.getElementById('items-message').textContent.startsWith('{expected} of')")
 
 
 def test_pages_tell_without_scripts(visit):
@@ -271,12 +270,12 @@ def test_pages_tell_without_scripts(visit):
 
 
 def test_a_material_says_what_it_needs_on_the_last_day(visit, dataset):
-    told = visit("material-Ga.html").locator("article").inner_text()
+    shown = visit("material-Ga.html").locator("article").inner_text()
     civil, military = (dataset.status("Ga", "USA", dataset.as_of, end_use=use).regime for use in ("civil", "military"))
     assert (civil, military) == ("licence", "prohibited")
-    assert f"Needed on {dataset.as_of}: " in told
-    assert "to the United States: licence, for military use prohibited" in told
-    assert "cn-2023-23-1" in told
+    assert f"Needed on {dataset.as_of}: " in shown
+    assert "to the United States: licence, for military use prohibited" in shown
+    assert "cn-2023-23-1" in shown
 
 
 def test_a_platform_leads_to_the_notices(visit):
@@ -301,5 +300,5 @@ def test_answers_are_accessible_and_fit_a_phone(visit, address):
     for theme, options in (("light", "{}"), ("dark", "{runOnly: ['color-contrast']}")):
         page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
         found = page.evaluate(f"axe.run('article', {options})")
-        told = [(v["id"], v["nodes"][0]["target"], len(v["nodes"])) for v in found["violations"]]
-        assert not told, theme
+        shown = [(v["id"], v["nodes"][0]["target"], len(v["nodes"])) for v in found["violations"]]
+        assert not shown, theme

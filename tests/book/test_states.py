@@ -7,9 +7,10 @@ import pytest
 from exportcurbs.law.words import states_in_words
 
 from book.pages.common.record import Record
-from book.pages.episodes.episodes import Episode, Tables, _bars
+from book.pages.episodes.episode import Episode
+from book.pages.episodes.episodes import _bars
 from build.compile import Compiled, compile_dataset
-from tests.support.project import Project, key
+from tests.support.project import ROOT, Project, key
 
 MEASURE = "cn-2025-22-1"  # ended on 12 August 2025
 BACK = datetime.date(2026, 3, 1)
@@ -20,20 +21,19 @@ STATES = {"2025-08-11": "suspended", "2026-02-28": "ended", "2026-03-01": "in_fo
 def returned(project: Project) -> Compiled:
     ended = key(measure_id=MEASURE, state="ended")
     project.copy_row("measure_periods", ended, first_day=str(BACK), state="in_force", cause="resumed",
-                     last_confirmed=str(BACK))  # fmt: skip
+                     last_confirmed=str(BACK), by_instrument_id="")  # fmt: skip
     return compile_dataset(project.root)
 
 
 def test_a_measure_that_ended_and_returned_is_in_force_everywhere(returned: Compiled):
     rule = returned.dataset.law.book.rules[MEASURE]
-    tables = Tables.of(returned)
-    (row,) = [e for e in tables.rows["episodes"] if e["episode_id"] == "us-2024"]
-    episode, record = Episode.of(tables, row), Record(returned)
+    record = Record(returned.dataset, ROOT)
+    episode = Episode.of(record, record.one("episodes", "episode_id", "us-2024"))
     for text, state in STATES.items():
         day = datetime.date.fromisoformat(text)
         assert rule.state(day.toordinal()) == state
-        assert episode.state(MEASURE, day) == state
-    assert record.state(MEASURE) == "in_force"
+        assert record.state(MEASURE, day) == state
+    assert record.state(MEASURE) == episode.state(MEASURE) == "in_force"
     words = states_in_words(record.periods(MEASURE))
     assert words[-2:] == ["ended from 2025-08-12 to 2026-02-28", "in force from 2026-03-01"]
     bars = [bar.spells for bar in _bars(episode) if any(s.first == BACK for s in bar.spells)]

@@ -10,7 +10,6 @@ import pytest
 from exportcurbs import _cite, _sources
 from pybtex.database import parse_string
 
-from book.pages.common.text import READ_AS
 from build import about
 from tests.support.project import version
 from validation.definitions import TABLES
@@ -21,10 +20,6 @@ CSL_TEXT = {"id", "type", "title", "publisher", "language", "DOI", "URL", "note"
 CSL_NAMES, CSL_DAYS = {"author"}, {"issued", "accessed"}
 CSL_TYPES = {"document", "dataset"}
 CITING = sorted(set(exportcurbs.load("row_sources")["table"]))
-
-
-def test_names_of_the_reader_are_those_of_the_definitions():
-    assert {k: v.lower() for k, v in _sources.READ_AS.items()} == READ_AS
 
 
 @pytest.mark.parametrize("name", list(TABLES))

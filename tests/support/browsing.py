@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from exportcurbs import Dataset
 
 from book.pages.write import write_pages
-from build.compile import Compiled
 from tests.support.project import ROOT
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -35,7 +35,7 @@ def lacking(what: str) -> None:
     pytest.skip(what)
 
 
-def copied_book(compiled: Compiled, root: Path) -> Path:
+def copied_book(data: Dataset, root: Path) -> Path:
     """Copy the book with fresh pages, so that neither old pages nor old settings count; return its folder."""
     unwanted = shutil.ignore_patterns("generated", "served", "_build", "node_modules")
     shutil.copytree(ROOT / "book", root / "book", ignore=unwanted)
@@ -43,7 +43,7 @@ def copied_book(compiled: Compiled, root: Path) -> Path:
         shutil.copy(path, root)
     if MODULES.exists():
         (root / "book" / "node_modules").symlink_to(MODULES)
-    write_pages(compiled, root)
+    write_pages(data, root)
     return root / "book"
 
 

@@ -1,12 +1,12 @@
 """What `exportcurbs.status()` knows, as compact data for the pages that answer in the browser (_static/answers.js)."""
 
-import datetime
 from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
-from book.pages.common.text import Documents, Row, records
-from book.pages.common.words import called, in_a_sentence
-from build.compile import Compiled
+from exportcurbs._reader import Row
+
+from book.pages.common.names import called, in_a_sentence
+from book.pages.common.record import Record
 
 REGIME_WORDS = {
     "none": "no control",
@@ -34,7 +34,7 @@ def regime_words(row: Row) -> str:
 
 def trade_words(row: Row) -> list[str]:
     """Return what stands in the trade layer beside a status."""
-    found = [told for column, told in TRADE_WORDS.items() if row[column]]
+    found = [words for column, words in TRADE_WORDS.items() if row[column]]
     return [*found, f"duty of {row['duty_pct']:g} %"] if row["duty_pct"] else found
 
 
@@ -53,53 +53,53 @@ class Numbered:
         return self._places[value]
 
 
-def answers(compiled: Compiled, documents: Documents, with_codes: bool = True) -> Row:
+def answers(record: Record, with_codes: bool = True) -> Row:
     """Return the data: subjects, vectors, timelines, measures, claims on practice, contested rules.
 
     A subject names its vector by number; a vector has the number of a timeline for each destination and end use, in
     the order of `named` and `uses`; a timeline is a list of spells.
     """
-    subjects = {m["material_id"]: _subject(m, "material") for m in records(compiled.frames["materials"])}
+    subjects = {m["material_id"]: _subject(m, "material") for m in record.rows("materials")}
     spells: dict[tuple[str, str, str], list[Row]] = {}
     tables = ("material_status", "code_status") if with_codes else ("material_status",)
     if with_codes:
-        codes = [c for c in records(compiled.frames["control_codes"]) if c["scheme"] in ("dual_use", "class")]
+        codes = [c for c in record.rows("control_codes") if c["scheme"] in ("dual_use", "class")]
         subjects = {c["code"]: _subject(c, "code") for c in codes} | subjects
     for name in tables:
-        rows = records(compiled.frames[name]) if name in compiled.frames else []
+        rows = record.rows(name)
         for row in sorted(rows, key=lambda r: r["first_day"]):
             subject = row["material_id"] if name == "material_status" else row["code"]
             spells.setdefault((subject, row["destination"], row["end_use"]), []).append(row)
     named, uses = sorted({p for _, p, _ in spells}), sorted({u for _, _, u in spells})
     measures, timelines, vectors = Numbered(), Numbered(), Numbered()
-    for subject, told in subjects.items():
+    for subject, entry in subjects.items():
         # a destination without spells of its own is answered as the rest of the world
         keys = (((subject, place, use), (subject, "ROW", use)) for place in named for use in uses)
         found = (spells.get(own) or spells.get(rest, []) for own, rest in keys)
         numbers = tuple(timelines.of(tuple(_spell(row, measures.of) for row in rows)) for rows in found)
-        told["vector"] = vectors.of(numbers)
-    contested = _contested(compiled, measures.of)
+        entry["vector"] = vectors.of(numbers)
+    contested = _contested(record, measures.of)
     return {
-        "as_of": compiled.release.as_of,
+        "as_of": record.as_of,
         "regimes": REGIME_WORDS,
         "uses": uses,
         "use_words": USE_WORDS,
         "named": named,
-        **_places(compiled),
+        **_places(record),
         "subjects": subjects,
         "vectors": vectors.values,
         "timelines": timelines.values,
-        "practice": _practice(compiled),
+        "practice": _practice(record),
         "contested": contested,
-        "measures": list(_measures(compiled, documents, measures.values)),
+        "measures": list(_measures(record, measures.values)),
     }
 
 
-def _places(compiled: Compiled) -> dict[str, dict[str, str]]:
+def _places(record: Record) -> dict[str, dict[str, str]]:
     """Return the names of the destinations, and those that take an article in a sentence."""
-    places = {c["iso3"]: c["name"] for c in records(compiled.frames["countries"]) if c["iso3"] != "CHN"}
-    told = {key: in_a_sentence(name) for key, name in places.items()}
-    return {"places": places, "in_sentence": {key: name for key, name in told.items() if name != places[key]}}
+    places = {c["iso3"]: c["name"] for c in record.rows("countries") if c["iso3"] != "CHN"}
+    within = {key: in_a_sentence(name) for key, name in places.items()}
+    return {"places": places, "in_sentence": {key: name for key, name in within.items() if name != places[key]}}
 
 
 def _subject(row: Row, kind: str) -> Row:
@@ -114,13 +114,11 @@ def _spell(row: Row, number: Callable[[str], int]) -> tuple[Any, ...]:
     return (*days, row["regime"], row["at_least"], row["strictest"], row["basis"], rules, part, trade)
 
 
-def _practice(compiled: Compiled) -> list[Row]:
+def _practice(record: Record) -> list[Row]:
     members: dict[str, list[str]] = {}
-    for row in records(compiled.frames["material_groups"]):
+    for row in record.rows("material_groups"):
         members.setdefault(row["group_id"], []).append(row["material_id"])
-    begun: dict[str, datetime.date] = {}
-    for row in records(compiled.frames["measure_periods"]):
-        begun[row["measure_id"]] = min(row["first_day"], begun.get(row["measure_id"], row["first_day"]))
+    begun = {m["measure_id"]: record.periods(m["measure_id"])[0]["first_day"] for m in record.rows("measures")}
     return [
         {
             "id": c["claim_id"],
@@ -131,24 +129,25 @@ def _practice(compiled: Compiled) -> list[Row]:
             "position": c["position"],
             "by": c["claimed_by"],
         }
-        for c in records(compiled.frames["claims"])
+        for c in record.rows("claims")
         if c["first_day"] and c["last_day"] and (c["material_id"] or c["group_id"])
     ]
 
 
-def _contested(compiled: Compiled, number: Callable[[str], int]) -> list[int]:
+def _contested(record: Record, number: Callable[[str], int]) -> list[int]:
     """Return the rules for uses that may raise military capability."""
     return [
         number(m["measure_id"])
-        for m in records(compiled.frames["measures"])
+        for m in record.rows("measures")
         if m["end_use"] == "military_capability" and m["flow"] == "export_from_china"
     ]
 
 
-def _measures(compiled: Compiled, documents: Documents, ids: Iterable[str]) -> Iterable[Row]:
+def _measures(record: Record, ids: Iterable[str]) -> Iterable[Row]:
     """Yield what a page says of each measure: title, clause, its notice, and the address where the issuer keeps it."""
-    notices = {i["instrument_id"]: i for i in records(compiled.frames["instruments"])}
-    known = {m["measure_id"]: m for m in records(compiled.frames["measures"])}
+    notices = {i["instrument_id"]: i for i in record.rows("instruments")}
+    known = {m["measure_id"]: m for m in record.rows("measures")}
+    sources = record.sources()
     for key in ids:
         notice = notices[known[key]["instrument_id"]]
         yield {
@@ -156,5 +155,5 @@ def _measures(compiled: Compiled, documents: Documents, ids: Iterable[str]) -> I
             "title": known[key]["title"],
             "clause": known[key]["clause"],
             "notice": called(notice),
-            "url": documents.address(notice["source_ids"]),
+            "url": sources.address(notice["source_ids"]),
         }

@@ -1,11 +1,11 @@
-"""Figures: SVG files that depend on the data and on nothing else."""
+"""Figures: SVG pictures that depend on the data and on nothing else."""
 
 import datetime
+import io
 import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
@@ -41,7 +41,7 @@ ROLES = {
 }
 LANE = 0.24
 PRESUMED = "half height: presumed, no source attests it"
-# A label must fit its row; where it does not, its end, which tells like rules apart, is kept.
+# A label must fit its row; where it does not, its end, by which like rules differ, is kept.
 ROOM, MOST_LETTERS, LABEL_SIZE, END = 395.0, 110, 8.0, 22
 
 
@@ -85,10 +85,17 @@ def clipped(spell: Spell, window: tuple[datetime.date, datetime.date]) -> Spell 
     return Spell(first, last, spell.state, spell.confirmed) if first <= last else None
 
 
+def svg(figure: Figure) -> bytes:
+    """Return a figure as SVG."""
+    file = io.BytesIO()
+    figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
+    return file.getvalue()
+
+
 def timeline(
-    path: Path, bars: Sequence[Bar], marks: Sequence[Mark], window: tuple[datetime.date, datetime.date], source: str
-) -> None:
-    """Write a timeline: a lane of markers per role of event, then one bar per measure, its colour its state."""
+    bars: Sequence[Bar], marks: Sequence[Mark], window: tuple[datetime.date, datetime.date], source: str
+) -> bytes:
+    """Return a timeline: a lane of markers per role of event, then one bar per measure, its colour its state."""
     with drawing(**{"hatch.linewidth": 0.6}):
         lanes = [role for role in ROLES if any(m.role == role for m in marks)]
         states = {s.state for bar in bars for s in bar.spells}
@@ -106,7 +113,7 @@ def timeline(
         halves = {h: HandlerPatch(patch_func=_half) for h in handles if h.get_label() == PRESUMED}
         figure.legend(handles=handles, handler_map=halves, loc="outside upper left", ncols=2, frameon=False, fontsize=9)
         figure.supxlabel(source, x=0.01, ha="left", fontsize=7.5)
-        figure.savefig(path, format="svg", metadata={"Date": None, "Creator": None})
+        return svg(figure)
 
 
 def _lanes(axes: Axes, lanes: list[str], marks: Sequence[Mark], window: tuple[datetime.date, datetime.date]) -> None:
@@ -150,11 +157,11 @@ def _number(day: datetime.date) -> int:
 def shortened(label: str, size: float = LABEL_SIZE) -> str:
     """Return a label that fits the width of a row, measured in points."""
     end = label[-END:].partition(" ")[2]
-    told, letters = label, MOST_LETTERS
-    while TextPath((0, 0), told, size=size).get_extents().width > ROOM:
+    fitting, letters = label, MOST_LETTERS
+    while TextPath((0, 0), fitting, size=size).get_extents().width > ROOM:
         letters -= 3
-        told = f"{textwrap.shorten(label, letters - len(end), placeholder=' …', break_on_hyphens=False)} {end}"
-    return told
+        fitting = f"{textwrap.shorten(label, letters - len(end), placeholder=' …', break_on_hyphens=False)} {end}"
+    return fitting
 
 
 def _half(*, xdescent: float, ydescent: float, width: float, height: float, **_: object) -> Patch:

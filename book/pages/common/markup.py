@@ -1,107 +1,226 @@
-"""How text gets into a page: `esc` for every text of the data, and the marks that pages are made of.
+"""What a page is made of: `Markup`, which prints as it stands; everything else is escaped where it enters one.
 
 A page is Markdown with HTML in it. A numeric character reference stands for its character in both, also in a heading
-and in an attribute, and begins nothing in any of them: one way of escaping serves them all.
+and in an attribute, and begins nothing in any of them: one way of escaping serves them all. `md` takes a template that
+stands in the code and escapes what is put into it; blocks and pages are made of Markup, and escape what is none.
 """
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+import string
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Self
 from urllib.parse import quote
 
-FENCE = "`" * 5
+import markupsafe
+
 MARKS = re.compile(r"""["#$&'*<>\[\\\]^_`{|}~]""")
 # What makes a block of the line that it begins: a list, a rule, a heading above it, a fence, an anchor, a comment.
-OPENING = re.compile(r"[-+=%:(]|(?<=\d)[.)]")
+OPENING = re.compile(r" ?([-+=%:(]|\d+[.)](?= |$))")
 
 
-def esc(text: object) -> str:
-    """Return text that Markdown and HTML print as it stands, on one line; nothing for None."""
-    line = " ".join(str("" if text is None else text).split())
-    begun = re.match(r"\d*", line)
-    start = begun.end() if begun else 0
-    if start < len(line) and OPENING.match(line, start):
-        return f"{line[:start]}&#{ord(line[start])};{_marks(line[start + 1 :])}"
-    return _marks(line)
+class Markup(markupsafe.Markup):
+    """Text that a page prints as it stands; whatever is joined to it or put into it is escaped."""
+
+    @classmethod
+    def escape(cls, s: object, /) -> Self:
+        """Return text that Markdown and HTML print as it stands, on one line; nothing for None, Markup unchanged."""
+        if hasattr(s, "__html__"):
+            return cls(s.__html__())
+        line = re.sub(r"\s+", " ", str("" if s is None else s))
+        begun = OPENING.match(line)
+        if not begun:
+            return cls(_marked(line))
+        at = begun.end() - 1
+        return cls(f"{line[:at]}&#{ord(line[at])};{_marked(line[at + 1 :])}")
+
+    def format(self, *args: Any, **kwargs: Any) -> Self:
+        """Return the text with values, escaped, in place of its braces."""
+        return type(self)(_Formatter().vformat(self, args, kwargs))
 
 
-def _marks(text: str) -> str:
+class _Formatter(string.Formatter):
+    def format_field(self, value: Any, format_spec: str) -> str:
+        return Markup.escape(format(value, format_spec) if format_spec else value)
+
+
+def _marked(text: str) -> str:
     return MARKS.sub(lambda mark: f"&#{ord(mark[0])};", text)
 
 
-def code(text: object) -> str:
+def md(template: str, *values: object, **named: object) -> Markup:
+    """Return a template of the code, never a text of the data, with values in it."""
+    return Markup(template).format(*values, **named)
+
+
+def joined(parts: Iterable[object], between: str = ", ") -> Markup:
+    """Return parts with a mark between them, empty ones left out."""
+    return Markup.escape(between).join([Markup.escape(part) for part in parts if part not in (None, "")])
+
+
+def lines(parts: Iterable[object]) -> Markup:
+    """Return one line for each part."""
+    return Markup("\n").join([Markup.escape(part) for part in parts])
+
+
+def blocks(*parts: object) -> Markup:
+    """Return blocks with blank lines between them, empty ones left out."""
+    return Markup("\n\n").join([Markup.escape(part) for part in parts if part not in (None, "")])
+
+
+def page(*parts: object) -> Markup:
+    """Return the text of a page."""
+    return blocks(*parts) + Markup("\n")
+
+
+def heading(level: int, title: object, anchor: str = "") -> Markup:
+    """Return a heading, under an address of its own if one is given."""
+    return lines([*([place(anchor)] if anchor else []), md("{} {}", Markup("#" * level), title)])
+
+
+def section(title: object, *parts: object, level: int = 2, anchor: str = "") -> Markup:
+    """Return blocks under a heading, nothing if there are none."""
+    inside = blocks(*parts)
+    return blocks(heading(level, title, anchor), inside) if inside else Markup("")
+
+
+def place(anchor: str) -> Markup:
+    """Return the mark that gives the block under it an address."""
+    return md("({})=", Markup(_name(anchor)))
+
+
+def _name(text: str) -> str:
+    """Return text that may be the name of a place or a page; ValueError for what no id is made of."""
+    if not re.fullmatch(r"[A-Za-z0-9._-]+", text):
+        raise ValueError(f"{text!r} cannot be an address")
+    return text
+
+
+def link(target: str, words: object) -> Markup:
+    """Return a link to a page or a place of the book."""
+    return md("[{}]({})", words, Markup(quote(target, safe="#./=&-_")))
+
+
+def html_link(target: str, words: object) -> Markup:
+    """Return a link in HTML, where Markdown would not look or Sphinx would look for the file."""
+    return md('<a href="{}">{}</a>', target, words)
+
+
+def table_link(name: str) -> Markup:
+    """Return a link to a table's page, from another generated page."""
+    return link(f"table-{name}.md", code(name))
+
+
+def item_link(key: str, words: str | None = None) -> Markup:
+    """Return a link to a code's entry on the page of dual-use items."""
+    return html_link(f"catalogue.html#item-{quote(key)}", words or key)
+
+
+def bullets(items: Iterable[object]) -> Markup:
+    """Return a list."""
+    return lines(md("- {}", item) for item in items)
+
+
+def facts(pairs: Iterable[tuple[str, object]]) -> Markup:
+    """Return a list of facts with their names, empty ones left out."""
+    return bullets(md("**{}:** {}", name, said) for name, said in pairs if said not in (None, ""))
+
+
+def code(text: object) -> Markup:
     """Return text set as code; nothing for None."""
     if text is None:
-        return ""
-    return (
-        f"`{text}`"
-        if re.fullmatch(r"[^`|\\\n]+", str(text))
-        else f'<code class="docutils literal notranslate">{esc(text)}</code>'
-    )
+        return Markup("")
+    if re.fullmatch(r"[^`|\\\n]+", str(text)):
+        return Markup(f"`{text}`")
+    return md('<code class="docutils literal notranslate">{}</code>', str(text))
 
 
-def fenced(text: str, language: str) -> str:
+def fenced(text: str, language: str) -> Markup:
     """Return lines of text set as code of a language."""
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
-    return f"{fence}{language}\n{text.rstrip()}\n{fence}"
+    return Markup(f"{fence}{language}\n{text.rstrip()}\n{fence}")
 
 
-def pipe_table(headings: Sequence[str], rows: Iterable[Sequence[object]], kind: str = "") -> list[str]:
-    """Return the lines of a table whose cells are Markdown already; `kind` is a class for the style sheet."""
-    lines = [_line(headings), _line(["---"] * len(headings)), *(_line(row) for row in rows)]
-    opening = [":::{table}", f":class: {kind}", ""] if kind else [":::{table}", ""]
-    return [*opening, *lines, ":::", ""]
+def table(headings: Sequence[object], rows: Iterable[Sequence[object]], kind: str = "") -> Markup:
+    """Return a table, nothing without rows; `kind` is a class for the style sheet."""
+    body = [_row(cells) for cells in rows]
+    if not body:
+        return Markup("")
+    return directive("table", "", lines([_row(headings), _row([Markup("---")] * len(headings)), *body]), kind=kind)
 
 
-def _line(cells: Sequence[object]) -> str:
-    return "| " + " | ".join(str(c) or " " for c in cells) + " |"
+def _row(cells: Iterable[object]) -> Markup:
+    return md("| {} |", Markup(" | ").join([Markup.escape(cell) or Markup(" ") for cell in cells]))
 
 
-def figure(file: str, alternative: str, caption: str, kind: str = "timeline") -> list[str]:
-    """Return a figure with what it shows in words (text), its caption (Markdown) and its class."""
-    told = json.dumps(" ".join(alternative.split()), ensure_ascii=False)
-    return [f":::{{figure}} {file}", f":alt: {told}", f":figclass: {kind}", "", caption, ":::", ""]
+def directive(
+    name: str, argument: object, inside: Markup, *, kind: str = "", said: Mapping[str, str] | None = None
+) -> Markup:
+    """Return a block that a directive makes of what is inside; `kind` is its class, `said` are its options."""
+    deepest = max((len(run) for run in re.findall(r"^:{3,}", inside, flags=re.MULTILINE)), default=2)
+    fence = Markup(":" * (deepest + 1))
+    given = {**({"class": kind} if kind else {}), **(said or {})}
+    head = md("{}{{{}}} {}", fence, Markup(name), argument).rstrip()
+    opening = [head, *(Markup(f":{key}: {value}") for key, value in given.items()), *([Markup("")] if given else [])]
+    return lines([*opening, *([inside] if inside else []), fence])
 
 
-def index_entries(names: Iterable[str]) -> list[str]:
-    """Return the lines that put the words of names into the index of the book, and so first into its search."""
-    told = ", ".join(f"!{words}" for name in names if (words := " ".join(re.sub(r"[^\w()-]", " ", name).split())))
-    return [f":::{{index}} {told}", ":::", ""] if told else []
+def dropdown(title: object, *parts: object) -> Markup:
+    """Return blocks that open under a title, nothing if there are none."""
+    inside = blocks(*parts)
+    return directive("dropdown", title, lines(["", inside, ""])) if inside else Markup("")
 
 
-def raw(lines: Iterable[str]) -> list[str]:
+def container(kind: str, *parts: object) -> Markup:
+    """Return blocks as one of a class, nothing if there are none."""
+    inside = blocks(*parts)
+    return directive("container", Markup(kind), lines(["", inside, ""])) if inside else Markup("")
+
+
+def figure(file: str, alternative: str, caption: object, kind: str = "timeline") -> Markup:
+    """Return a figure with what it shows in words, its caption and its class."""
+    shown = json.dumps(" ".join(alternative.split()), ensure_ascii=False)
+    return directive("figure", Markup(_name(file)), Markup.escape(caption), said={"alt": shown, "figclass": kind})
+
+
+def index_entries(names: Iterable[str | None]) -> Markup:
+    """Return what puts the words of names into the index of the book, and so first into its search."""
+    words = [" ".join(re.sub(r"[^\w()-]", " ", name).split()) for name in names if name]
+    return directive("index", Markup(", ".join(f"!{w}" for w in words if w)), Markup("")) if any(words) else Markup("")
+
+
+def html(*parts: object) -> Markup:
     """Return lines of HTML as a block of a page."""
-    return [f"{FENCE}{{raw}} html", *lines, FENCE, ""]
+    return lines([Markup("`````{raw} html"), *parts, Markup("`````")])
 
 
-def front_matter(scripts: str) -> list[str]:
-    """Return the head of a page that names its scripts (files of book/_static without ending)."""
-    return ["---", f"scripts: {scripts}", "---", ""]
+def elements(parts: Iterable[object]) -> Markup:
+    """Return pieces of HTML one after the other."""
+    return Markup("").join([Markup.escape(part) for part in parts])
 
 
-def data_block(data: object, kind: str, name: str = "") -> str:
+def front_matter(**settings: str) -> Markup:
+    """Return the head of a page: the scripts it runs, files of book/_static without ending, and the like."""
+    return lines([Markup("---"), *(md("{}: {}", name, words) for name, words in settings.items()), Markup("---")])
+
+
+def data_block(data: object, kind: str, name: str = "") -> Markup:
     """Return data as JSON in an element that scripts or programs read; `kind` is its type, `name` its id."""
     written = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=str)
     for mark in "<>&`":
         written = written.replace(mark, f"\\u{ord(mark):04x}")
-    own = f' id="{name}"' if name else ""
-    return f'<script type="{kind}"{own}>{written}</script>'
+    return md('<script type="{}"{}>{}</script>', kind, md(' id="{}"', name) if name else "", Markup(written))
 
 
-def options(pairs: Iterable[tuple[str, str]], chosen: str = "") -> str:
+def options(pairs: Iterable[tuple[str, str]], chosen: str = "") -> Markup:
     """Return the options of a select: value and words."""
-    return "".join(
-        f'<option value="{esc(value)}"{" selected" if value == chosen else ""}>{esc(words)}</option>'
+    return elements(
+        md('<option value="{}"{}>{}</option>', value, Markup(" selected") if value == chosen else "", words)
         for value, words in pairs
     )
 
 
-def item_link(key: str, words: str | None = None) -> str:
-    """Return a link to a code's entry on the page of dual-use items."""
-    return f'<a href="catalogue.html#item-{quote(key)}">{esc(words or key)}</a>'
-
-
-def needs_script(told: str) -> str:
+def needs_script(instead: str) -> Markup:
     """Return the note that stands for what a script would show."""
-    return f'<noscript><p class="needs-script">{esc(told)}</p></noscript>'
+    return md('<noscript><p class="needs-script">{}</p></noscript>', instead)

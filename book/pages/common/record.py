@@ -1,49 +1,59 @@
-"""The compiled rows by table and by key, read once for the many pages of materials, platforms and codes."""
+"""The record that pages are made from: one release, how its rows are found and named, and what pages leave beside."""
 
 import datetime
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import cached_property
+from pathlib import Path
 
+from exportcurbs import Dataset
+from exportcurbs._reader import Row
 from exportcurbs.law.periods import periods_of, state_on
-from exportcurbs.law.words import states_in_words
 
-from book.pages.common.markup import code, esc
-from book.pages.common.rules import rule_in_words
-from book.pages.common.text import Documents, Row, as_of_day, records, stamp
-from book.pages.common.words import group_name, in_a_sentence
-from build.compile import Compiled
+from book.pages.common.markup import Markup, link, md
+from book.pages.common.names import group_name, in_a_sentence
+from book.pages.common.sources import Sources
+
+PLACES = {"ALL": "any destination", "WLD": "world"}
 
 
 class Record:
-    """The rows of a compiled dataset, as the pages look them up."""
+    """A release as its book tells it; `root` is the project folder, `files` what pages leave beside them, by name."""
 
-    def __init__(self, compiled: Compiled) -> None:
-        self.compiled, self.release = compiled, compiled.release
-        self._rows: dict[str, list[Row]] = {}
-        self._indices: dict[tuple[str, str], dict[str, list[Row]]] = {}
+    def __init__(self, data: Dataset, root: Path) -> None:
+        self.data, self.root = data, root
+        self.version, self.as_of = data.version, data.as_of
+        self.files: dict[str, bytes] = {}
+
+    @property
+    def last_day(self) -> datetime.date | None:
+        """The day that the record attests last, None if no source tracks notices."""
+        return None if self.as_of == "unknown" else datetime.date.fromisoformat(self.as_of)
+
+    @property
+    def stamp(self) -> Markup:
+        """The line that says which release a page shows."""
+        return md("*Export Curbs version {}, record as of {}.*", self.version, self.as_of)
+
+    def source_line(self, tables: str) -> str:
+        """Return the line under a figure that says where it is from."""
+        return f"Source: Export Curbs {self.version}, {tables}, record as of {self.as_of}."
 
     def rows(self, table: str) -> list[Row]:
-        """Return the rows of a table; none for a derived table that was not computed."""
-        if table not in self._rows:
-            self._rows[table] = records(self.compiled.frames[table]) if table in self.compiled.frames else []
-        return self._rows[table]
+        """Return the rows of a table; none of a table that the release lacks."""
+        return self.data.rows(table) if table in self.data.manifest["tables"] else []
 
-    def by(self, table: str, column: str, value: str) -> list[Row]:
+    def by(self, table: str, column: str, value: object) -> list[Row]:
         """Return the rows of a table with a value in a column."""
-        if (table, column) not in self._indices:
-            found: dict[str, list[Row]] = defaultdict(list)
-            for row in self.rows(table):
-                found[row[column]].append(row)
-            self._indices[table, column] = found
-        return self._indices[table, column].get(value, [])
+        return self.data.rows_by(table, column).get(value, []) if self.rows(table) else []
 
-    def one(self, table: str, column: str, value: str) -> Row:
+    def one(self, table: str, column: str, value: object) -> Row:
         """Return the row of a key."""
         return self.by(table, column, value)[0]
 
-    def documents(self, page: str) -> Documents:
-        """Return the numbered sources of one page."""
-        return Documents(self.rows("sources"), self.rows("publishers"), page)
+    def sources(self, page: str = "") -> Sources:
+        """Return the sources of one page."""
+        return Sources(self.data, page)
 
     @cached_property
     def groups(self) -> dict[str, set[str]]:
@@ -88,50 +98,37 @@ class Record:
         """Return the periods of a measure in order of days."""
         return sorted(self.by("measure_periods", "measure_id", measure_id), key=lambda p: p["first_day"])
 
-    def state(self, measure_id: str) -> str:
-        """Return the state of a measure on the last day of the record."""
-        day = as_of_day(self.release) or datetime.date.max
-        return state_on(periods_of(self.periods(measure_id)), day.toordinal())
+    def state(self, measure_id: str, day: datetime.date | None = None) -> str:
+        """Return the state of a measure on a day, without one on the last day of the record."""
+        when = day or self.last_day or datetime.date.max
+        return state_on(periods_of(self.by("measure_periods", "measure_id", measure_id)), when.toordinal())
 
-    def places(self, codes: list[str]) -> str:
-        """Return destinations in words."""
-        names = {"ALL": "any destination", "WLD": "world"}
-        return ", ".join(names.get(c) or (self.by("countries", "iso3", c) or [{"name": c}])[0]["name"] for c in codes)
+    def country(self, code: str) -> str:
+        """Return the name of a country, or of all of them."""
+        found = self.by("countries", "iso3", code)
+        return PLACES.get(code) or str(found[0]["name"] if found else code)
 
-    def destinations(self, codes: list[str]) -> str:
-        """Return destinations as they stand in a sentence."""
-        return ", ".join(in_a_sentence(self.places([c])) for c in codes)
+    def places(self, codes: Iterable[str]) -> str:
+        """Return countries by name."""
+        return ", ".join(map(self.country, codes))
+
+    def destinations(self, codes: Iterable[str]) -> str:
+        """Return countries as they stand in a sentence."""
+        return ", ".join(in_a_sentence(self.country(code)) for code in codes)
+
+    def material(self, key: str) -> str:
+        """Return the name of a material or group."""
+        known = self.by("materials", "material_id", key)
+        return str(known[0]["name_en"]) if known else group_name(key)
+
+    def material_link(self, key: str) -> Markup:
+        """Return a link to the page of a material or group."""
+        return link(f"material-{key}.md", self.material(key))
+
+    def platform_link(self, key: str) -> Markup:
+        """Return a link to the page of a platform."""
+        return link(f"platform-{key}.md", self.one("platforms", "platform_id", key)["name"])
 
     def use(self, row: Row) -> str:
         """Return the title of the application that a row names."""
-        return esc(self.one("applications", "application_id", row["application_id"])["title"])
-
-    def material_link(self, key: str) -> str:
-        """Return a link to the page of a material or group."""
-        known = self.by("materials", "material_id", key)
-        return f"[{esc(known[0]['name_en'] if known else group_name(key))}](material-{key}.md)"
-
-    def platform_link(self, key: str) -> str:
-        """Return a link to the page of a platform."""
-        return f"[{esc(self.one('platforms', 'platform_id', key)['name'])}](platform-{key}.md)"
-
-    def measure_cells(self, measure: Row, documents: Documents) -> list[str]:
-        """Return the cells of a measure in a table: what it is and does, its states, notices with sources."""
-        periods = self.periods(measure["measure_id"])
-        acts = [measure["instrument_id"], *(p["by_instrument_id"] for p in periods if p["by_instrument_id"])]
-        notices = (self.one("instruments", "instrument_id", i) for i in dict.fromkeys(acts))
-        cited = dict.fromkeys([*measure["source_ids"], *(s for p in periods for s in p["source_ids"])])
-        rule = esc(rule_in_words(measure, self.destinations(measure["destinations"])))
-        return [
-            f"**{esc(measure['title'])}** {code(measure['measure_id'])}<br>{rule}",
-            "; ".join(states_in_words(periods)),
-            f"{esc('; '.join(n['number'] or n['title_en'] for n in notices))} {documents.cite(cited)}",
-        ]
-
-    def foot(self, documents: Documents) -> list[str]:
-        """Return the foot of a page: its sources and its release."""
-        cited = documents.cited()
-        listed = (
-            ["## Sources of this page", "", "::::{container} page-sources", "", *cited, "::::", ""] if cited else []
-        )
-        return [*listed, stamp(self.release), ""]
+        return str(self.one("applications", "application_id", row["application_id"])["title"])

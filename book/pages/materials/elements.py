@@ -3,19 +3,29 @@
 import datetime
 from collections import Counter
 
+import periodictable
+from exportcurbs._reader import Row
+
 from book.pages.ask.answers import REGIME_WORDS, USE_WORDS, answers
 from book.pages.ask.status import day_field, place_options
-from book.pages.common.markup import data_block, esc, front_matter, needs_script, options, pipe_table, raw
-from book.pages.common.text import Documents, Row, records, stamp
-from build.compile import Compiled
-from validation.definitions.base import words
+from book.pages.common.markup import (
+    Markup,
+    data_block,
+    elements,
+    front_matter,
+    heading,
+    html,
+    md,
+    needs_script,
+    options,
+    page,
+    section,
+    table,
+)
+from book.pages.common.record import Record
 
-# Symbols by atomic number, from hydrogen; the data hold only elements that a list, a rule or a use names.
-SYMBOLS = words("""
-H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y Zr Nb Mo Tc
-Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pr Nd Pm Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Hf Ta W Re Os Ir Pt Au Hg Tl Pb Bi
-Po At Rn Fr Ra Ac Th Pa U Np Pu Am Cm Bk Cf Es Fm Md No Lr Rf Db Sg Bh Hs Mt Ds Rg Cn Nh Fl Mc Lv Ts Og
-""")
+# By atomic number, from hydrogen; the data hold only elements that a list, a rule or a use names.
+SYMBOLS = tuple(element.symbol for element in periodictable.elements if element.number)
 NOBLE = (2, 10, 18, 36, 54, 86, 118)
 
 
@@ -30,50 +40,39 @@ def place(number: int) -> tuple[int, int]:
     return period, nth if nth <= (1 if period == 1 else 2) else 18 - from_right
 
 
-def elements_page(compiled: Compiled) -> str:
+def elements_page(record: Record) -> Markup:
     """Return the page with the table, its form, and the list of all materials."""
-    materials = records(compiled.frames["materials"])
-    documents = Documents(records(compiled.frames["sources"]), records(compiled.frames["publishers"]))
-    data = answers(compiled, documents, with_codes=False)
-    last = _last_day(compiled)
-    elements = {m["symbol"]: m for m in materials if m["symbol"]}
-    others = [m for m in materials if not m["symbol"]]
-    cells = [_cell(n, s, elements.get(s), last) for n, s in enumerate(SYMBOLS, start=1)]
-    lines = [
-        *front_matter("answers elements"),
-        "# What is controlled, element by element",
-        "",
+    materials, last = record.rows("materials"), _last_day(record)
+    known = {m["symbol"]: m for m in materials if m["symbol"]}
+    others = [_link(m, m["name_en"], last) for m in materials if not m["symbol"]]
+    cells = [_cell(n, s, known.get(s), last) for n, s in enumerate(SYMBOLS, start=1)]
+    return page(
+        front_matter(scripts="answers elements"),
+        heading(1, "What is controlled, element by element"),
         "The strictest rule that China has over any goods of each element, on the day that you pick; other goods of it "
         "may be free. A letter and a pattern say the same as the colour. Each element in the data has a page.",
-        "",
-        *raw(
-            [
-                *_form(compiled),
-                '<div class="elements-box" role="region" aria-label="Periodic table" tabindex="0">',
-                f'<ul class="elements">{"".join(cells)}</ul>',
-                "</div>",
-                f'<ul class="elements others">{"".join(_link(m, m["name_en"], last) for m in others)}</ul>',
-                needs_script(
-                    "Choosing a day needs JavaScript. Without it the colours show the last day of the record."
-                ),
-                data_block(data, "application/json", "answers-data"),
-            ]
+        html(
+            *_form(record),
+            Markup('<div class="elements-box" role="region" aria-label="Periodic table" tabindex="0">'),
+            md('<ul class="elements">{}</ul>', elements(cells)),
+            Markup("</div>"),
+            md('<ul class="elements others">{}</ul>', elements(others)),
+            needs_script("Choosing a day needs JavaScript. Without it the colours show the last day of the record."),
+            data_block(answers(record, with_codes=False), "application/json", "answers-data"),
         ),
-        "## All materials",
-        "",
-        f"The strictest rule over the goods in which each is mostly traded, on {compiled.release.as_of}, civil use, to "
-        "a destination that no rule singles out. Its other goods may need more or less.",
-        "",
-        *_index(compiled, materials, last),
-        stamp(compiled.release),
-        "",
-    ]
-    return "\n".join(lines)
+        section(
+            "All materials",
+            f"The strictest rule over the goods in which each is mostly traded, on {record.as_of}, civil use, to a "
+            "destination that no rule singles out. Its other goods may need more or less.",
+            _index(record, last),
+        ),
+        record.stamp,
+    )
 
 
-def _last_day(compiled: Compiled) -> dict[str, str]:
+def _last_day(record: Record) -> dict[str, str]:
     """Return the regime of each material on the last day, civil use, rest of the world."""
-    rows = records(compiled.frames["material_status"]) if "material_status" in compiled.frames else []
+    rows = record.rows("material_status")
     day = max((r["last_day"] for r in rows), default=datetime.date.min)
     return {
         r["material_id"]: r["regime"]
@@ -82,51 +81,59 @@ def _last_day(compiled: Compiled) -> dict[str, str]:
     }
 
 
-def _form(compiled: Compiled) -> list[str]:
-    key = "".join(f'<li><span class="swatch" data-regime="{k}"></span> {esc(w)}</li>' for k, w in REGIME_WORDS.items())
+def _form(record: Record) -> list[Markup]:
+    key = (
+        md('<li><span class="swatch" data-regime="{}"></span> {}</li>', regime, words)
+        for regime, words in REGIME_WORDS.items()
+    )
     return [
-        '<form id="elements-form" class="ask" hidden>',
-        f'<label>Destination <select name="to">{place_options(compiled)}</select></label>',
-        f'<label>End use <select name="use">{options(USE_WORDS.items(), "civil")}</select></label>',
-        day_field(compiled),
-        '<button type="button" id="change-before">Previous change</button>',
-        '<button type="button" id="change-after">Next change</button>',
-        "</form>",
-        f'<ul class="legend" aria-label="Legend">{key}</ul>',
-        '<p id="elements-told" class="told" role="status" aria-live="polite"></p>',
+        Markup('<form id="elements-form" class="ask" hidden>'),
+        md('<label>Destination <select name="to">{}</select></label>', place_options(record)),
+        md('<label>End use <select name="use">{}</select></label>', options(USE_WORDS.items(), "civil")),
+        day_field(record),
+        Markup('<button type="button" id="change-before">Previous change</button>'),
+        Markup('<button type="button" id="change-after">Next change</button>'),
+        Markup("</form>"),
+        md('<ul class="legend" aria-label="Legend">{}</ul>', elements(key)),
+        Markup('<p id="elements-message" class="message" role="status" aria-live="polite"></p>'),
     ]
 
 
-def _cell(number: int, symbol: str, material: Row | None, last: dict[str, str]) -> str:
-    row, column = place(number)
-    at = f'style="grid-row:{row};grid-column:{column}"'
+def _cell(number: int, symbol: str, material: Row | None, last: dict[str, str]) -> Markup:
+    at = md('style="grid-row:{};grid-column:{}" data-number="{}"', *place(number), number)
     if material:
-        return _link(material, symbol, last, f'{at} data-number="{number}"')
-    return f'<li {at} class="absent" data-number="{number}">{symbol}<span class="told">, not in the data</span></li>'
+        return _link(material, symbol, last, at)
+    return md('<li {} class="absent">{}<span class="unseen">, not in the data</span></li>', at, symbol)
 
 
-def _link(material: Row, shown: str, last: dict[str, str], at: str = "") -> str:
+def _link(material: Row, shown: str, last: dict[str, str], at: Markup | str = "") -> Markup:
     key, regime = material["material_id"], last.get(material["material_id"], "unknown")
     name = material["name_en"] if shown == material["name_en"] else f"{shown}, {material['name_en']}"
-    return (
-        f'<li {at}><a href="material-{key}.html" data-material="{key}" data-regime="{regime}" data-name="{esc(name)}" '
-        f'aria-label="{esc(name)}: {REGIME_WORDS[regime]}" title="{esc(material["name_en"])}">'
-        f"{esc(shown)}</a></li>"
+    return md(
+        '<li {at}><a href="material-{key}.html" data-material="{key}" data-regime="{regime}" data-name="{name}" '
+        'aria-label="{name}: {words}" title="{title}">{shown}</a></li>',
+        at=at,
+        key=key,
+        regime=regime,
+        name=name,
+        words=REGIME_WORDS[regime],
+        title=material["name_en"],
+        shown=shown,
     )
 
 
-def _index(compiled: Compiled, materials: list[Row], last: dict[str, str]) -> list[str]:
-    uses = Counter(r["material_id"] for r in records(compiled.frames["material_uses"]))
-    numbers = Counter(r["material_id"] for r in records(compiled.frames["observations"]))
-    weapons = {(r["material_id"], r["platform_id"]) for r in records(compiled.frames["platform_materials"])}
+def _index(record: Record, last: dict[str, str]) -> Markup:
+    uses = Counter(r["material_id"] for r in record.rows("material_uses"))
+    numbers = Counter(r["material_id"] for r in record.rows("observations"))
+    weapons = {(r["material_id"], r["platform_id"]) for r in record.rows("platform_materials")}
     platforms = Counter(m for m, _ in weapons)
     rows = [
         [
-            f"[{esc(m['name_en'])}](material-{m['material_id']}.md)",
-            esc(m["name_zh"]),
+            record.material_link(m["material_id"]),
+            m["name_zh"],
             REGIME_WORDS[last.get(m["material_id"], "unknown")],
-            *(str(n[m["material_id"]] or "") for n in (uses, platforms, numbers)),
+            *(n[m["material_id"]] or "" for n in (uses, platforms, numbers)),
         ]
-        for m in sorted(materials, key=lambda m: m["name_en"])
+        for m in sorted(record.rows("materials"), key=lambda m: m["name_en"])
     ]
-    return pipe_table(("Material", "Chinese", "Status", "Uses", "Platforms", "Numbers"), rows, "materials")
+    return table(("Material", "Chinese", "Status", "Uses", "Platforms", "Numbers"), rows, "materials")

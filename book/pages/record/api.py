@@ -8,46 +8,50 @@ import exportcurbs
 from exportcurbs._cli import app
 from typer.testing import CliRunner
 
-from book.pages.common.markup import esc
-from build.write.parquet import Release
+from book.pages.common.markup import Markup, code, elements, fenced, heading, page, section
+from book.pages.common.record import Record
 
 
-def api_page(release: Release) -> str:
+def api_page(record: Record) -> Markup:
     """Return the page: every public function and class, then every command."""
-    lines = ["# The reader and the command line", "", f"For version {esc(release.version)}.", "", "## In Python", ""]
-    lines += ["```python", *_example(), "```", ""]
-    for name in exportcurbs.__all__:
-        told = getattr(exportcurbs, name)
-        if callable(told):
-            lines += [f"### `{name}`", "", *_signature(name, told), *_documentation(told)]
-    lines += ["## On the command line", "", *_help(), ""]
-    return "\n".join(lines)
+    offered = {name: getattr(exportcurbs, name) for name in exportcurbs.__all__}
+    entries = (_entry(name, found) for name, found in offered.items() if callable(found))
+    return page(
+        heading(1, "The reader and the command line"),
+        f"For version {record.version}.",
+        section("In Python", fenced("\n".join(_example()), "python"), *entries),
+        section("On the command line", *_help()),
+    )
 
 
 def _example() -> list[str]:
     return re.findall(r"^>>> (.*)$", inspect.getdoc(exportcurbs) or "", flags=re.MULTILINE)
 
 
-def _signature(name: str, told: object) -> Iterator[str]:
-    """Yield how a function is called; a class is only met as an answer."""
-    if inspect.isfunction(told):
-        text = re.sub(r"'((?:pd|pa|duckdb)\.[^']*)'", r"\1", str(inspect.signature(told)))
-        text = re.sub(r"\b(?:exportcurbs\._\w+|pathlib(?:\._local)?|datetime)\.(?=[A-Z])", "", text)
-        yield from ("```python", f"{name}{text}", "```", "")
+def _entry(name: str, found: object) -> Markup:
+    return section(code(name), _signature(name, found), *_documentation(found), level=3)
 
 
-def _documentation(told: object) -> Iterator[str]:
-    for paragraph in (inspect.getdoc(told) or "").split("\n\n"):
+def _signature(name: str, found: object) -> Markup:
+    """Return how a function is called; a class is only met as an answer."""
+    if not inspect.isfunction(found):
+        return Markup("")
+    called = re.sub(r"'((?:pd|pa|duckdb)\.[^']*)'", r"\1", str(inspect.signature(found)))
+    called = re.sub(r"\b(?:exportcurbs\._\w+|pathlib(?:\._local)?|datetime)\.(?=[A-Z])", "", called)
+    return fenced(f"{name}{called}", "python")
+
+
+def _documentation(found: object) -> Iterator[Markup]:
+    for paragraph in (inspect.getdoc(found) or "").split("\n\n"):
         # a docstring's own code marks stay, all else prints as it stands
-        parts = re.split(r"(`[^`]+`)", " ".join(paragraph.split()))
-        yield from ("".join(part if part.startswith("`") else esc(part) for part in parts), "")
+        parts = re.split(r"`([^`]+)`", " ".join(paragraph.split()))
+        yield elements(code(part) if at % 2 else part for at, part in enumerate(parts))
 
 
-def _help() -> Iterator[str]:
+def _help() -> Iterator[Markup]:
     # a fixed width: the page is not to depend on the terminal that it is made in
     runner = CliRunner(env={"COLUMNS": "80"})
     names = [command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands]
     for name in ("", *names):
-        told = runner.invoke(app, [name, "--help"] if name else ["--help"], prog_name="exportcurbs").output
-        yield from ([f"### `exportcurbs {name}`", ""] if name else [])
-        yield from ("```text", told.rstrip(), "```", "")
+        shown = runner.invoke(app, [name, "--help"] if name else ["--help"], prog_name="exportcurbs").output
+        yield section(code(f"exportcurbs {name}"), fenced(shown, "text"), level=3) if name else fenced(shown, "text")

@@ -3,78 +3,65 @@
 from collections import Counter
 from collections.abc import Callable
 
-from book.pages.common.markup import code, esc, pipe_table
-from book.pages.common.text import READ_AS, Documents, Row, percent, records, stamp, table_link
-from book.pages.common.words import language_name
-from build.compile import Compiled
+from exportcurbs._reader import Row
+from exportcurbs._sources import READ_AS
+
+from book.pages.common.markup import Markup, code, heading, joined, link, md, page, section, table, table_link
+from book.pages.common.names import language_name, percent, spaced
+from book.pages.common.record import Record
+from book.pages.common.sources import Sources
 
 
-def sources_page(compiled: Compiled) -> str:
+def sources_page(record: Record) -> Markup:
     """Return the page of all sources, sorted by publisher."""
-    sources, publishers = records(compiled.frames["sources"]), records(compiled.frames["publishers"])
-    documents = Documents(sources, publishers)
+    rows, publishers, sources = record.rows("sources"), record.rows("publishers"), record.sources()
     classes = {p["publisher_id"]: p["publisher_class"] for p in publishers}
-    order = sorted(sources, key=lambda s: (documents.publisher(s).casefold(), s["published"] or "", s["source_id"]))
-    supported = _supported(compiled)
-    rows = [
-        [
-            f'<a id="source-{s["source_id"]}"></a>{esc(documents.publisher(s))}',
-            f"{documents.titled(s)}, {s['published'] or 'no date'}<br>{code(s['source_id'])}",
-            READ_AS[s["read_as"]],
-            _support(supported.get(s["source_id"], Counter())),
-        ]
-        for s in order
+    order = sorted(rows, key=lambda s: (sources.publisher(s).casefold(), s["published"] or "", s["source_id"]))
+    headings = ("Publisher", "Title, date and id", "How it was read", "Rows that cite it")
+    return page(
+        heading(1, "Where it comes from"),
+        md(
+            "The {:,} documents that rows rest on, by {:,} publishers. How each was read is part of the record ({}), "
+            "and the evidence grade of every row follows from it.",
+            len(rows),
+            len(publishers),
+            table_link("sources"),
+        ),
+        section(
+            "By class of publisher", _mix(rows, "Class of publisher", lambda s: spaced(classes[s["publisher_id"]]))
+        ),
+        section("By language", _mix(rows, "Language", lambda s: language_name(s["language"]))),
+        section(
+            "All sources",
+            md(
+                "Sorted by publisher. A title is a link only where the publisher itself keeps the copy. The others can "
+                "be found by publisher, title and date. The rows of each stand in {}.",
+                table_link("row_sources"),
+            ),
+            table(headings, [_cells(record, sources, s) for s in order], "sources"),
+        ),
+        record.stamp,
+    )
+
+
+def _cells(record: Record, sources: Sources, source: Row) -> list[object]:
+    counts = Counter(row["table"] for row in record.by("row_sources", "source_id", source["source_id"]))
+    return [
+        md('<a id="source-{}"></a>{}', source["source_id"], sources.publisher(source)),
+        md("{}, {}<br>{}", sources.titled(source), source["published"] or "no date", code(source["source_id"])),
+        READ_AS[source["read_as"]].lower(),
+        joined(md("{} {:,}", link(f"table-{name}.md", name), n) for name, n in sorted(counts.items())),
     ]
-    lines = [
-        "# Where it comes from",
-        "",
-        f"The {len(sources):,} documents that rows rest on, by {len(publishers):,} publishers. How each was read is "
-        f"part of the record ({table_link('sources')}), and the evidence grade of every row follows from it.",
-        "",
-        "## By class of publisher",
-        "",
-        *_mix(sources, "Class of publisher", lambda s: classes[s["publisher_id"]].replace("_", " ")),
-        "## By language",
-        "",
-        *_mix(sources, "Language", lambda s: language_name(s["language"])),
-        "## All sources",
-        "",
-        "Sorted by publisher. A title is a link only where the publisher itself keeps the copy. The others can be "
-        "found by publisher, title and date. The rows of each stand in " + table_link("row_sources") + ".",
-        "",
-        *pipe_table(("Publisher", "Title, date and id", "How it was read", "Rows that cite it"), rows, "sources"),
-        stamp(compiled.release),
-        "",
-    ]
-    return "\n".join(lines)
 
 
-def _supported(compiled: Compiled) -> dict[str, Counter[str]]:
-    """Return how many rows of each table cite a source, by source."""
-    found: dict[str, Counter[str]] = {}
-    for row in records(compiled.frames["row_sources"]):
-        found.setdefault(row["source_id"], Counter())[row["table"]] += 1
-    return found
-
-
-def _support(tables: Counter[str]) -> str:
-    return ", ".join(f"[{name}](table-{name}.md) {n:,}" for name, n in sorted(tables.items()))
-
-
-def _mix(sources: list[Row], heading: str, group: Callable[[Row], str]) -> list[str]:
+def _mix(sources: list[Row], title: str, group: Callable[[Row], str]) -> Markup:
     """Return one row per group: how many documents, and how they were read, most first."""
     found: dict[str, Counter[str]] = {}
     for source in sources:
         found.setdefault(group(source), Counter())[source["read_as"]] += 1
     order = sorted(found, key=lambda g: (-found[g].total(), g))
     rows = [
-        [
-            esc(g),
-            f"{found[g].total():,}",
-            percent(found[g].total(), len(sources)),
-            *(f"{found[g][k]:,}" for k in READ_AS),
-        ]
+        [g, f"{found[g].total():,}", percent(found[g].total(), len(sources)), *(f"{found[g][k]:,}" for k in READ_AS)]
         for g in order
     ]
-    headings = (heading, "Documents", "Share", *(words.capitalize() for words in READ_AS.values()))
-    return pipe_table(headings, rows)
+    return table((title, "Documents", "Share", *READ_AS.values()), rows)

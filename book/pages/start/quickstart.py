@@ -2,28 +2,26 @@
 
 import contextlib
 import io
-from pathlib import Path
 
 import duckdb
 
-from book.pages.start.prose import TEMPLATES, page
-from build.compile import Compiled
+from book.pages.common.markup import Markup
+from book.pages.common.record import Record
+from book.pages.common.template import TEMPLATES, from_template
 
 ASKED = {"day": "2024-12-10", "material": "Ga", "destination": "USA", "use": "civil"}
 
 
-def quickstart_page(compiled: Compiled, parquet: Path) -> str:
-    """Return the page; `parquet` is a folder of that name with the published files."""
-    texts = {p.stem: p.read_text(encoding="utf-8") for p in sorted((TEMPLATES / "quickstart").glob("*.txt"))}
-    told = {name: texts[name] for name in ("python", "pandas", "r", "stata")}
-    with contextlib.chdir(parquet.parent):  # the snippets name their files as a reader's would
-        told |= {f"{name}_says": _output(texts[name]) for name in ("python", "pandas")}
-        with duckdb.connect() as connection:
-            answer = connection.sql(texts["duckdb"])
-            with contextlib.redirect_stdout(io.StringIO()) as printed:
-                answer.show(max_width=100)
-            told |= {"sql": texts["duckdb"], "sql_says": printed.getvalue().rstrip() + "\n"}
-    return page("quickstart", compiled, {**ASKED, **told})
+def quickstart_page(record: Record) -> Markup:
+    """Return the page; it needs the published files in book/served/parquet."""
+    programs = {p.stem: p.read_text(encoding="utf-8") for p in sorted((TEMPLATES / "quickstart").glob("*.txt"))}
+    outputs = {"python": str(record.data.status(ASKED["material"], ASKED["destination"], ASKED["day"]))}
+    with contextlib.chdir(record.root / "book" / "served"):  # the programs name their files as a reader's would
+        outputs |= {"pandas": _output(programs["pandas"])}
+        with duckdb.connect() as connection, contextlib.redirect_stdout(io.StringIO()) as printed:
+            connection.sql(programs["duckdb"]).show(max_width=100)
+        outputs |= {"duckdb": printed.getvalue()}
+    return from_template("quickstart", record, **ASKED, programs=programs, outputs=outputs)
 
 
 def _output(program: str) -> str:

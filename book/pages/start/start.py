@@ -1,18 +1,17 @@
 """The start page: three questions answered from the data, the files, the citation."""
 
 import datetime
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
-import exportcurbs as ec
-from exportcurbs import Dataset
+from exportcurbs._plurals import counted
+from exportcurbs._status import Status
 
 from book.pages.ask.answers import REGIME_WORDS
-from book.pages.common.markup import code, data_block, esc, pipe_table
-from book.pages.common.text import Documents, Row, counted, records
-from book.pages.common.words import in_a_sentence
-from book.pages.start.prose import page
+from book.pages.common.markup import Markup, bullets, code, data_block, directive, joined, lines, link, md, table
+from book.pages.common.record import Record
+from book.pages.common.template import from_template
 from build.about import DOI, NOT_YET_ASSIGNED
-from build.compile import Compiled
 from build.editions.metadata import schema_org
 
 ASKED = datetime.date(2024, 12, 10)
@@ -38,114 +37,125 @@ USES = ("civil", "military")
 PLACES = (("USA", "civil"), ("USA", "military"), ("JPN", "civil"), ("JPN", "military"))
 
 
-def start_page(compiled: Compiled, published: Dataset) -> str:
+def start_page(record: Record) -> Markup:
     """Return the start page's text; its links are written from the start page's folder."""
-    told = {
-        "asked": ASKED,
-        "stopped": STOPPED,
-        "gallium": "\n".join(_gallium(compiled)),
-        "fighter": "\n".join(_fighter(compiled)),
-        "japan_law": "\n".join(_japan_law()),
-        "japan_practice": "\n".join(_japan_practice(compiled)),
-        "japan_questions": "\n".join(_japan_questions(compiled)),
-        "files": "\n".join(downloads(published, sorted(published.manifest["tables"]))),
-        "bytes": sum(entry["bytes"] for entry in published.manifest["tables"].values()),
-        "bibtex": ec.cite("bibtex"),
-        "doi": DOI or NOT_YET_ASSIGNED,
-        "counted_tables": COUNTED.items(),
-        "published_tables": len(published.tables()),
-        "structured": data_block(schema_org(published), "application/ld+json"),
-    }
-    return page("start", compiled, told)
+    entries = record.data.manifest["tables"]
+    return from_template(
+        "start",
+        record,
+        asked=ASKED,
+        stopped=STOPPED,
+        gallium=_gallium(record),
+        fighter=_fighter(record),
+        japan_law=_japan_law(record),
+        japan_practice=_japan_practice(record),
+        japan_questions=bullets(_japan_questions(record)),
+        files=downloads(record, sorted(entries)),
+        bytes=sum(entry["bytes"] for entry in entries.values()),
+        bibtex=record.data.cite("bibtex"),
+        doi=DOI or NOT_YET_ASSIGNED,
+        counted_tables=COUNTED.items(),
+        published_tables=len(entries),
+        structured=data_block(schema_org(record.data), "application/ld+json"),
+    )
 
 
-def downloads(published: Dataset, files: Sequence[str]) -> list[str]:
+def downloads(record: Record, files: Sequence[str]) -> Markup:
     """Return a table of files to download: tables of the manifest with rows, size and SHA-256."""
-    entries = published.manifest["tables"]
     rows = []
     for name in files:
-        entry = entries[name]
+        entry = record.data.manifest["tables"][name]
         # plain HTML: Sphinx would give the file an address that changes with the file
-        link = f'<a href="parquet/{entry["file"]}" download>{entry["file"]}</a>'
-        rows.append([link, f"{entry['rows']:,}", f"{entry['bytes']:,}", code(entry["sha256"])])
-    return pipe_table(("File", "Rows", "Bytes", "SHA-256"), rows, "files")
+        address = md('<a href="parquet/{file}" download>{file}</a>', file=entry["file"])
+        rows.append([address, f"{entry['rows']:,}", f"{entry['bytes']:,}", code(entry["sha256"])])
+    return table(("File", "Rows", "Bytes", "SHA-256"), rows, "files")
 
 
-def _measure(rule: Row) -> str:
-    return f"[{esc(rule['title'])}](#measure-{rule['measure_id']})"
+def _measures(status: Status) -> Markup:
+    return joined((link(f"#measure-{rule['measure_id']}", rule["title"]) for rule in status.measures), "; ")
 
 
-def _gallium(compiled: Compiled) -> list[str]:
+def _gallium(record: Record) -> Markup:
     """Return one card per day and use: what was needed, since when, because of what."""
-    documents = Documents.of(compiled)
-    sources = {m["measure_id"]: m["source_ids"] for m in records(compiled.frames["measures"])}
-    lines = [":::::{grid} 1 1 2 2", ":gutter: 2", ""]
-    for day in (ASKED, datetime.date.fromisoformat(compiled.release.as_of)):
-        for use in USES:
-            told = ec.status("Ga", "USA", day, use)
-            since = f" since {told.since}" if told.since else ""
-            cited = [s for rule in told.measures for s in sources[rule["measure_id"]]]
-            lines += ["::::{grid-item-card}", ":class-item: answer", "", ":::{card-header}", f"{day}, {use} use", ":::"]
-            lines += [f"**{REGIME_WORDS[told.regime].capitalize()}**{since} ({told.basis})", ""]
-            lines += [f"Because of: {'; '.join(map(_measure, told.measures)) or 'no rule on record'}", ""]
-            lines += [":::{card-footer}", documents.linked(cited, FOLDER), ":::", "::::", ""]
-    return [*lines, ":::::", ""]
+    days = (ASKED, record.last_day or ASKED)
+    cards = lines(card for day in days for use in USES for card in (_card(record, day, use), ""))
+    return directive("grid", Markup("1 1 2 2"), cards, said={"gutter": "2"})
 
 
-def _fighter(compiled: Compiled) -> list[str]:
+def _card(record: Record, day: datetime.date, use: str) -> Markup:
+    found, sources = record.data.status("Ga", "USA", day, use), record.sources()
+    since = f" since {found.since}" if found.since else ""
+    cited = [
+        s for rule in found.measures for s in record.one("measures", "measure_id", rule["measure_id"])["source_ids"]
+    ]
+    inside = lines(
+        [
+            directive("card-header", "", md("{}, {} use", day, use)),
+            md("**{}**{} ({})", REGIME_WORDS[found.regime].capitalize(), since, found.basis),
+            "",
+            md("Because of: {}", _measures(found) or "no rule on record"),
+            "",
+            directive("card-footer", "", sources.linked(cited, FOLDER)),
+        ]
+    )
+    return directive("grid-item-card", "", inside, said={"class-item": "answer"})
+
+
+def _fighter(record: Record) -> Markup:
     """Return one row per material of the F-35: where it is, what it needed on the as-of day, how many rules hold."""
-    names = {m["material_id"]: m["name_en"] for m in records(compiled.frames["materials"])}
-    places = {c["iso3"]: c["name"] for c in records(compiled.frames["countries"])}
-    links = records(ec.chain("F-35"))
+    links = record.by("supply_chains", "platform_id", "f-35")
     rows = []
-    for material in sorted({link["material_id"] for link in links}, key=lambda m: names[m]):
-        own = [link for link in links if link["material_id"] == material]
-        force = {link["measure_id"] for link in own if link["state"] == "in_force"}
-        told = [ec.status(material, place, compiled.release.as_of, use) for place, use in PLACES]
-        none = next((link["missing"] for link in own if link["missing"]), "")
-        part = "; ".join(_parts({c for link in own for c in link["components"] or []}))
-        why = counted(len(force), "rule") if force else esc(none)
+    for material in sorted({row["material_id"] for row in links}, key=record.material):
+        own = [row for row in links if row["material_id"] == material]
+        force = {row["measure_id"] for row in own if row["state"] == "in_force"}
+        regimes = [record.data.status(material, place, record.as_of, use).regime for place, use in PLACES]
+        none = next((row["missing"] for row in own if row["missing"]), "")
         rows.append(
-            [f"{esc(names[material])} ({esc(material)})", esc(part), *(REGIME_WORDS[t.regime] for t in told), why]
+            [
+                f"{record.material(material)} ({material})",
+                "; ".join(_parts({c for row in own for c in row["components"] or []})),
+                *(REGIME_WORDS[regime] for regime in regimes),
+                counted(len(force), "rule") if force else none,
+            ]
         )
-    asked = (f"To {esc(in_a_sentence(places[place]))}, {use}" for place, use in PLACES)
-    return pipe_table(("Material", "Where in the aircraft", *asked, "Rules in force"), rows, "answers")
+    asked = (f"To {record.destinations([place])}, {use}" for place, use in PLACES)
+    return table(("Material", "Where in the aircraft", *asked, "Rules in force"), rows, "answers")
 
 
 def _parts(found: set[str]) -> list[str]:
-    """Return the parts by name; a part's low and high estimates are the part itself."""
-    return sorted({part.removesuffix(", high").removesuffix(", low") for part in found})
+    """Return the parts by name; what an estimate counts of the whole, or which of two it is, names no other part."""
+    return sorted({re.sub(r"(?<=^whole aircraft), .*|, (high|low)$", "", part) for part in found})
 
 
-def _japan_law() -> list[str]:
-    told = ec.status("Nd", "JPN", STOPPED)
+def _japan_law(record: Record) -> Markup:
+    found = record.data.status("Nd", "JPN", STOPPED)
     words = {"has_quota": "a quota", "has_licence": "an export licence", "has_state_trading": "state trading"}
-    beside = [words[k] for k, v in told.trade.items() if k in words and v]
-    duties = {ec.status(goods, "JPN", STOPPED).trade["duty_pct"] for goods in ("neodymium-oxide", "neodymium-metal")}
+    beside = [words[k] for k, v in found.trade.items() if k in words and v]
+    duties = {record.data.status(g, "JPN", STOPPED).trade["duty_pct"] for g in ("neodymium-oxide", "neodymium-metal")}
     beside += [f"a duty of {' or '.join(f'{d:g}' for d in sorted(duties))} % on oxide and metal"]
-    rules = "; ".join(_measure(rule) for rule in told.measures) or "no rule of that kind is on record"
-    return [
-        f"**Law**, for neodymium. Dual-use layer: {REGIME_WORDS[told.regime]} ({told.basis}; {rules}). Beside it, for "
-        f"every destination: {', '.join(beside) or 'nothing'}."
-    ]
+    return md(
+        "**Law**, for neodymium. Dual-use layer: {} ({}; {}). Beside it, for every destination: {}.",
+        REGIME_WORDS[found.regime],
+        found.basis,
+        _measures(found) or "no rule of that kind is on record",
+        ", ".join(beside) or "nothing",
+    )
 
 
-def _japan_practice(compiled: Compiled) -> list[str]:
-    documents = Documents.of(compiled)
-    claims = {c["claim_id"]: c for c in records(compiled.frames["claims"])}
-    told = ec.status("Nd", "JPN", STOPPED).practice
+def _japan_practice(record: Record) -> Markup:
+    sources = record.sources()
     rows = [
-        [esc(c["claimed_by"]), esc(c["position"]), documents.linked(claims[c["claim_id"]]["source_ids"], FOLDER)]
-        for c in told
+        [
+            claim["claimed_by"],
+            claim["position"],
+            sources.linked(record.one("claims", "claim_id", claim["claim_id"])["source_ids"], FOLDER),
+        ]
+        for claim in record.data.status("Nd", "JPN", STOPPED).practice
     ]
-    return pipe_table(("Who says so", "What they say", "Sources"), rows, "claims")
+    return table(("Who says so", "What they say", "Sources"), rows, "claims")
 
 
-def _japan_questions(compiled: Compiled) -> list[str]:
-    claims = records(compiled.frames["claims"])
-    lines = []
-    for question in records(compiled.frames["questions"]):
-        if question["episode_id"] == "japan-2010":
-            held = sum(c["question_id"] == question["question_id"] for c in claims)
-            lines.append(f"- {esc(question['text'])} ({counted(held, 'claim')})")
-    return lines
+def _japan_questions(record: Record) -> Iterator[str]:
+    for question in record.by("questions", "episode_id", "japan-2010"):
+        held = len(record.by("claims", "question_id", question["question_id"]))
+        yield f"{question['text']} ({counted(held, 'claim')})"

@@ -2,17 +2,18 @@
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 import matplotlib.dates as mdates
+from exportcurbs._plurals import counted
+from exportcurbs._reader import Row
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from book.pages.common.figures import EPOCH, WIDTH, drawing, shortened
-from book.pages.common.markup import esc, pipe_table
-from book.pages.common.text import Documents, Row, counted
-from book.pages.common.words import basis_name, group_name, in_a_sentence, unit_name
+from book.pages.common.figures import EPOCH, WIDTH, drawing, shortened, svg
+from book.pages.common.markup import Markup, table
+from book.pages.common.names import basis_name, spaced, unbroken, unit_name
+from book.pages.common.record import Record
+from book.pages.common.sources import Sources
 
 YEAR = datetime.timedelta(days=365)
 # Sums over a quarter and over a month do not belong in one panel; a mean of a quarter and of a day do.
@@ -27,45 +28,38 @@ FLOWS = ("export", "import", "price", "share", "licensing", "quota", "other")
 Days = tuple[datetime.date, datetime.date]
 
 
-@dataclass(frozen=True)
-class Words:
-    """How ids of an observation are called: indicators, materials, groups and countries by id."""
+class Series:
+    """The names of series of observations."""
 
-    indicators: dict[str, str]
-    flows: dict[str, str]
-    goods: dict[str, str]
-    places: dict[str, str]
+    def __init__(self, record: Record) -> None:
+        self._record = record
 
-    def series(self, row: Row) -> str:
+    def title(self, row: Row) -> str:
         """Return the title of the series that an observation belongs to."""
         subject = row["material_id"] or row["group_id"]
-        goods = (
-            self.goods.get(subject) or group_name(subject)
-            if subject
-            else f"HS {row['hs_code']}"
-            if row["hs_code"]
-            else ""
-        )
-        named = " ".join(x for x in (goods, (row["form"] or "").replace("_", " ")) if x)
+        hs = f"HS {row['hs_code']}" if row["hs_code"] else ""
+        named = " ".join(x for x in (self._record.material(subject) if subject else hs, spaced(row["form"])) if x)
         statistic = STATISTICS[row["statistic"]]
-        title = f"{self.indicators[row['indicator_id']]}{f' ({statistic})' if statistic else ''}"
-        return f"{title}: {named or 'all goods'}, {self._route(row)}"
+        title = self._record.one("indicators", "indicator_id", row["indicator_id"])["title"]
+        return f"{title}{f' ({statistic})' if statistic else ''}: {named or 'all goods'}, {self._route(row)}"
 
     def _route(self, row: Row) -> str:
         """Return whose figure it is, and where trade goes to or comes from."""
-        who, other = (in_a_sentence(self.places.get(str(row[s]), str(row[s]))) for s in ("reporter", "partner"))
-        way = {"import": "from", "share": "from", "export": "to"}.get(self.flows[row["indicator_id"]])
+        flow = self._record.one("indicators", "indicator_id", row["indicator_id"])["flow"]
+        who, other = (self._record.destinations([row[side] or ""]) for side in ("reporter", "partner"))
+        way = {"import": "from", "share": "from", "export": "to"}.get(flow)
         if not row["partner"] or row["partner"] == row["reporter"] or (row["partner"] == "WLD" and not way):
             return who
         return f"{who} {way or 'and'} {'the world' if row['partner'] == 'WLD' else other}"
 
-    def unit(self, row: Row) -> str:
-        """Return unit and basis in words."""
-        parts = [unit_name(row["unit"]), *(basis_name(row[c] or "") for c in ("basis", "price_terms"))]
-        return ", ".join(p for p in parts if p)
+
+def unit_words(row: Row) -> str:
+    """Return unit and basis of an observation in words."""
+    parts = [unit_name(row["unit"]), *(basis_name(row[c] or "") for c in ("basis", "price_terms"))]
+    return ", ".join(p for p in parts if p)
 
 
-def chosen(rows: Iterable[Row], words: Words, targets: set[str], goods: set[str], days: Days) -> list[list[Row]]:
+def chosen(record: Record, targets: set[str], goods: set[str], days: Days) -> list[list[Row]]:
     """Return the observations of an episode as runs of comparable rows: trade with a target first, then by length.
 
     An observation of trade, prices, shares, licences or effects belongs if its period meets the days from a year before
@@ -73,12 +67,13 @@ def chosen(rows: Iterable[Row], words: Words, targets: set[str], goods: set[str]
     episode's rules name.
     """
     found: dict[tuple[str, ...], list[Row]] = {}
-    for row in rows:
+    flows = {i["indicator_id"]: i["flow"] for i in record.rows("indicators")}
+    for row in record.rows("observations"):
         sides = {row["reporter"], row["partner"]}
         between = "CHN" in sides and bool(targets & sides)
         meant = "WLD" in sides and {row["material_id"], row["group_id"]} & goods and (targets | {"CHN"}) & sides
         inside = row["period_end"] >= days[0] - YEAR and row["period_start"] <= days[1] + YEAR
-        if inside and row["is_preferred"] and (between or meant) and words.flows[row["indicator_id"]] in FLOWS:
+        if inside and row["is_preferred"] and (between or meant) and flows[row["indicator_id"]] in FLOWS:
             found.setdefault(tuple(str(row[c] or "") for c in SAME), []).append(row)
     order = sorted(found.items(), key=lambda x: (not targets & set(x[0]), -len(x[1]), x[0]))
     return [sorted(group, key=lambda r: (r["period_start"], r["period_end"])) for _, group in order]
@@ -94,26 +89,26 @@ def _longest(row: Row) -> datetime.timedelta:
     return MONTH if row["statistic"] == "sum" else QUARTER
 
 
-def numbers_figure(path: Path, runs: Sequence[list[Row]], words: Words, days: Days, source: str) -> None:
-    """Write one panel per run; the shaded days are those of the episode."""
+def numbers_figure(runs: Sequence[list[Row]], series: Series, days: Days, source: str) -> bytes:
+    """Return one panel per run; the shaded days are those of the episode."""
     with drawing():
         figure = Figure(figsize=(WIDTH, 0.5 + 1.7 * len(runs)), layout="constrained")
         panels = figure.subplots(len(runs), 1, sharex=True, squeeze=False)[:, 0]
         for axes, run in zip(panels, runs, strict=True):
-            _panel(axes, run, words, days)
+            _panel(axes, run, series, days)
         panels[-1].set_xlabel("First day of the month or period")
         figure.supxlabel(source, x=0.01, ha="left", fontsize=7.5)
-        figure.savefig(path, format="svg", metadata={"Date": None, "Creator": None})
+        return svg(figure)
 
 
-def _panel(axes: Axes, run: list[Row], words: Words, days: Days) -> None:
+def _panel(axes: Axes, run: list[Row], series: Series, days: Days) -> None:
     at = [(r["period_start"] - EPOCH).days for r in run]
     axes.axvspan((days[0] - EPOCH).days, (days[1] - EPOCH).days, color="#dddddd", zorder=0)
     # points without a line between them: months that no source gives are gaps, not a slope
     axes.plot(at, [r["value"] for r in run], "o", color="#0072B2", markersize=4, zorder=2, clip_on=False)
     axes.set_ylim(bottom=min(0, *(r["value"] for r in run)))
-    axes.set_title(shortened(words.series(run[0]), 9.0), loc="left", fontsize=9, fontweight="bold")
-    axes.set_ylabel(words.unit(run[0]), fontsize=8)
+    axes.set_title(shortened(series.title(run[0]), 9.0), loc="left", fontsize=9, fontweight="bold")
+    axes.set_ylabel(unit_words(run[0]), fontsize=8)
     axes.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=3, maxticks=9))  # type: ignore[no-untyped-call]
     axes.xaxis.set_major_formatter(mdates.DateFormatter("%Y-%m"))  # type: ignore[no-untyped-call]
     axes.tick_params(labelsize=8)
@@ -121,49 +116,46 @@ def _panel(axes: Axes, run: list[Row], words: Words, days: Days) -> None:
     axes.set_axisbelow(True)
 
 
-def alternative(runs: Sequence[list[Row]], words: Words) -> str:
+def alternative(runs: Sequence[list[Row]], series: Series) -> str:
     """Return what the figure shows in one sentence a panel."""
-    told = []
+    said = []
     for run in runs:
         low, high = min(run, key=lambda r: r["value"]), max(run, key=lambda r: r["value"])
-        told.append(
-            f"{words.series(run[0])}, {counted(len(run), 'period')}: lowest {low['value']:,.10g} in "
+        said.append(
+            f"{series.title(run[0])}, {counted(len(run), 'period')}: lowest {low['value']:,.10g} in "
             f"{low['period_start']:%Y-%m}, highest {high['value']:,.10g} in {high['period_start']:%Y-%m} "
-            f"({words.unit(run[0])})."
+            f"({unit_words(run[0])})."
         )
-    return " ".join(told)
+    return " ".join(said)
 
 
-def numbers_table(runs: Sequence[list[Row]], words: Words, documents: Documents) -> list[str]:
+def numbers_table(runs: Sequence[list[Row]], series: Series, sources: Sources) -> Markup:
     """Return one row per run: how many values, the first, the last, the range, and the sources."""
     rows = [
         [
-            esc(words.series(run[0])),
-            esc(words.unit(run[0])),
+            series.title(run[0]),
+            unit_words(run[0]),
             _dated(run[0]),
             _dated(run[-1]) if len(run) > 1 else "",
             f"{min(r['value'] for r in run):,.10g} to {max(r['value'] for r in run):,.10g}" if len(run) > 2 else "",
             len(run),
-            documents.cite(dict.fromkeys(s for r in run for s in r["source_ids"])),
+            sources.cite(dict.fromkeys(s for r in run for s in r["source_ids"])),
         ]
         for run in runs[:MOST_ROWS]
     ]
     headings = ("Series", "Unit", "First", "Last", "Range", "Values", "Sources")
-    return pipe_table(headings, rows, "numbers")
+    return table(headings, rows, "numbers")
 
 
 def period_name(first: datetime.date, last: datetime.date) -> str:
-    """Return a period as short as it can be told, with hyphens at which no line breaks."""
+    """Return a period as short as it can be said, with hyphens at which no line breaks."""
     if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
         return str(first.year)
     if first == last:
-        told = str(first)
-    elif first.day == 1 and (last + datetime.timedelta(days=1)).day == 1:
-        months = dict.fromkeys((f"{first:%Y-%m}", f"{last:%Y-%m}"))
-        told = " to ".join(months)
-    else:
-        told = f"{first} to {last}"
-    return told.replace("-", "\u2011")
+        return unbroken(first)
+    if first.day == 1 and (last + datetime.timedelta(days=1)).day == 1:
+        return unbroken(" to ".join(dict.fromkeys((f"{first:%Y-%m}", f"{last:%Y-%m}"))))
+    return unbroken(f"{first} to {last}")
 
 
 def when(row: Row) -> str:
@@ -173,4 +165,4 @@ def when(row: Row) -> str:
 
 def _dated(row: Row) -> str:
     flag = f", {row['flag']}" if row["flag"] else ""
-    return f"{row['value']:,.10g} ({esc(when(row))}{flag})"
+    return f"{row['value']:,.10g} ({when(row)}{flag})"

@@ -1,101 +1,111 @@
 """One page per weapon or platform: the materials in it, and the chain from each to the notices."""
 
+from collections.abc import Iterator
+
+from exportcurbs._plurals import counted
+from exportcurbs._reader import Row
+
 from book.pages.ask.answers import REGIME_WORDS
-from book.pages.common.markup import esc, pipe_table
+from book.pages.common.markup import Markup, blocks, facts, heading, joined, md, page, section, table
+from book.pages.common.measures import measure_cells
+from book.pages.common.names import origin_name, spaced
 from book.pages.common.record import Record
-from book.pages.common.text import Documents, Row, counted, stamp
-from book.pages.common.words import origin_name
+from book.pages.common.sources import Sources
 from book.pages.materials.materials import quantity
 
-MOST_GOODS = 8
-MOST_HEADINGS = 30
-REGIMES = {"regime": "civil use", "regime_usa_military": "US military", "regime_jpn_military": "Japanese military"}
+MOST_GOODS, MOST_HEADINGS = 8, 30
+SHOWN = {"regime": "civil use", "regime_usa_military": "US military", "regime_jpn_military": "Japanese military"}
 
 
-def platforms_page(record: Record) -> str:
+def platforms_page(record: Record) -> Markup:
     """Return the index of the platforms."""
     rows = []
     for p in sorted(record.rows("platforms"), key=lambda p: (p["kind"], p["name"])):
         found = record.by("platform_materials", "platform_id", p["platform_id"])
         keys = sorted({r["material_id"] or r["group_id"] for r in found})
-        ruled = {
-            c["material_id"] for c in record.by("supply_chains", "platform_id", p["platform_id"]) if c["measure_id"]
-        }
-        words = ", ".join(record.material_link(k) for k in keys) or "no source ties one to it"
-        rows.append(
-            [
-                record.platform_link(p["platform_id"]),
-                esc(p["kind"].replace("_", " ")),
-                words,
-                str(len(ruled)) if keys else "",
-            ]
-        )
-    lines = [
-        "# Weapons and platforms",
-        "",
+        chains = record.by("supply_chains", "platform_id", p["platform_id"])
+        ruled = {c["material_id"] for c in chains if c["measure_id"]}
+        materials = joined(map(record.material_link, keys)) or "no source ties one to it"
+        rows.append([record.platform_link(p["platform_id"]), spaced(p["kind"]), materials, len(ruled) if keys else ""])
+    return page(
+        heading(1, "Weapons and platforms"),
         "What sources say is in each, and how many of its materials a Chinese rule reaches. Most quantities come from "
         "few origins; each page names them. What is not listed may be in a platform all the same.",
-        "",
-        *pipe_table(("Platform", "Kind", "Materials", "Under a rule"), rows, "wide"),
-        stamp(record.release),
-        "",
-    ]
-    return "\n".join(lines)
+        table(("Platform", "Kind", "Materials", "Under a rule"), rows, "wide"),
+        record.stamp,
+    )
 
 
-def platform_page(record: Record, platform: Row) -> str:
+def platform_pages(record: Record) -> Iterator[tuple[str, Markup]]:
+    """Yield name and text of the page of every platform."""
+    for platform in record.rows("platforms"):
+        yield f"platform-{platform['platform_id']}", platform_page(record, platform)
+
+
+def platform_page(record: Record, platform: Row) -> Markup:
     """Return the page of one platform."""
     key = platform["platform_id"]
-    documents = record.documents(f"platform-{key.replace('_', '-')}")
+    sources = record.sources(f"platform-{key.replace('_', '-')}")
     sides = (("operators", "used by"), ("manufacturer_countries", "made in"))
-    told = [f"{words} {record.destinations(platform[c])}" for c, words in sides if platform[c]]
-    kind = platform["kind"].replace("_", " ")
-    lines = [f"# {esc(platform['name'])}", "", f"{esc('; '.join([kind.capitalize(), *told]))}. "]
-    lines[-1] += documents.cite(platform["source_ids"])
-    lines += ["", *([esc(platform["note"]), ""] if platform["note"] else [])]
-    lines += _materials(record, key, documents) + _chain(record, key, documents)
-    return "\n".join([*lines, *record.foot(documents)])
+    where = [f"{words} {record.destinations(platform[c])}" for c, words in sides if platform[c]]
+    what = "; ".join([spaced(platform["kind"]).capitalize(), *where])
+    return page(
+        heading(1, platform["name"]),
+        md("{}. {}", what, sources.cite(platform["source_ids"])),
+        platform["note"],
+        _materials(record, key, sources),
+        _chain(record, key, sources),
+        sources.foot(),
+        record.stamp,
+    )
 
 
-def _materials(record: Record, key: str, documents: Documents) -> list[str]:
+def _materials(record: Record, key: str, sources: Sources) -> Markup:
     rows = [
         [
             record.material_link(p["material_id"] or p["group_id"]),
-            esc("; ".join(v for v in (p["component"], p["function"]) if v)),
-            esc(quantity(p)),
-            esc(f"{origin_name(p['origin'])}; {p['pedigree'].replace('_', ' ')} ") + documents.cite(p["source_ids"]),
-            esc(p["note"]),
+            "; ".join(v for v in (p["component"], p["function"]) if v),
+            quantity(p),
+            md("{}; {} {}", origin_name(p["origin"]), spaced(p["pedigree"]), sources.cite(p["source_ids"])),
+            p["note"],
         ]
-        for p in record.by("platform_materials", "platform_id", key)
+        # what is said of a group of materials, mostly of the whole platform, first
+        for p in sorted(record.by("platform_materials", "platform_id", key), key=lambda p: str(p["material_id"] or ""))
     ]
-    if not rows:
-        return ["No source that ties a material to it was found.", ""]
     headings = ("Material", "Part and function", "Quantity", "Origin, pedigree, sources", "Note")
-    return ["## What is in it", "", *pipe_table(headings, rows, "platform")]
+    found = section("What is in it", table(headings, rows, "platform"))
+    return found or Markup("No source that ties a material to it was found.")
 
 
-def _chain(record: Record, key: str, documents: Documents) -> list[str]:
-    """Return the way from each material through its codes to the rules, with what they ask on the last day."""
+def _chain(record: Record, key: str, sources: Sources) -> Markup:
+    """Return the way from each material through its goods to the rules, with what they ask on the last day."""
     links = record.by("supply_chains", "platform_id", key)
-    lines: list[str] = []
-    for material in sorted({c["material_id"] for c in links}):
-        own = [c for c in links if c["material_id"] == material]
-        # no heading: the book's search would put the platforms before the page of the material
-        lines += [f"**{record.material_link(material)}**", ""]
-        goods = {c["goods_id"]: c for c in own}
-        shown = ", ".join(esc(record.one("goods", "goods_id", g)["name_en"]) for g in sorted(goods)[:MOST_GOODS])
-        rest = f" and {len(goods) - MOST_GOODS} more" if len(goods) > MOST_GOODS else ""
-        customs = sorted({h for c in own for h in c["hs6"]})
-        lines += [f"- **{counted(len(goods), 'form')} of goods:** {shown}{rest}"]
-        lines += [f"- **Customs headings:** {', '.join(customs)}"] if len(customs) <= MOST_HEADINGS else []
-        lines += [f"- **On {record.release.as_of}, {words}:** {_regimes(goods, c)}" for c, words in REGIMES.items()]
-        lines += [""]
-    if not lines:
-        return []
-    told = (
-        "The goods are those that the material heads or that contain it; what goes into the platform need not be one."
+    if not links:
+        return Markup("")
+    return section(
+        "From the material to the notice",
+        "The goods are those that the material heads or that contain it; what goes into the platform need not be one.",
+        *(_material(record, m, [c for c in links if c["material_id"] == m]) for m in _materials_of(links)),
+        _rules(record, links, sources),
     )
-    return ["## From the material to the notice", "", told, "", *lines, *_rules(record, links, documents)]
+
+
+def _materials_of(links: list[Row]) -> list[str]:
+    return sorted({c["material_id"] for c in links})
+
+
+def _material(record: Record, material: str, own: list[Row]) -> Markup:
+    """Return what leads from one material to the rules."""
+    # no heading: the book's search would put the platforms before the page of the material
+    title = md("**{}**", record.material_link(material))
+    goods = {c["goods_id"]: c for c in own}
+    shown = ", ".join(record.one("goods", "goods_id", g)["name_en"] for g in sorted(goods)[:MOST_GOODS])
+    rest = f" and {len(goods) - MOST_GOODS} more" if len(goods) > MOST_GOODS else ""
+    customs = sorted({h for c in own for h in c["hs6"]})
+    said = [(f"{counted(len(goods), 'form')} of goods", shown + rest)]
+    said += [("Customs headings", ", ".join(customs))] if len(customs) <= MOST_HEADINGS else []
+    said += [(f"On {record.as_of}, {words}", _regimes(goods, column)) for column, words in SHOWN.items()]
+    return blocks(title, facts(said))
 
 
 def _regimes(goods: dict[str, Row], column: str) -> str:
@@ -103,18 +113,17 @@ def _regimes(goods: dict[str, Row], column: str) -> str:
     return ", ".join(words for regime, words in REGIME_WORDS.items() if regime in found)
 
 
-def _rules(record: Record, links: list[Row], documents: Documents) -> list[str]:
+def _rules(record: Record, links: list[Row], sources: Sources) -> Markup:
     reached: dict[str, dict[str, set[str]]] = {}
-    for link in links:
-        if link["measure_id"]:
-            found = reached.setdefault(link["measure_id"], {})
-            found.setdefault(link["material_id"], set()).add(link["goods_id"])
+    for row in links:
+        if row["measure_id"]:
+            found = reached.setdefault(row["measure_id"], {})
+            found.setdefault(row["material_id"], set()).add(row["goods_id"])
     rows = []
     for measure_id, materials in sorted(reached.items()):
-        measure = record.one("measures", "measure_id", measure_id)
-        rule, *cells = record.measure_cells(measure, documents)
+        rule, *cells = measure_cells(record, record.one("measures", "measure_id", measure_id), sources)
         rows.append([rule, ", ".join(f"{m} ({len(materials[m])})" for m in sorted(materials)), *cells])
     if not rows:
-        return ["No rule reaches its goods.", ""]
+        return Markup("No rule reaches its goods.")
     headings = ("Rule", "Materials (goods)", "States", "Notices and sources")
-    return ["### The rules", "", *pipe_table(headings, rows, "chain")]
+    return section("The rules", table(headings, rows, "chain"), level=3)

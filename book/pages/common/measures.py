@@ -1,6 +1,14 @@
 """A measure in words, made from its codes."""
 
-from book.pages.common.text import Row
+from collections.abc import Iterable
+
+from exportcurbs._reader import Row
+from exportcurbs.law.words import states_in_words
+
+from book.pages.common.markup import code, md
+from book.pages.common.names import called
+from book.pages.common.record import Record
+from book.pages.common.sources import Sources
 
 EFFECTS = {
     "ban": "Banned",
@@ -44,3 +52,25 @@ def rule_in_words(measure: Row, places: str) -> str:
         scope = scope.replace("all goods", "of any kind")
     flow = FLOWS[measure["flow"]].format(scope)
     return f"{effect}: {flow} {target}{USES[measure['end_use']]}"
+
+
+MEASURE_HEADINGS = ("Rule", "States", "Notices and sources")
+
+
+def measure_cells(record: Record, measure: Row, sources: Sources) -> list[object]:
+    """Return the cells of a measure in a table: what it is and does, its states, notices with sources."""
+    own = measure["measure_id"]
+    periods = record.periods(own)
+    acts = [measure["instrument_id"], *(p["by_instrument_id"] for p in periods if p["by_instrument_id"])]
+    notices = (record.one("instruments", "instrument_id", act) for act in dict.fromkeys(acts))
+    rule = rule_in_words(measure, record.destinations(measure["destinations"]))
+    return [
+        md("**{}** {}<br>{}", measure["title"], code(own), rule),
+        "; ".join(states_in_words(periods)),
+        md("{} {}", "; ".join(map(called, notices)), sources.cite(cited_by(measure, periods))),
+    ]
+
+
+def cited_by(measure: Row, periods: Iterable[Row]) -> dict[str, None]:
+    """Return the sources of a measure and its periods, each once, in order."""
+    return dict.fromkeys([*measure["source_ids"], *(s for p in periods for s in p["source_ids"])])

@@ -3,24 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
+import pycountry
+
 GROUPS = {
     "govini_five_minerals": "Five minerals of the Govini study",
     "light_rare_earths": "Light rare earths",
     "medium_heavy_rare_earths": "Medium and heavy rare earths",
     "rare_earths": "Rare earths",
     "superhard_materials": "Superhard materials",
-}
-LANGUAGES = {
-    "ar": "Arabic",
-    "co": "Corsican",
-    "de": "German",
-    "en": "English",
-    "fr": "French",
-    "it": "Italian",
-    "ja": "Japanese",
-    "ru": "Russian",
-    "uk": "Ukrainian",
-    "zh": "Chinese",
 }
 _MONEY = {"usd": "US dollars", "cny": "yuan", "jpy": "yen"}
 _MEASURES = {"mtu": "metric ton unit", "troy_oz": "troy ounce", "lb": "pound"}
@@ -55,13 +45,14 @@ _SMALL = ("assessment", "by", "from", "inferred", "news", "recycling", "report",
 
 
 def group_name(key: str) -> str:
-    """Return the name of a group of materials; one without a name here is told by its id."""
+    """Return the name of a group of materials; one without a name here goes by its id."""
     return GROUPS.get(key) or key.replace("_", " ").capitalize()
 
 
 def language_name(key: str) -> str:
     """Return the English name of a language by its code of two letters."""
-    return LANGUAGES.get(key, key)
+    found = pycountry.languages.get(alpha_2=key)
+    return str(found.name) if found else key
 
 
 def unit_name(unit: str) -> str:
@@ -84,8 +75,8 @@ def basis_name(basis: str) -> str:
 def origin_name(origin: str) -> str:
     """Return whose figure it is, from the id of an origin: `dod-assessment-2012` is DoD assessment 2012."""
     words = (_SHORT.get(w) or (w if w in _SMALL else w.capitalize()) for w in origin.split("-"))
-    told = " ".join(words)
-    return told[:1].upper() + told[1:]
+    name = " ".join(words)
+    return name[:1].upper() + name[1:]
 
 
 def in_a_sentence(place: str) -> str:
@@ -103,3 +94,22 @@ def called(instrument: Mapping[str, Any]) -> str:
 def value_name(value: str) -> str:
     """Return a value of a closed list in words, places with a capital."""
     return value.replace("_", " ").replace("taiwan", "Taiwan")
+
+
+def unbroken(words: object) -> str:
+    """Return days with hyphens at which no line breaks."""
+    return str(words).replace("-", "\u2011")
+
+
+def spaced(value: str | None) -> str:
+    """Return a value of a closed list in words, nothing for None."""
+    return (value or "").replace("_", " ")
+
+
+def percent(part: int, whole: int) -> str:
+    """Return a share in percent, without decimals unless it would read 0 or 100 where it is not."""
+    if not whole:
+        return "–"
+    share = 100 * part / whole
+    rounded_away = (part and share < 0.5) or (part < whole and share >= 99.5)
+    return f"{share:.1f} %" if rounded_away else f"{share:.0f} %"

@@ -1,0 +1,35 @@
+"""Pages from Jinja2 templates: their numbers, dates and names come from the data, and are escaped where they enter."""
+
+from pathlib import Path
+
+from exportcurbs._plurals import counted
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from book.pages.common.markup import Markup, code, fenced, joined, table_link
+from book.pages.common.names import percent
+from book.pages.common.record import Record
+from build import about
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+
+
+def from_template(name: str, record: Record, **values: object) -> Markup:
+    """Return a page from `book/templates/<name>.md.j2`; a name that nothing defines stops the build."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=True,
+        finalize=Markup.escape,
+    )
+    environment.filters |= {"code": code, "fenced": fenced, "join": joined, "table": table_link}
+    environment.globals |= {
+        "about": about,
+        "counted": counted,
+        "percent": percent,
+        "record": record,
+        "rows": lambda table: len(record.rows(table)),
+    }
+    return Markup(environment.get_template(f"{name}.md.j2").render(values))
