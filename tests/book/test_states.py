@@ -20,7 +20,7 @@ STATES = {"2025-08-11": "suspended", "2026-02-28": "ended", "2026-03-01": "in_fo
 def returned(project: Project) -> Compiled:
     ended = key(measure_id=MEASURE, state="ended")
     project.copy_row("measure_periods", ended, first_day=str(BACK), state="in_force", cause="resumed",
-                     last_confirmed=str(BACK))  # fmt: skip
+                     by_instrument_id="", last_confirmed=str(BACK))  # fmt: skip
     return compile_dataset(project.root)
 
 
