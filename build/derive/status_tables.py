@@ -2,9 +2,7 @@
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cache
-from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -24,6 +22,8 @@ STATUS_TABLES = (
     *("panel_material_month", "panel_hs6_month", "supply_chains"),
 )
 Rows = Iterator[tuple[Any, ...]]
+# Quota, licence, state trading, duty.
+Beside = tuple[bool | None, bool | None, bool | None, float | None]
 
 
 def status_frames(data: Dataset) -> dict[str, pd.DataFrame]:
@@ -57,7 +57,7 @@ def _goods_status(data: Dataset, grades: Weakest) -> Rows:
     for goods in sorted(engine.book.goods.by_id):
         places = engine.places(goods)
         for place, use, spells in _places({(p, u): engine.spells(goods, p, u) for p in places for u in END_USES}):
-            for s, trade in _with_trade(engine, spells, (goods,), place, material=False):
+            for s, trade in _with_trade(engine, spells, (goods,), material=False):
                 yield (goods, place, use, *_told(s), *trade, grades.of_goods(goods, s))
 
 
@@ -76,36 +76,36 @@ def _material_status(data: Dataset, grades: Weakest) -> Rows:
         goods = tuple(g.goods_id for g in engine.ordinary(material))
         asked = {(p, u): engine.material_spells(material, p, u) for p in book.destinations for u in END_USES}
         for place, use, spells in _places(asked):
-            for s, trade in _with_trade(engine, spells, goods, place, material=True):
+            for s, trade in _with_trade(engine, spells, goods, material=True):
                 yield (material, place, use, *_told(s), *trade, grades.of_material(material, s))
 
 
 def _with_trade(
-    engine: Engine, spells: Spells, goods: tuple[str, ...], place: str, *, material: bool
-) -> Iterator[tuple[Spell, tuple[bool | float | None, ...]]]:
+    engine: Engine, spells: Spells, goods: tuple[str, ...], *, material: bool
+) -> Iterator[tuple[Spell, Beside]]:
     """Yield spells with the trade layer beside them, a spell cut where that changes."""
     for s in spells:
-        starts = [s.first, *(d for d in _turns(engine, goods) if s.first < d <= s.last)]
-        known = [(first, last, _beside(engine, goods, place, first, material)) for first, last in spans(starts, s.last)]
-        for trade, own in groupby(known, key=lambda k: k[2]):
-            days = list(own)
-            yield replace(s, first=days[0][0], last=days[-1][1]), trade
+        for first, last, trade in _beside(engine, goods, material=material):
+            if first <= s.last and s.first <= last:
+                yield s._replace(first=max(first, s.first), last=min(last, s.last)), trade
 
 
 @cache
-def _turns(engine: Engine, goods: tuple[str, ...]) -> list[int]:
-    for name in goods:
-        engine.trade.of_goods(name, "ROW", 1)
-    return sorted({d for name in goods for d in engine.trade.turns(name)})
-
-
-@cache
-def _beside(
-    engine: Engine, goods: tuple[str, ...], place: str, day: int, material: bool
-) -> tuple[bool | float | None, ...]:
+def _beside(engine: Engine, goods: tuple[str, ...], *, material: bool) -> list[tuple[int, int, Beside]]:
+    """Return what trade administration asked of goods, or of a material by its goods; it names no destination."""
     layer = engine.trade
-    found = layer.of_material(goods, place, day) if material else layer.of_goods(goods[0], place, day)
-    return (found.quota, found.licence, found.state_trading, found.duty_pct) if found else (None,) * 4
+    for name in goods:
+        layer.of_goods(name, "ROW", 1)
+    turns = sorted({d for name in goods for d in layer.turns(name) if d <= engine.book.as_of})
+    found: list[tuple[int, int, Beside]] = []
+    for start, end in spans([1, *turns], engine.book.as_of):
+        own = layer.of_material(goods, "ROW", start) if material else layer.of_goods(goods[0], "ROW", start)
+        told = (own.quota, own.licence, own.state_trading, own.duty_pct) if own else (None, None, None, None)
+        if found and found[-1][2] == told:
+            found[-1] = found[-1][0], end, told
+        else:
+            found.append((start, end, told))
+    return found
 
 
 def _columns(name: str, rows: list[tuple[Any, ...]]) -> dict[str, list[Any]]:

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -73,7 +73,7 @@ class Question:
         """The answer of the day; of a day after the one on which things were known, nothing is confirmed."""
         found = on(self.spells, self.day)
         ahead = self.known_on is not None and self.day > self.known_on
-        return replace(found, basis="presumed") if found and ahead and found.basis == "confirmed" else found
+        return found._replace(basis="presumed") if found and ahead and found.basis == "confirmed" else found
 
     @property
     def since(self) -> int | None:

@@ -163,6 +163,7 @@ def measure(draw: st.DrawFn, name: str) -> Row:
     flows = ("export_from_china",) * 7 + ("re_export_abroad",)
     return {
         "measure_id": name,
+        "instrument_id": name,
         "effect": effect,
         "flow": draw(st.sampled_from(flows)),
         "destinations": ["ALL"]

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from exportcurbs.law.reach import BLANKET, ITEM, PART, REMAINDER, WHOLE, Limb
 from exportcurbs.law.regimes import MOST, NONE, REGIMES, UNKNOWN
@@ -12,8 +12,7 @@ from exportcurbs.law.silence import Read
 Ranked = list[tuple[int, Rule]]
 
 
-@dataclass(frozen=True)
-class Spell:
+class Spell(NamedTuple):
     """Days (ordinals, inclusive) of one answer.
 
     regime: what every shipment needs; at_least, at_most: its sure bounds; strictest: what a shipment that meets
@@ -125,8 +124,8 @@ def joined(found: Iterable[Spell]) -> Iterator[Spell]:
     """Join neighbouring spells that say the same."""
     held: Spell | None = None
     for spell in found:
-        if held and replace(held, first=spell.first, last=spell.last) == spell:
-            held = replace(held, last=spell.last)
+        if held and held[2:] == spell[2:]:  # all but the days
+            held = held._replace(last=spell.last)
             continue
         if held:
             yield held
