@@ -126,7 +126,7 @@ def day_of(day: object, argument: str = "day") -> datetime.date:
             return datetime.date.fromisoformat(text)
         except ValueError:
             pass
-    raise ValueError(f"{argument}: unknown day {_shown(day)}; write YYYY-MM-DD, such as 2024-12-10")
+    raise ValueError(f"{argument}: unknown {_shown(day)}; write YYYY-MM-DD, such as 2024-12-10")
 
 
 def end_use_of(end_use: object) -> str:
@@ -214,4 +214,6 @@ def _above(row: Mapping[str, Any]) -> set[str]:
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, str):
+        return repr(value)[:80]
     return value.__name__ if isinstance(value, type) else f"{type(value).__name__} {value!r}"[:80]

@@ -38,11 +38,9 @@ def add_status(  # noqa: PLR0913
     """Return a table with the columns regime, strictest, at_least, basis and since added: the answers of `status`.
 
     frame: a pandas or polars DataFrame or a pyarrow Table, of which the same kind comes back, rows and order kept;
-    item, destination, day: its columns, with what `status` takes (days as dates, times or YYYY-MM-DD); end_use: one end
-    use for all rows, or a column; prefix: put before the new names. since is a day, the others are text. Rows with an
-    item or destination that is not known, or without a day, are `unknown`: one UserWarning counts them, and
-    `attrs["not_answered"]` of a pandas frame holds the counts by column and cell. ValueError for a column that is
-    lacking, that would be overwritten or that holds no days.
+    item, destination, day: its columns (days as dates, times or YYYY-MM-DD); end_use: one for all rows, or a column;
+    prefix: put before the new names. since is a day. Rows of which something is not known are `unknown`: a UserWarning
+    counts them, and so does `attrs["not_answered"]` of a pandas frame. ValueError for columns that do not serve.
     """
     import numpy as np
     import pyarrow as pa

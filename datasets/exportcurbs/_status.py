@@ -47,6 +47,11 @@ class Status:
     part: list[Row]
     question: Question = field(repr=False, compare=False)
 
+    @property
+    def record_to(self) -> datetime.date:
+        """The last day of the record: what was announced for later days is `scheduled`, never confirmed."""
+        return _date(self.question.engine.book.as_of)
+
     @cached_property
     def goods(self) -> list[Row]:
         """The goods of a material, code or customs line (of a group its materials), each with its own answer.
@@ -137,6 +142,7 @@ class Status:
 
 TOLD = (
     *(
+        "record_to",
         "goods",
         "would_change",
         "scheduled",
@@ -189,15 +195,17 @@ def status(  # noqa: PLR0913 - a shipment has that many properties
         known_on=None if known_on is None else day_of(known_on, "known_on").toordinal(),
         party=find_party(data, entity) if entity is not None else None,
     )
-    spell = question.spell
-    begun = question.since
-    rule_begun = question.rule_since
+    return _answer(data, question, item)
+
+
+def _answer(data: Reader, question: Question, item: str) -> Status:
+    spell, begun, rule_begun = question.spell, question.since, question.rule_since
     return Status(
         item=item,
-        destination=destination,
+        destination=question.destination,
         day=_date(question.day),
-        end_use=end_use,
-        flow=flow,
+        end_use=question.end_use,
+        flow=question.flow,
         known_on=_date(question.known_on) if question.known_on else None,
         regime=spell.regime if spell else "unknown",
         at_least=spell.at_least if spell else "none",

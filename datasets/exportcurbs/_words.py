@@ -20,6 +20,8 @@ def answer_in_words(told: Told) -> str:
     known = f", as known on {told['known_on']}" if told["known_on"] else ""
     head = f"{told['item']} to {told['destination']} on {told['day']}, {told['end_use']} use{flow}{known}"
     lines = [f"{head}: {told['regime']}{since}", f"  {_how_sure(told)}"]
+    if told["day"] > told["record_to"]:
+        lines.append(f"  outside the record, which goes to {told['record_to']}")
     if told["coverage"]:
         lines.append(f"  customs line controlled: {told['coverage']}")
     for part in (_rules, _goods, _changes, _time, _parties, _beside):

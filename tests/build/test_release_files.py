@@ -174,8 +174,8 @@ def test_files_that_are_not_the_build_are_refused(fault: str, project: Project, 
         read_committed(project.data, compiled)
     wanted = {
         "no manifest": "manifest.json",
-        "other day": "manifest.json",
-        "unknown table": "stuff",
+        "other day": "and not '2020-01-01'",
+        "unknown table": "manifest.json",
         "broken file": "cannot be read",
     }
     assert wanted.get(fault, "materials") in str(caught.value)
