@@ -161,7 +161,7 @@ def test_a_corrupted_record_is_reported_cleanly(capsys, recorded, corrupt, named
 
 
 def test_a_file_that_the_build_did_not_write_is_named(old, tmp_path):
-    with pytest.raises(RecordError, match="does not name its key"):
+    with pytest.raises(RecordError, match="holds name 'nothing'"):
         doctored(old, tmp_path / "new", claims=lambda t: t.replace_schema_metadata())
 
 

@@ -21,13 +21,15 @@ def doctored(old, folder, number="0.1.0", **edits):
     """Write a copy of a release in which some tables are edited; a table edited to None is left out."""
     shutil.copytree(old.folder, folder)
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8")) | {"version": number}
-    for name, edit in edits.items():
-        path = folder / f"{name}.parquet"
+    for name in dict.fromkeys((*manifest["tables"], *edits)):
+        path, edit = folder / f"{name}.parquet", edits.get(name, lambda table: table)
         table = edit(old.arrow[name]) if callable(edit) else edit
         if table is None:
             del manifest["tables"][name]
             path.unlink()
             continue
+        if table.schema.metadata:
+            table = table.replace_schema_metadata({**table.schema.metadata, b"version": number.encode()})
         write_parquet(table, path)
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         entry = {"file": path.name, "rows": table.num_rows, "sha256": digest, "content_sha256": content_hash(table)}

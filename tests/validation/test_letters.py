@@ -13,7 +13,7 @@ WRONG = [
     ("latin", "Cοbalt", "mixes Greek and Latin letters"),
     ("latin", "галлий", "holds Cyrillic letters"),
     ("latin", "갈륨", "holds Hangul letters"),
-    ("chinese", "ガリウム갈", "holds Hangul letters"),
+    ("chinese", "ガリウム갈", "holds Hangul and Katakana letters"),
     ("any", "gallium\u3164", "a letter that nobody sees (U+3164)"),
     ("chinese", "金属\ufe00镓", "a letter that nobody sees (U+FE00)"),
     ("any", "gal\u2800lium", "a letter that nobody sees (U+2800)"),

@@ -164,7 +164,11 @@ class PlatformMaterials(Printed):
     material_id: Series[Text] = column("Material", "The material.", null=True, ref="materials")
     group_id: Series[Text] = column("Group", "Or the group.", null=True, ref="material_groups")
     component: Series[Text] = column(
-        "Component", "The component, or `whole platform`.", pattern=r"^[^|]+$", hint="text without |, which joins lists"
+        "Component",
+        "The component, or `whole platform`.",
+        pattern=r"^[^|]+$",
+        hint="text without |, which joins lists",
+        example="radar",
     )
     printed_item: Series[Text] = printed_column()
     mapping: Series[Text] = _mapping("platform and component")

@@ -150,7 +150,9 @@ class EventMaterials(Table):
 class WtoSteps(Sourced):
     """Steps of the WTO cases on Chinese export restrictions, one by one."""
 
-    case_id: Series[Text] = column("Case", "Number of the case.", pattern=r"^DS\d{3}$", hint="as DS431")
+    case_id: Series[Text] = column(
+        "Case", "Number of the case.", pattern=r"^DS\d{3}$", hint="as DS431", example="DS431"
+    )
     complainant: Series[Text] = column("Complainant", "ISO 3166 code of the complainant, or EU.", example="JPN")
     step: Series[Text] = column(
         "Step",

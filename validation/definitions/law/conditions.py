@@ -46,6 +46,7 @@ class MeasureConditions(Sourced):
         null=True,
         pattern=r"^[a-z]$",
         hint="one small letter",
+        example="a",
     )
     property: Series[Text] = column(
         "Property",
