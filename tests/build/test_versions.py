@@ -97,9 +97,9 @@ def test_a_record_tells_rows_hashes_and_columns(old):
     assert set(table["columns"]["effect"]["values"]) == set(table_info("measures").column("effect").values)
     notes = old.arrow["measures"]["note"]
     assert table["columns"]["note"]["filled"] == round(1 - notes.null_count / len(notes), 6)
-    forms = found["tables"]["material_status"]["columns"]["forms"]
-    lengths = pc.list_value_length(old.arrow["material_status"]["forms"]).to_pylist()
-    assert forms == {"type": "list<item: string>", "filled": round(sum(n > 0 for n in lengths) / len(lengths), 6)}
+    ids = found["tables"]["material_status"]["columns"]["measure_ids"]
+    lengths = pc.list_value_length(old.arrow["material_status"]["measure_ids"]).to_pylist()
+    assert ids == {"type": "list<item: string>", "filled": round(sum(n > 0 for n in lengths) / len(lengths), 6)}
 
 
 def test_a_recorded_number_is_never_given_to_other_data(old, recorded, tmp_path):
