@@ -1,7 +1,7 @@
 """The page on the checks themselves: how many planted faults they catch, from book/measured/mutation.json."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from exportcurbs._plurals import counted
@@ -9,6 +9,7 @@ from exportcurbs._plurals import counted
 from book.pages.common.markup import Markup, blocks, code, heading, md, page, section, table, table_link
 from book.pages.common.names import percent
 from book.pages.common.record import Record
+from validation.definitions.tables import curated_tables
 
 Counts = dict[str, int]
 HEADINGS = ("Tried", "Caught", "Place named", "Share named", "Output changed unseen")
@@ -19,6 +20,7 @@ def mutation_page(record: Record) -> Markup:
     found = json.loads((record.root / "book" / "measured" / "mutation.json").read_text(encoding="utf-8"))
     return page(
         heading(1, "What the checks catch"),
+        *_due(record, found),
         _summary(found),
         section("By kind of fault", _groups("Fault", _worst_first(found["operators"]))),
         section("By table", _groups("Table", [(table_link(name), g) for name, g in _worst_first(found["tables"])])),
@@ -27,6 +29,16 @@ def mutation_page(record: Record) -> Markup:
         _method(found),
         record.stamp,
     )
+
+
+def _due(record: Record, found: dict[str, Any]) -> Iterator[Markup]:
+    """Yield a warning where tables have changed since the faults were planted."""
+    columns = {i.name: [c.name for c in i.columns] for i in curated_tables()}
+    changed = sum(found["columns"].get(name) != own for name, own in columns.items())
+    if changed:
+        yield md(
+            "**Measured before {:,} of the {:,} tables took their present form; to be renewed.**", changed, len(columns)
+        )
 
 
 def _worst_first(groups: dict[str, Counts]) -> list[tuple[str, Counts]]:
