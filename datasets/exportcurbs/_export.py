@@ -50,7 +50,8 @@ def write_csv(table: "pa.Table", target: Path) -> None:
     """
     import pyarrow.csv as pv
 
-    pv.write_csv(joined_lists(table), target, pv.WriteOptions(quoting_style="needed"))
+    with target.open("wb") as file:
+        pv.write_csv(joined_lists(table), file, pv.WriteOptions(quoting_style="needed"))
 
 
 def verify(data: Reader) -> list[str]:

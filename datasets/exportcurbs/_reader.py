@@ -28,10 +28,7 @@ R = TypeVar("R")
 
 
 class Reader:
-    """The tables of one release, in a folder, in a zip or in memory; what was read of them is kept here.
-
-    Tables in memory go before files of the same name.
-    """
+    """The tables of one release, in a folder, a zip or (these first) in memory; what was read of them is kept here."""
 
     def __init__(
         self,
@@ -85,8 +82,7 @@ class Reader:
 
     def file(self, name: str) -> "Folder | None":
         """Return a table's Parquet file, in a folder or a zip; None in memory. KeyError as for `path`."""
-        entries = self.manifest["tables"]
-        if name not in entries:
+        if name not in (entries := self.manifest["tables"]):
             raise KeyError(f"there is no table {name!r}.{guess(name, entries)} The tables are: {', '.join(entries)}")
         return self.folder / str(entries[name]["file"]) if self.folder is not None else None
 

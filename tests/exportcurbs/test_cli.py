@@ -183,7 +183,7 @@ def test_version_and_help_without_a_command(run):
         ("show measures cn-2024-46-11x", "there is no row 'cn-2024-46-11x' in measures. Did you mean 'cn-2024-46-1'?"),
         ("status galium USA 2024-12-10", "item: unknown 'galium'. Did you mean 'Ga'?"),
         ("status Ga Japan 2024-12-10", "destination: unknown 'Japan'. Did you mean 'JPN'?"),
-        ("status Ga USA yesterday", "day: unknown day str 'yesterday'; write YYYY-MM-DD"),
+        ("status Ga USA yesterday", "day: unknown 'yesterday'; write YYYY-MM-DD"),
         ("status Ga USA 2024-12-10 --entity nobody-at-all", "entity: unknown 'nobody-at-all'"),
         ("chain F-36", "there is no platform 'F-36'. Did you mean 'f-35'?"),
         ("export measures", "Missing option '--to'. See exportcurbs export --help"),

@@ -109,7 +109,7 @@ PLAIN: dict[str, tuple[str, Edit, str]] = {
     "grades worsened": (
         "measures",
         put("evidence_grade", "C", lambda g: g == "B"),
-        "at most 37% of the rows have grade C or D",
+        "at most 41% of the rows have grade C or D",
     ),
     "grades lost": ("hs6_links", put("evidence_grade", "D"), "at most 3% of the rows have grade D"),
     "columns moved": (

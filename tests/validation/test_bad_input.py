@@ -61,7 +61,8 @@ def test_fault_is_named(name: str, project: Project, capsys: pytest.CaptureFixtu
     hits = [match for match in found if named(match, fault, line)]
     assert len(hits) == 1, err
     assert fault.instead in hits[0]["told"].split("; ", 1)[1]
-    assert len(found) == fault.problems or not fault.problems, err
+    # what stands twice is told at its other place, too
+    assert len(found) >= fault.problems, err
     assert hashes(project.root) == before
 
 

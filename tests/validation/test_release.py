@@ -37,8 +37,9 @@ def test_what_a_table_lost_since_the_release_before_fails(doctored, fault):
     doctored.publish(EARLIER, "2026-01-01", table)
     rows = doctored.manifest["tables"][table]["rows"]
     doctored.edit(table, change)
-    ((where, told),) = doctored.failed(table)
-    assert (where, told.startswith(expected.format(least=int(LEAST_KEPT * rows)))) == (table, True), told
+    failed = doctored.failed(table)
+    assert {where for where, _ in failed} == {table}
+    assert any(told.startswith(expected.format(least=int(LEAST_KEPT * rows))) for _, told in failed), failed
 
 
 def test_a_margin_of_rows_may_go(doctored):

@@ -75,7 +75,8 @@ def year_of_id(tables: Tables) -> Iterator[Problem]:
     sources = tables["sources"]
     for line, row in sources.rows():
         years = [int(y) for y in YEAR.findall(row["source_id"] or "")]
-        published = int((row["published"] or "0")[:4])
+        year = (row["published"] or "0")[:4]
+        published = int(year) if year.isdecimal() else 0  # what is no day is told elsewhere
         # a copy of a law bears the year of the law: the title or the note then says so
         later = published > max(years, default=0)
         said = later and (
