@@ -158,7 +158,7 @@ def value_far_outside_list(project: Project) -> int:
     return project.edit("measures", BAN, effect="xyzzy")
 
 
-@fault("instruments", "issuer_ids", '"MOFCOM" is not in the list', 'did you mean "mofcom"?')
+@fault("instruments", "issuer_ids", '"MOFCOM" is an unknown issuer', 'did you mean "mofcom"')
 def list_element_in_capitals(project: Project) -> int:
     return project.edit("instruments", key(instrument_id="cn-2024-46"), issuer_ids="MOFCOM|gacc")
 
