@@ -94,11 +94,7 @@ def _column(table: str, name: str, known: list[str]) -> str:
     return name
 
 
-@app.command(
-    epilog=_examples(
-        "status Ga USA 2024-12-10", "status antimony-oxide DEU 2025-06-01 --facts '{\"purity_pct\": 99.5}'"
-    )
-)
+@app.command(epilog=_examples("status Ga USA 2024-12-10", "status Sb DEU 2025-06-01 --facts '{\"purity_pct\": 99.5}'"))
 def status(  # noqa: PLR0913, PLR0917 - a shipment has that many properties
     item: Annotated[str, Argument(metavar="ITEM", help="Goods, a material (Dy), a code (3C001.a) or a customs code.")],
     destination: Annotated[str, Argument(metavar="DESTINATION", help="ISO 3166 alpha-3 code (JPN), or ROW.")],

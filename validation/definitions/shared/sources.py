@@ -126,7 +126,6 @@ class Sources(Table):
         pattern=r"^https?://\S+$",
         script="any",
         hint="an address that begins with https:// or http://",
-        example="https://www.wto.org/",
     )
     host: Series[Text] = column(
         "Host",
