@@ -42,7 +42,11 @@ class Instruments(Sourced):
     issued: Series[Day] = column("Issued", "Day of issue, if known to the day.", null=True)
     issued_earliest: Series[Day] = column("Issued, earliest", "First possible day of issue, where known.", null=True)
     issued_latest: Series[Day] = column("Issued, latest", "Last possible day of issue.", null=True)
-    published_day: Series[Day] = column("Published", "Day of publication, where it differs and is known.", null=True)
+    published_day: Series[Day] = column(
+        "Published",
+        "Day on which the text became public, also where it is the day of issue; empty: not known.",
+        null=True,
+    )
     effective: Series[Day] = column(
         "Effective", "First day of effect as the document states it.", null=True, ahead=True
     )
