@@ -91,6 +91,7 @@ def _write_files(published: Dataset, root: Path, folder: Path, progress: Progres
     write_texts(published, folder / "csv")
     progress("writing Stata")
     write_stata(published, folder / "stata")
+    shutil.copytree(root / "datasets" / "stata", folder / "stata", dirs_exist_ok=True)
     progress("writing Excel")
     write_excel(published, folder / "excel" / f"{NAME}.xlsx")
     progress("writing SQLite")

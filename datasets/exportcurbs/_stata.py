@@ -1,10 +1,12 @@
 """Stata: one dta file (version 118, Stata 14 and later) per table, the same from a reader and in a release.
 
 Closed lists are numbers with labels, one number for one word in every table; what has an order keeps it. A regime that
-the record does not decide is `.u`, an empty cell `.`; days are %td, months %tm, lists text joined by `|`.
+the record does not decide is `.u`, an empty cell `.`; days are %td, months %tm, lists text joined by `|`. Stata's
+`notes` and the characteristics of the data name table, version, as-of day and citation.
 """
 
 import datetime
+import struct
 import textwrap
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
@@ -70,6 +72,9 @@ def write_stata(data: Reader, name: str, target: Path) -> None:
             value_labels=labels,
         )
     _with_unknown(target, [c for c, own in labels.items() if LABEL_U in own], list(frame), len(frame))
+    citation = str(data.manifest["citation"])
+    said = {"ec_table": name, "ec_version": data.version, "ec_as_of": data.as_of, "ec_citation": citation}
+    _with_characteristics(target, said | {"note0": "1", "note1": citation})
 
 
 def _codes(data: Reader, column: str, own: tuple[str, ...]) -> dict[str, int]:
@@ -105,6 +110,19 @@ def _with_unknown(target: Path, columns: Sequence[str], names: Sequence[str], ro
         numbers[numbers == PLACEHOLDER] = U_OF_WIDTH[width]
         own[:] = numbers.view(np.uint8)
     target.write_bytes(content)
+
+
+def _with_characteristics(target: Path, said: Mapping[str, str]) -> None:
+    """Put characteristics of the data into a file, for which the writer has no way; note0 counts the notes."""
+    contents = (struct.pack("<129s129s", b"_dta", k.encode()) + v.encode() + b"\0" for k, v in said.items())
+    more = b"".join(b"<ch>" + struct.pack("<I", len(c)) + c + b"</ch>" for c in contents)
+    content = target.read_bytes()
+    places = content.index(b"<map>") + len(b"<map>")
+    starts = [*struct.unpack_from("<14Q", content, places)]
+    at = starts[8] + len(b"<characteristics>")
+    moved = [start + len(more) if n > 8 else start for n, start in enumerate(starts)]
+    after = places + 14 * 8
+    target.write_bytes(content[:places] + struct.pack("<14Q", *moved) + content[after:at] + more + content[at:])
 
 
 def _takes_strl(texts: "pa.ChunkedArray") -> bool:
