@@ -1,207 +1,144 @@
-"""Monthly treatment panels: days of each month under each regime."""
+"""The monthly treatment panels of goods, materials and customs lines."""
 
-import calendar
-import datetime
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from exportcurbs import Dataset
-from exportcurbs.law.answers import Spell
+from exportcurbs.law.answers import Spell, on
 from exportcurbs.law.engine import Engine, Subject
-from exportcurbs.law.regimes import EXPORT, RANK, REGIMES, rules_for
-from exportcurbs.law.rules import Rule
+from exportcurbs.law.reach import WHOLE, Limb
+from exportcurbs.law.regimes import EXPORT, NONE, RANK
 
-PANEL_END_USES = ("civil", "military")
-PANEL_PLACES = ("JPN", "USA", "ROW")
-FIRST_MONTH = (2009, 1)
-WAITING = ("announced_not_effective", "suspended_before_effect")
-UNKNOWN = len(REGIMES)
-ANNOUNCED = 1
-COVERAGES = ("trace", "part", "whole")
+from build.derive.months import END_USES, PLACES, Counted, Matrix, Months, Unit, columns
 
-
-class Months:
-    """The months of the panels, from January 2009 to the month of as_of, and the month of each day."""
-
-    def __init__(self, as_of: int) -> None:
-        end = datetime.date.fromordinal(as_of)
-        self.labels: list[str] = []
-        first, lengths = datetime.date(*FIRST_MONTH, 1).toordinal(), []
-        year, month = FIRST_MONTH
-        while (year, month) <= (end.year, end.month):
-            self.labels.append(f"{year}-{month:02d}")
-            lengths.append(calendar.monthrange(year, month)[1])
-            year, month = (year, month + 1) if month < 12 else (year + 1, 1)
-        self.first, self.as_of, self.lengths = first, as_of, lengths
-        self.starts = np.cumsum([0, *lengths[:-1]])
-        self.ends = [min(first + int(n) - 1, as_of) for n in np.cumsum(lengths)]
-
-    def blank(self, value: int) -> "np.ndarray[Any, Any]":
-        """Return one value per day."""
-        return np.full(sum(self.lengths), value, dtype=np.int8)
-
-    def fill(self, days: "np.ndarray[Any, Any]", first: int, last: int, value: int) -> None:
-        """Set the days from first to last (ordinals, inclusive) that lie within the panel and before as_of."""
-        days[max(first - self.first, 0) : max(min(last, self.as_of) - self.first + 1, 0)] = value
-
-    def count(self, days: "np.ndarray[Any, Any]", value: int) -> list[int]:
-        """Return for each month the number of days that have a value."""
-        counts: list[int] = np.add.reduceat(days == value, self.starts, dtype=np.int32).tolist()
-        return counts
+Spells = Mapping[str, Sequence[Any]]
+ANNOUNCED = "announced_not_effective"
+WAITING = {
+    "days_announced": ANNOUNCED,
+    "days_suspended_before_effect": "suspended_before_effect",
+    "days_suspended": "suspended",
+}
+LISTS = ("control", "watch", "unreliable")
 
 
-def regime_days(months: Months, spells: Iterable[Spell]) -> dict[str, list[int]]:
-    """Return days_<regime> per month; days without an answer, and days after as_of, are unknown."""
-    days = months.blank(UNKNOWN)
-    for spell in spells:
-        months.fill(days, spell.first, spell.last, RANK.get(spell.regime, UNKNOWN))
-    return _counted(months, days)
+def waiting(engine: Engine, asked: Iterable[tuple[Iterable[Subject], str, str]], months: Months) -> dict[str, Matrix]:
+    """Return the days of WAITING for some subjects together, a destination and an end use."""
+    found = []
+    for subjects, place, use in asked:
+        spans: dict[str, set[tuple[int, int]]] = defaultdict(set)
+        for own in (waits(engine.limbs(s, place, use, EXPORT), engine.spells(s, place, use)) for s in subjects):
+            for state, days in own.items():
+                spans[state] |= days
+        found.append(spans)
+    return {name: months.days([spans[state] for spans in found]) for name, state in WAITING.items()}
 
 
-def _counted(months: Months, days: "np.ndarray[Any, Any]") -> dict[str, list[int]]:
-    counts = {f"days_{r}": months.count(days, RANK[r]) for r in REGIMES}
-    return counts | {"days_unknown": months.count(days, UNKNOWN)}
-
-
-def announced_days(months: Months, rules: Iterable[Rule], destination: str, end_use: str) -> list[int]:
-    """Return per month the days on which a rule that would reach the goods waits for its effect."""
-    days = months.blank(0)
-    for rule in rules:
-        if rule.binding and rule.speaks(destination, rules_for(end_use)):
-            for period in rule.periods:
-                if period.state in WAITING:
-                    months.fill(days, period.first, period.last, ANNOUNCED)
-    return months.count(days, ANNOUNCED)
-
-
-def material_panel(data: Dataset) -> dict[str, list[Any]]:
-    """Return the columns of panel_material_month."""
-    engine, book = data.law, data.law.book
-    months = Months(book.as_of)
-    listed = {d: _listed(data, months, d) for d in PANEL_PLACES}
-    claims = _reports(data)
-    columns: dict[str, list[Any]] = {}
-    size = len(months.labels)
-    for material in sorted(r["material_id"] for r in data.rows("materials")):
-        rules = _rules_of(engine, material)
-        for destination in PANEL_PLACES:
-            practice = _practice(claims.get((destination, material), ()), months)
-            for end_use in PANEL_END_USES:
-                block = {
-                    "material_id": [material] * size,
-                    "destination": [destination] * size,
-                    "end_use": [end_use] * size,
-                    "month": months.labels,
-                    **regime_days(months, engine.material_spells(material, destination, end_use)),
-                    "days_announced": announced_days(months, rules, destination, end_use),
-                    "days_practice_reported": practice,
-                    **listed[destination],
-                }
-                for name, values in block.items():
-                    columns.setdefault(name, []).extend(values)
-    return columns
-
-
-def _rules_of(engine: Engine, material: str) -> list[Rule]:
-    goods = engine.book.goods.headed_by.get(material, ())
-    return _rules_on(engine, (g.goods_id for g in goods if g.ordinary or not any(o.ordinary for o in goods)))
-
-
-def _rules_on(engine: Engine, subjects: Iterable[Subject]) -> list[Rule]:
-    """Return the rules that name some subjects, not those on whatever is a dual-use item."""
-    limbs = (x for s in subjects for d in PANEL_PLACES for u in PANEL_END_USES for x in engine.limbs(s, d, u, EXPORT))
-    return list({x.rule.measure_id: x.rule for x in limbs if x.rule.item_scope == "listed"}.values())
-
-
-def _reports(data: Dataset) -> dict[tuple[str, str], list[tuple[int, int]]]:
-    """Return the days of every claim on practice by destination and material."""
-    found: dict[tuple[str, str], list[tuple[int, int]]] = {}
-    for row in data.rows("claims"):
-        for material in data.law.book.named(row) if row["first_day"] and row["last_day"] else ():
-            days = (row["first_day"].toordinal(), row["last_day"].toordinal())
-            found.setdefault((row["destination"], material), []).append(days)
+def waits(limbs: Iterable[Limb], spells: Sequence[Spell] = ()) -> dict[str, set[tuple[int, int]]]:
+    """Return the days of each state of the rules that reach a subject; announced is only what adds to its answers."""
+    found: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    for limb in limbs:
+        for p in limb.rule.periods:
+            now = on(spells, p.first) if p.state == ANNOUNCED else None
+            if limb.last >= p.first and not (now and limb.rule.rank <= reached(now, limb)):
+                found[p.state].add((p.first, p.last))
     return found
 
 
-def _practice(claims: Iterable[tuple[int, int]], months: Months) -> list[int]:
-    days = months.blank(0)
-    for first, last in claims:
-        months.fill(days, first, last, 1)
-    return months.count(days, 1)
+def reached(spell: Spell, limb: Limb) -> int:
+    """Return how strict the answer is already where a rule reaches: for all shipments, or for some."""
+    return RANK[spell.at_least] if limb.extent == WHOLE else max(RANK[spell.at_least], RANK.get(spell.strictest, NONE))
 
 
-def _listed(data: Dataset, months: Months, destination: str) -> dict[str, list[int]]:
-    """Return per month the parties of a destination whose listing was in force at its end, by list."""
+def units(items: Iterable[str]) -> list[Unit]:
+    """Return the units of a panel: every item with every destination and end use."""
+    return [(item, place, use) for item in sorted(items) for place in PLACES for use in END_USES]
+
+
+def goods_panel(data: Dataset, spells: Spells) -> dict[str, Any]:
+    """Return the columns of panel_goods_month, from those of goods_status."""
+    months = Months(data.law.book.as_of)
+    counted = Counted(spells, "goods_id", units(data.law.book.goods.by_id), months)
+    asked = (((goods,), place, use) for goods, place, use in counted.units)
+    return _panel(counted, "goods_id", waiting(data.law, asked, months))
+
+
+def _panel(counted: Counted, item: str, counts: Mapping[str, Matrix]) -> dict[str, Any]:
+    days = counted.regimes()
+    days["in_record"] = days["days_unknown"] < counted.months.lengths
+    own = columns(counted, item, {**days, **counts})
+    return own | counted.beside() | {"evidence_grade": counted.grades().ravel()}
+
+
+def material_panel(data: Dataset, spells: Spells) -> dict[str, Any]:
+    """Return the columns of panel_material_month, from those of material_status."""
+    engine, months = data.law, Months(data.law.book.as_of)
+    counted = Counted(spells, "material_id", units(engine.book.materials), months)
+    goods = {m: tuple(g.goods_id for g in engine.ordinary(m)) for m in engine.book.materials}
+    counts = waiting(engine, ((goods[m], place, use) for m, place, use in counted.units), months)
+    claims = _reports(data)
+    counts["days_practice_reported"] = months.days([claims.get((p, m), set()) for m, p, _ in counted.units])
+    listed = listed_parties(data, months)
+    nobody = np.zeros(len(months.labels), np.int32)
+    for name in LISTS:
+        counts[f"listed_{name}"] = np.array([listed.get((place, name), nobody) for _, place, _ in counted.units])
+    return _panel(counted, "material_id", counts)
+
+
+def _reports(data: Dataset) -> dict[tuple[str, str], set[tuple[int, int]]]:
+    """Return the days of every claim on practice by destination and material."""
+    found: dict[tuple[str, str], set[tuple[int, int]]] = defaultdict(set)
+    for row in data.rows("claims"):
+        for material in data.law.book.named(row) if row["first_day"] and row["last_day"] else ():
+            found[row["destination"], material].add((row["first_day"].toordinal(), row["last_day"].toordinal()))
+    return found
+
+
+def listed_parties(data: Dataset, months: Months) -> dict[tuple[str, str], Matrix]:
+    """Return by country and list the parties whose listing was in force at the end of each month, or on as_of."""
     seat = {r["entity_id"]: r["country"] for r in data.rows("entities")}
-    book = data.law.book
-    counts = {f"listed_{name}": [0] * len(months.labels) for name in ("control", "watch", "unreliable")}
+    ends = np.minimum(months.last, months.as_of).tolist()
+    rules, found = data.law.book.rules, defaultdict[tuple[str, str], Matrix](lambda: np.zeros(len(ends), np.int32))
     for row in data.rows("listings"):
-        place = seat[row["entity_id"]] if seat[row["entity_id"]] in PANEL_PLACES else "ROW"
-        if place == destination and row["listed_as"] != "executive":
-            for i, end in enumerate(months.ends):
-                counts[f"listed_{row['list']}"][i] += book.rules[row["measure_id"]].state(end) == "in_force"
-    return counts
+        country = seat[row["entity_id"]]
+        if country and row["listed_as"] != "executive":
+            rule = rules[row["measure_id"]]
+            found[country, row["list"]] += np.array([rule.state(day) == "in_force" for day in ends])
+    return dict(found)
 
 
-def hs6_panel(data: Dataset) -> dict[str, list[Any]]:
-    """Return the columns of panel_hs6_month: the strictest regime over the codes with goods in each HS 2022 line.
-
-    The months of a line begin with the first one in which the record decides about some destination and end use.
-    """
-    engine, book = data.law, data.law.book
-    months = Months(book.as_of)
-    columns: dict[str, list[Any]] = {}
-    for hs6, (codes, coverage) in sorted(_lines(data).items()):
-        rules = _rules_on(engine, (("dual_use", c) for c in codes))
-        blocks = []
-        for destination in PANEL_PLACES:
-            for end_use in PANEL_END_USES:
-                days = months.blank(UNKNOWN)
-                _strictest(months, days, [engine.spells(("dual_use", c), destination, end_use) for c in codes])
-                counts = _counted(months, days)
-                counts["days_announced"] = announced_days(months, rules, destination, end_use)
-                blocks.append((destination, end_use, counts))
-        known = [any(c["days_unknown"][i] < n for _, _, c in blocks) for i, n in enumerate(months.lengths)]
-        start = known.index(True) if True in known else len(known)
-        size = len(known) - start
-        for destination, end_use, counts in blocks:
-            constants: dict[str, Any] = {
-                "hs6": hs6,
-                "coverage": coverage,
-                "codes": codes,
-                "destination": destination,
-                "end_use": end_use,
-            }
-            block: dict[str, list[Any]] = {"month": months.labels[start:]}
-            block |= {k: v[start:] for k, v in counts.items()}
-            block |= {k: [v] * size for k, v in constants.items()}
-            for name, values in block.items():
-                columns.setdefault(name, []).extend(values)
-    return columns
+def hs6_panel(data: Dataset) -> dict[str, Any]:
+    """Return the columns of panel_hs6_month."""
+    engine, months = data.law, Months(data.law.book.as_of)
+    lines = _lines(engine)
+    asked = units(lines)
+    rows = [(*unit, s) for unit in asked for s in engine.line_spells(*unit)]
+    spells: dict[str, list[Any]] = {
+        name: [row[n] for row in rows] for n, name in enumerate(("hs6", "destination", "end_use"))
+    }
+    spells |= {f"{name}_day": [getattr(row[3], name) for row in rows] for name in ("first", "last")}
+    spells |= {name: [getattr(row[3], name) for row in rows] for name in ("regime", "at_least", "strictest", "basis")}
+    counted = Counted(spells, "hs6", asked, months)
+    inside = {hs6: [s for own in engine.in_line(hs6) for s in own] for hs6 in lines}
+    counts = waiting(engine, ((inside[hs6], place, use) for hs6, place, use in asked), months)
+    days = counted.regimes()
+    days["in_record"] = days["days_unknown"] < months.lengths
+    found = columns(counted, "hs6", {**days, **counts})
+    codes, coverage = ({h: own[n] for h, own in lines.items()} for n in (0, 1))
+    return found | {"codes": [codes[h] for h in found["hs6"]], "coverage": [coverage[h] for h in found["hs6"]]}
 
 
-def _strictest(months: Months, days: "np.ndarray[Any, Any]", found: list[tuple[Spell, ...]]) -> None:
-    """Write the strictest regime of each day; a day is unknown if an unknown code could be stricter."""
-    floor, ceiling = months.blank(-1), months.blank(-1)
-    for spells in dict.fromkeys(found):
-        low, high = months.blank(-1), months.blank(len(REGIMES) - 1)
-        for spell in spells:
-            months.fill(low, spell.first, spell.last, RANK[spell.at_least])
-            months.fill(high, spell.first, spell.last, RANK[spell.at_most])
-        np.maximum(floor, low, out=floor)
-        np.maximum(ceiling, high, out=ceiling)
-    sure = floor == ceiling
-    days[sure] = floor[sure]
-
-
-def _lines(data: Dataset) -> dict[str, tuple[list[str], str]]:
-    """Return the dual-use codes of each HS 2022 line and the most that they fill of it."""
-    found: dict[str, tuple[set[str], int]] = {}
-    for hs6, printed in data.law.book.lines.printed.items():
-        for codes_of in printed.values():
-            for (scheme, code), coverage in codes_of.items():
-                if scheme == "dual_use":
-                    codes, most = found.get(hs6, (set(), 0))
-                    found[hs6] = (codes | {code}, max(most, COVERAGES.index(coverage)))
-    return {hs6: (sorted(codes), COVERAGES[most]) for hs6, (codes, most) in found.items()}
+def _lines(engine: Engine) -> dict[str, tuple[list[str], str]]:
+    """Return the dual-use codes of each HS 2022 line, and the most that they fill of it."""
+    found: dict[str, tuple[list[str], str]] = {}
+    for hs6, printed in engine.book.lines.printed.items():
+        own = [
+            (code, how) for codes in printed.values() for (scheme, code), how in codes.items() if scheme == "dual_use"
+        ]
+        if own:
+            found[hs6] = (
+                sorted({code for code, _ in own}),
+                max((how for _, how in own), key=("trace", "part", "whole").index),
+            )
+    return found

@@ -14,13 +14,14 @@ from exportcurbs.law.engine import Engine, Spells
 from exportcurbs.law.regimes import END_USES
 
 from build.derive.chains import supply_chains
-from build.derive.panels import hs6_panel, material_panel
+from build.derive.panels import goods_panel, hs6_panel, material_panel
 from validation.definitions.tables import published_columns, table_info
 
 STATUS_TABLES = (
     *("goods_status", "code_status", "material_status"),
-    *("panel_material_month", "panel_hs6_month", "supply_chains"),
+    *("panel_goods_month", "panel_material_month", "panel_hs6_month", "supply_chains"),
 )
+OPEN = Spell(0, 0, "unknown", "none", "prohibited", "unknown", (), (), "unknown")
 Rows = Iterator[tuple[Any, ...]]
 # Quota, licence, state trading, duty.
 Beside = tuple[bool | None, bool | None, bool | None, float | None]
@@ -33,10 +34,11 @@ def status_frames(data: Dataset) -> dict[str, pd.DataFrame]:
         "goods_status": _columns("goods_status", list(_goods_status(data, grades))),
         "code_status": _columns("code_status", list(_code_status(data, grades))),
         "material_status": _columns("material_status", list(_material_status(data, grades))),
-        "panel_material_month": material_panel(data),
         "panel_hs6_month": hs6_panel(data),
         "supply_chains": supply_chains(data),
     }
+    columns["panel_goods_month"] = goods_panel(data, columns["goods_status"])
+    columns["panel_material_month"] = material_panel(data, columns["material_status"])
     return {name: _frame(name, columns[name]) for name in STATUS_TABLES}
 
 
@@ -45,18 +47,23 @@ def _told(spell: Spell) -> tuple[Any, ...]:
     return (*answer, list(spell.measures), list(spell.part), spell.basis)
 
 
-def _places(found: Mapping[tuple[str, str], Spells]) -> Iterator[tuple[str, str, Spells]]:
-    """Yield the answers to each destination that is ever answered otherwise than the rest of the world, and to that."""
+def _places(found: Mapping[tuple[str, str], Spells], as_of: int) -> Iterator[tuple[str, str, Spells]]:
+    """Yield the answers to each destination that is ever answered otherwise than the rest of the world, and to that.
+
+    Where there is none to one destination alone, it stands as unknown: it would be taken for that of the rest.
+    """
     for place in dict.fromkeys(place for place, _ in found):
         if place == "ROW" or any(found[place, use] != found["ROW", use] for use in END_USES):
-            yield from ((place, use, found[place, use]) for use in END_USES)
+            for use in END_USES:
+                ever = found["ROW", use][:1]
+                yield place, use, found[place, use] or tuple(OPEN._replace(first=s.first, last=as_of) for s in ever)
 
 
 def _goods_status(data: Dataset, grades: Weakest) -> Rows:
     engine = data.law
     for goods in sorted(engine.book.goods.by_id):
-        places = engine.places(goods)
-        for place, use, spells in _places({(p, u): engine.spells(goods, p, u) for p in places for u in END_USES}):
+        asked = {(p, u): engine.spells(goods, p, u) for p in engine.places(goods) for u in END_USES}
+        for place, use, spells in _places(asked, engine.book.as_of):
             for s, trade in _with_trade(engine, spells, (goods,), material=False):
                 yield (goods, place, use, *_told(s), *trade, grades.of_goods(goods, s))
 
@@ -64,8 +71,8 @@ def _goods_status(data: Dataset, grades: Weakest) -> Rows:
 def _code_status(data: Dataset, grades: Weakest) -> Rows:
     engine = data.law
     for code in sorted(engine.book.codes.rows):
-        places = engine.places(code)
-        for place, use, spells in _places({(p, u): engine.spells(code, p, u) for p in places for u in END_USES}):
+        asked = {(p, u): engine.spells(code, p, u) for p in engine.places(code) for u in END_USES}
+        for place, use, spells in _places(asked, engine.book.as_of):
             for s in spells:
                 yield (*code, place, use, *_told(s), grades.of_code(code, s))
 
@@ -75,7 +82,7 @@ def _material_status(data: Dataset, grades: Weakest) -> Rows:
     for material in sorted(book.materials):
         goods = tuple(g.goods_id for g in engine.ordinary(material))
         asked = {(p, u): engine.material_spells(material, p, u) for p in book.destinations for u in END_USES}
-        for place, use, spells in _places(asked):
+        for place, use, spells in _places(asked, book.as_of):
             for s, trade in _with_trade(engine, spells, goods, material=True):
                 yield (material, place, use, *_told(s), *trade, grades.of_material(material, s))
 
@@ -117,7 +124,9 @@ def _frame(name: str, columns: Mapping[str, list[Any]]) -> pd.DataFrame:
     arrays = {}
     for column in published_columns(table_info(name)):
         values = columns[column.name]
-        if pa.types.is_date(column.type):
+        if isinstance(values, pa.Array):
+            arrays[column.name] = values
+        elif pa.types.is_date(column.type):
             # Days since 1970-01-01, as Arrow counts them; day ordinals count from the year 1.
             epoch = datetime.date(1970, 1, 1).toordinal()
             arrays[column.name] = pa.array([v - epoch for v in values], type=pa.int32()).cast(column.type)

@@ -7,11 +7,13 @@ from typing import Any
 
 from exportcurbs.law.answers import Spell
 from exportcurbs.law.engine import Engine
-from exportcurbs.law.regimes import RANK
+from exportcurbs.law.reach import WHOLE, Limb
+from exportcurbs.law.regimes import RANK, rules_for
 from exportcurbs.law.rules import RuleBook
 from hypothesis import HealthCheck, settings
 
-from build.derive.panels import Months, announced_days
+from build.derive.months import Months
+from build.derive.panels import WAITING, waits
 from tests.support.rule_books import PLACES, USES, Row, Tables
 
 DAY = datetime.timedelta(days=1)
@@ -234,6 +236,8 @@ def without_period(tables: Tables, row: Row) -> Tables:
 
 
 def waiting(book: RuleBook, measure: str, as_of: datetime.date) -> list[list[int]]:
-    """Return the days that the panels count as announced, by destination and end use, for one measure alone."""
-    months, rules = Months(as_of.toordinal()), [book.rules[measure]]
-    return [announced_days(months, rules, place, use) for place, use in WHERE]
+    """Return the days that the panels count as announced or suspended, by destination and end use, for one measure."""
+    months, rule = Months(as_of.toordinal()), book.rules[measure]
+    own = waits([Limb(rule, WHOLE)]) if rule.binding else {}
+    spans = {(p, u): own if rule.speaks(p, rules_for(u)) else {} for p, u in WHERE}
+    return [months.days([own.get(state, ()) for own in spans.values()]).tolist() for state in WAITING.values()]

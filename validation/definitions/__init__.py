@@ -1,6 +1,6 @@
 """The tables, in the order in which they are read, printed and documented."""
 
-from validation.definitions import materials, status, stocks, uses
+from validation.definitions import materials, panels, status, stocks, uses
 from validation.definitions.base import Table
 from validation.definitions.episodes import claims, episodes, events, incidents
 from validation.definitions.items import catalogue, codes, goods, links
@@ -77,7 +77,8 @@ TABLES: dict[str, type[Table]] = {
     "goods_status": status.GoodsStatus,
     "code_status": status.CodeStatus,
     "material_status": status.MaterialStatus,
-    "panel_material_month": status.PanelMaterialMonth,
-    "panel_hs6_month": status.PanelHs6Month,
+    "panel_goods_month": panels.PanelGoodsMonth,
+    "panel_material_month": panels.PanelMaterialMonth,
+    "panel_hs6_month": panels.PanelHs6Month,
     "supply_chains": status.SupplyChains,
 }

@@ -1,16 +1,16 @@
-"""What is computed from the law: status of codes and materials, and the monthly panels."""
+"""What is computed from the law: status of goods, codes and materials, and supply chains."""
 
 from typing import Any, ClassVar
 
 from exportcurbs.law.regimes import ANSWERS, END_USES, REGIMES
 from pandera.typing import Series
 
-from validation.definitions.base import Day, Real, Table, Text, Texts, Truth, Whole, about, column
+from validation.definitions.base import Day, Real, Table, Text, Texts, Truth, about, column
 from validation.definitions.items.codes import SCHEMES
 
 BASES = ("confirmed", "presumed", "unknown")
 RULES: dict[str, tuple[str, ...]] = {"measures": ("measure_id",), "measure_periods": ("measure_id",)}
-_DESTINATION = (
+DESTINATION = (
     "Destination",
     "ISO 3166 code of a destination that is ever answered otherwise than ROW, which stands for every other one.",
 )
@@ -45,7 +45,7 @@ class GoodsStatus(Table):
     """What exporting goods needed, as spells of days; computed from the measures."""
 
     goods_id: Series[Text] = column("Goods", "The goods.", ref="goods", example="antimony-oxide")
-    destination: Series[Text] = column(*_DESTINATION, ref="countries", example="USA")
+    destination: Series[Text] = column(*DESTINATION, ref="countries", example="USA")
     end_use: Series[Text] = column("End use", "The end use asked for.", values=END_USES)
     first_day: Series[Day] = column(*_FIRST)
     last_day: Series[Day] = column(*_LAST)
@@ -75,7 +75,7 @@ class CodeStatus(Table):
 
     scheme: Series[Text] = column("Scheme", "Scheme of the code.", values=SCHEMES)
     code: Series[Text] = column("Code", "The control code.", example="3C001.a")
-    destination: Series[Text] = column(*_DESTINATION, ref="countries", example="USA")
+    destination: Series[Text] = column(*DESTINATION, ref="countries", example="USA")
     end_use: Series[Text] = column("End use", "The end use asked for.", values=END_USES)
     first_day: Series[Day] = column(*_FIRST)
     last_day: Series[Day] = column(*_LAST)
@@ -101,7 +101,7 @@ class MaterialStatus(Table):
     """What exporting a material needed over the goods that it heads, with the trade layer beside it."""
 
     material_id: Series[Text] = column("Material", "The material.", ref="materials", example="Ga")
-    destination: Series[Text] = column(*_DESTINATION, ref="countries", example="USA")
+    destination: Series[Text] = column(*DESTINATION, ref="countries", example="USA")
     end_use: Series[Text] = column("End use", "The end use asked for.", values=END_USES)
     first_day: Series[Day] = column(*_FIRST)
     last_day: Series[Day] = column(*_LAST)
@@ -135,79 +135,6 @@ class MaterialStatus(Table):
             ("material_id", "destination", "end_use", "first_day"),
             derived=True,
             rests_on=RULES,
-        )
-
-
-def _days(title: str, told: str) -> Any:
-    return column(f"Days {title}", told, unit="d", least=0, most=31)
-
-
-class Panel(Table):
-    """Days of a month under each regime."""
-
-    destination: Series[Text] = column(*_DESTINATION, ref="countries", example="USA")
-    end_use: Series[Text] = column("End use", "The end use asked for.", values=END_USES[:2])
-    month: Series[Text] = column(
-        "Month", "Calendar month.", pattern=r"^\d{4}-\d{2}$", hint="YYYY-MM", example="2024-12"
-    )
-    days_none: Series[Whole] = _days("none", "Days without control.")
-    days_licence: Series[Whole] = _days("licence", "Days under licence.")
-    days_licence_strict: Series[Whole] = _days("strict licence", "Days under licence with stricter review.")
-    days_denial_in_principle: Series[Whole] = _days("denial in principle", "Days of refusal in principle.")
-    days_prohibited: Series[Whole] = _days("prohibited", "Days of prohibition.")
-    days_unknown: Series[Whole] = _days("unknown", "Days on which the record does not decide, and days after as_of.")
-    days_announced: Series[Whole] = _days(
-        "announced", "Days on which a further rule waited for its effect; these days also count under a regime."
-    )
-
-
-class PanelMaterialMonth(Panel):
-    """Treatment panel: material by destination by end use by month."""
-
-    material_id: Series[Text] = column("Material", "The material.", ref="materials", example="Ga")
-    days_practice_reported: Series[Whole] = _days(
-        "practice reported", "Days on which a claim says that practice differed; these days also count under a regime."
-    )
-    listed_control: Series[Whole] = column(
-        "Listed, control list", "Parties of the destination on the control list at the end of the month.", unit="1"
-    )
-    listed_watch: Series[Whole] = column("Listed, watch list", "Likewise on the watch list.", unit="1")
-    listed_unreliable: Series[Whole] = column(
-        "Listed, unreliable entity list", "Likewise on the unreliable entity list.", unit="1"
-    )
-
-    class Config:
-        metadata: ClassVar[dict[str, Any]] = about(
-            "status",
-            "one row per material, destination, end use and month",
-            ("material_id", "destination", "end_use", "month"),
-            derived=True,
-            graded=False,
-            sums_up="material_status",
-        )
-
-
-class PanelHs6Month(Panel):
-    """Treatment panel: six-digit HS code by destination by end use by month; strictest regime over its codes."""
-
-    hs6: Series[Text] = column(
-        "HS code", "Six digits of HS 2022.", pattern=r"^\d{6}$", hint="six digits", example="811292"
-    )
-    coverage: Series[Text] = column(
-        "Coverage",
-        "The most that any controlled item fills of the customs line: whole, part or trace.",
-        values=("whole", "part", "trace"),
-    )
-    codes: Series[Texts] = column("Codes", "Dual-use codes with goods in the line.", each=True)
-
-    class Config:
-        metadata: ClassVar[dict[str, Any]] = about(
-            "status",
-            "one row per HS code, destination, end use and month",
-            ("hs6", "destination", "end_use", "month"),
-            derived=True,
-            graded=False,
-            sums_up="code_status",
         )
 
 
