@@ -137,4 +137,10 @@
   });
   form.hidden = false;
   fill();
+  // a figure leads here with the query of its rows
+  const asked = new URLSearchParams(window.location.hash.slice(1)).get("sql");
+  if (asked) {
+    field("sql").value = asked;
+    run();
+  }
 })();

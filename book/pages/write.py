@@ -8,6 +8,7 @@ from exportcurbs import Dataset
 
 from book.pages.ask.sql import serve, sql_page
 from book.pages.ask.status import status_page
+from book.pages.common.chart_style import serve_type
 from book.pages.common.markup import Markup
 from book.pages.common.record import Record
 from book.pages.episodes.compare import compare_page
@@ -31,6 +32,7 @@ from book.pages.record.quality import quality_page
 from book.pages.record.robustness import robustness_page
 from book.pages.start.quickstart import quickstart_page
 from book.pages.start.start import start_page
+from book.pages.trade.gallery import charts_page
 from book.pages.uses.platforms import platform_pages, platforms_page
 from build.write.parquet import copy_dataset
 from build.write.swap import replacing
@@ -39,6 +41,7 @@ PAGES: dict[str, Callable[[Record], Markup]] = {
     "api": api_page,
     "catalogue": catalogue_page,
     "changelog": changelog_page,
+    "charts": charts_page,
     "codebook": printed_page,
     "compare": compare_page,
     "contribute": contribute_page,
@@ -73,10 +76,14 @@ def write_pages(data: Dataset, root: Path) -> None:
         copy_dataset(data, folder)
     record = Record(ec.open(parquet), root)
     serve(record)
+    serve_type(record.root / "book")
     with replacing(root / "book" / "generated") as folder:
         for name, text in pages(record):
             (folder / f"{name}.md").write_text(text, encoding="utf-8", newline="\n")
         for name, content in record.files.items():
+            (folder / name).write_bytes(content)
+    with replacing(root / "book" / "served" / "figures") as folder:
+        for name, content in record.figures.items():
             (folder / name).write_bytes(content)
 
 

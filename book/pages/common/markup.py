@@ -15,6 +15,8 @@ from urllib.parse import quote
 import markupsafe
 
 MARKS = re.compile(r"""["#$&'*<>\[\\\]^_`{|}~]""")
+# What a chart is made of: shapes, text, and what cuts them off.
+DRAWN = {"svg", "g", "path", "rect", "line", "circle", "text", "tspan", "defs", "clipPath"}
 # What makes a block of the line that it begins: a list, a rule, a heading above it, a fence, an anchor, a comment.
 OPENING = re.compile(r" ?([-+=%:(]|\d+[.)](?= |$))")
 
@@ -182,6 +184,15 @@ def figure(file: str, alternative: str, caption: object, kind: str = "timeline")
     """Return a figure with what it shows in words, its caption and its class."""
     shown = json.dumps(" ".join(alternative.split()), ensure_ascii=False)
     return directive("figure", Markup(_name(file)), Markup.escape(caption), said={"alt": shown, "figclass": kind})
+
+
+def drawn(svg: str, name: str) -> Markup:
+    """Return a picture of shapes and text, its ids with a name before them; ValueError for any other element in it."""
+    line = " ".join(svg.split())
+    if foreign := set(re.findall(r"<(\w+)", line)) - DRAWN:
+        raise ValueError(f"{name}: a picture does not hold {', '.join(sorted(foreign))}")
+    own = re.sub(r'(?<=id=")(?=clip)|(?<=url\(#)(?=clip)', f"{_name(name)}-", line)
+    return Markup(own)
 
 
 def index_entries(names: Iterable[str | None]) -> Markup:

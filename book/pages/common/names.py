@@ -1,5 +1,6 @@
 """Names for the ids of the data where a reader expects a name: groups, units, origins, languages, countries."""
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -113,3 +114,13 @@ def percent(part: int, whole: int) -> str:
     share = 100 * part / whole
     rounded_away = (part and share < 0.5) or (part < whole and share >= 99.5)
     return f"{share:.1f} %" if rounded_away else f"{share:.0f} %"
+
+
+def day_name(day: datetime.date) -> str:
+    """Return a day as it stands in a text: 4 April 2025."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def month_name(day: datetime.date) -> str:
+    """Return the month of a day as it stands in a text: April 2025."""
+    return f"{day:%B %Y}"

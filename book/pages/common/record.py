@@ -18,12 +18,13 @@ PLACES = {"ALL": "any destination", "WLD": "world"}
 
 
 class Record:
-    """A release as its book tells it; `root` is the project folder, `files` what pages leave beside them, by name."""
+    """A release as its book tells it; `root` is the project folder, `files` and `figures` what pages leave, by name."""
 
     def __init__(self, data: Dataset, root: Path) -> None:
         self.data, self.root = data, root
         self.version, self.as_of = data.version, data.as_of
         self.files: dict[str, bytes] = {}
+        self.figures: dict[str, bytes] = {}
 
     @property
     def last_day(self) -> datetime.date | None:

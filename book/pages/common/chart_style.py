@@ -1,0 +1,105 @@
+"""How charts look: the type face of the book, a few colours with one meaning each, and SVG and PNG of a chart."""
+
+import shutil
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import altair as alt
+import vl_convert
+from fontTools.ttLib import TTFont
+
+from build.write.swap import replacing
+
+FONT = "IBM Plex Sans"
+# The acts of the sender, those of the target, those of others; a series without a side; what is past or behind.
+# Each has its shade for the dark in book.css, which finds it by this very text.
+SENDER, TARGET, THIRD, SERIES, QUIET = "#b8431a", "#0072b2", "#00775a", "#3d4f63", "#9aa5b1"
+INK, FAINT, GRID, PAPER, TINT, WASH = "#2b3440", "#5b6672", "#e3e7eb", "#ffffff", "#f3cdbd", "#eef1f4"
+WIDE, NARROW = 760, 350
+
+
+WEIGHTS = (400, 600)
+FACE = """@font-face {{ font-family: "{font}"; font-weight: {weight}; font-display: swap;
+  src: url("{file}") format("woff2"); }}
+"""
+
+
+def _file(book: Path, weight: int, ending: str) -> Path:
+    folder = book / "node_modules" / "@fontsource" / "ibm-plex-sans" / "files"
+    return folder / f"ibm-plex-sans-latin-{weight}-normal.{ending}"
+
+
+def serve_type(book: Path) -> None:
+    """Write the type face, if it is installed, and the style sheet that names it to `served/fonts`."""
+    with replacing(book / "served" / "fonts") as folder:
+        files = {weight: _file(book, weight, "woff2") for weight in WEIGHTS}
+        there = {weight: path for weight, path in files.items() if path.exists()}
+        faces = "".join(FACE.format(font=FONT, weight=w, file=path.name) for w, path in there.items())
+        (folder / "fonts.css").write_text(faces, encoding="utf-8")
+        for path in there.values():
+            shutil.copyfile(path, folder / path.name)
+            shutil.copyfile(path.parents[1] / "LICENSE", folder / "LICENSE")
+
+
+def fonts(book: Path) -> str:
+    """Let charts be set in the type face of a book, if it is installed; return the family that they are set in."""
+    return FONT if _registered(book) else "sans-serif"
+
+
+@cache
+def _registered(book: Path) -> tempfile.TemporaryDirectory[str] | None:
+    """Hand the type face to the renderer, which reads its files when it sets text: the folder lives as long."""
+    scratch = tempfile.TemporaryDirectory()
+    for weight in WEIGHTS:
+        source = _file(book, weight, "woff")
+        if not source.exists():
+            return None
+        face = TTFont(source, recalcTimestamp=False)
+        face.flavor = None
+        for number in (1, 16):
+            face["name"].setName(FONT, number, 3, 1, 0x409)
+        face.save(f"{scratch.name}/{weight}.ttf")
+    vl_convert.register_font_directory(scratch.name)
+    return scratch
+
+
+def _config(family: str) -> dict[str, Any]:
+    axis = {
+        "labelColor": FAINT, "labelFontSize": 12, "titleColor": FAINT, "titleFontSize": 12, "titleFontWeight": "normal",
+        "gridColor": GRID, "domain": False, "ticks": False, "labelPadding": 6,
+    }  # fmt: skip
+    return {
+        "font": family,
+        "aria": False,
+        "background": PAPER,
+        "view": {"stroke": None},
+        "axis": axis,
+        "axisX": {"grid": False, "ticks": True, "tickColor": QUIET, "domain": True, "domainColor": QUIET},
+        "axisY": {"titleAlign": "left", "titleAngle": 0, "titleAnchor": "end", "titleY": -14, "titleX": 0},
+        "legend": {"orient": "top", "title": None, "labelColor": INK, "labelFontSize": 12, "labelLimit": 320,
+                   "offset": 6, "symbolStrokeWidth": 1},
+        "text": {"color": INK, "fontSize": 12},
+        "title": {"anchor": "start", "frame": "bounds", "color": INK, "fontSize": 16, "fontWeight": 600, "offset": 14,
+                  "subtitleColor": FAINT, "subtitleFontSize": 12},
+    }  # fmt: skip
+
+
+def svg(chart: Any, family: str) -> str:
+    """Return a chart of Altair as SVG."""
+    return vl_convert.vegalite_to_svg({**chart.to_dict(), "config": _config(family)}, vl_version="6.4")
+
+
+def png(picture: str) -> bytes:
+    """Return an SVG picture as PNG, at twice its size."""
+    return vl_convert.svg_to_png(picture, scale=2)
+
+
+def alone(chart: Any, title: list[str], subtitle: list[str], source: list[str]) -> Any:
+    """Return a chart with the words above and below it, for a file that stands without its page."""
+    foot = alt.Chart(alt.InlineData([{}]), width=WIDE, height=13 * len(source))
+    words = foot.mark_text(text=source, align="left", baseline="top", fontSize=11, color=FAINT)
+    return alt.vconcat(
+        chart, words.encode(x=alt.value(0), y=alt.value(0)), title=alt.TitleParams(title, subtitle=subtitle)
+    )

@@ -1,0 +1,122 @@
+"""A chart as a page shows it: numbered, in a wide and a narrow form, with its files, its rows and how it is cited."""
+
+import csv
+import datetime
+import io
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from exportcurbs._reader import Row
+
+from book.pages.common import chart_style as style
+from book.pages.common.markup import Markup, drawn, elements, html, html_link, md
+from book.pages.common.record import Record
+from build.about import ADDRESS, NOT_YET_ASSIGNED
+
+SIZES = {style.WIDE: "wide", style.NARROW: "narrow"}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One chart.
+
+    name: of its files and its address; title: what happened; measured: what is shown and in which unit; alt: what a
+    reader who does not see it should know; rows: those that it shows, for its CSV; sql: the query that gives them;
+    source: whose figures they are; draw: the chart of Altair, for a width in pixels.
+    """
+
+    name: str
+    title: str
+    measured: str
+    alt: str
+    rows: Sequence[Mapping[str, Any]]
+    sql: str
+    source: str
+    draw: Callable[[int], Any]
+
+
+def select(record: Record, table: str, **where: Any) -> tuple[list[Row], str]:
+    """Return the rows of a table by the values of columns, and the query that gives them; a tuple is any of its own."""
+    wanted = {column: value if isinstance(value, tuple) else (value,) for column, value in where.items()}
+    rows = [r for r in record.rows(table) if all(r[column] in value for column, value in wanted.items())]
+    return rows, f"SELECT * FROM {table} WHERE {' AND '.join(_asked(c, v) for c, v in wanted.items())}"  # noqa: S608
+
+
+def _asked(column: str, values: tuple[Any, ...]) -> str:
+    words = [str(int(v)) if isinstance(v, bool | int) else f"'{v}'" for v in values if v is not None]
+    parts = [f"{column} IN ({', '.join(words)})"] if words else []
+    parts += [f"{column} IS NULL"] if None in values else []
+    return parts[0] if len(parts) == 1 else f"({' OR '.join(parts)})"
+
+
+class Figures:
+    """The charts of one page, numbered in their order; `folder` is the way from the page to the site's root."""
+
+    def __init__(self, record: Record, page: str, folder: str = "../") -> None:
+        self._record, self._page, self._folder, self._number = record, page, folder, 0
+
+    def show(self, chart: Chart) -> Markup:
+        """Return a chart as a block of the page, and leave its files beside the page."""
+        self._number += 1
+        family = style.fonts(self._record.root / "book")
+        shown = [drawn(style.svg(chart.draw(width), family), f"{chart.name}-{width}") for width in SIZES]
+        self._leave(chart, family)
+        return html(
+            md('<figure class="chart" id="figure-{}">', chart.name),
+            md(
+                '<figcaption><span class="figure-number">Figure {}</span> <strong>{}</strong> '
+                '<span class="measured">{}</span></figcaption>',
+                self._number, chart.title, chart.measured,
+            ),
+            *(
+                md('<div class="plot {}" role="img" aria-label="{}">{}</div>', kind, chart.alt, picture)
+                for kind, picture in zip(SIZES.values(), shown, strict=True)
+            ),
+            md('<p class="figure-source">{}</p>', self._source(chart)),
+            md('<div class="toolbar">{}{}</div>', self._links(chart), self._cited(chart)),
+            Markup("</figure>"),
+        )  # fmt: skip
+
+    def _source(self, chart: Chart) -> str:
+        return f"Source: {chart.source}. Export Curbs {self._record.version}, record as of {self._record.as_of}."
+
+    def _leave(self, chart: Chart, family: str) -> None:
+        wrapped = [textwrap.wrap(words, room) for words, room in
+                   ((chart.title, 85), (chart.measured, 115), (self._source(chart), 130))]  # fmt: skip
+        picture = style.svg(style.alone(chart.draw(style.WIDE), *wrapped), family)
+        self._record.figures[f"{chart.name}.svg"] = picture.encode()
+        self._record.figures[f"{chart.name}.png"] = style.png(picture)
+        self._record.figures[f"{chart.name}.csv"] = _csv(chart.rows)
+
+    def _links(self, chart: Chart) -> Markup:
+        files = (
+            md('<a href="{}figures/{}.{}" download>{}</a>', self._folder, chart.name, kind, kind.upper())
+            for kind in ("png", "svg", "csv")
+        )
+        here = "generated/" if not self._folder else ""
+        return elements([*files, html_link(f"{here}sql.html#sql={quote(chart.sql)}", "Open in SQL")])
+
+    def _cited(self, chart: Chart) -> Markup:
+        address = f"{self._page}.html#figure-{chart.name}"
+        return md(
+            "<details><summary>Cite this figure</summary><p>Figure {}, “{}”, in: {} Page: {}{}.</p></details>",
+            self._number, chart.title, self._record.data.manifest["citation"], f"{ADDRESS or ''}{address}",
+            "" if ADDRESS else f" (address of the site: {NOT_YET_ASSIGNED})",
+        )  # fmt: skip
+
+
+def _csv(rows: Sequence[Mapping[str, Any]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(rows[0])
+    writer.writerows([_cell(value) for value in row.values()] for row in rows)
+    return text.getvalue().encode()
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, list):
+        return "|".join(map(str, value))
+    return int(value) if isinstance(value, bool) else str(value) if isinstance(value, datetime.date) else value

@@ -1,0 +1,249 @@
+"""What charts are put together from: lines with gaps, bars as wide as their period, acts on their days, spells."""
+
+import datetime
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import altair as alt
+from exportcurbs.law.words import STATE_WORDS
+
+from book.pages.common.chart_style import GRID, INK, NARROW, PAPER, QUIET, SENDER, TINT, WASH
+
+Day = datetime.date
+Days = tuple[Day, Day]
+ONE = datetime.timedelta(days=1)
+# Pixels: a line of text, a letter of it, a row of spells.
+LINE, LETTER, ROW = 15, 6.3, 32
+# State: fill, line, dashes. In the sender's hue what binds, without fill what is suspended, grey what has ended.
+SHADES = [WASH, TINT, "#e39a7a", "#cf6a42", SENDER]
+LOOKS: dict[str, tuple[str, str, list[int]]] = {
+    "announced_not_effective": (TINT, SENDER, [1, 0]),
+    "in_force": (SENDER, SENDER, [1, 0]),
+    "suspended_before_effect": (PAPER, QUIET, [1, 2]),
+    "suspended": (PAPER, SENDER, [4, 2]),
+    "ended": (GRID, QUIET, [1, 0]),
+    "unknown": (WASH, WASH, [1, 0]),
+}
+PRESUMED = "thin: presumed, no source attests it"
+
+
+@dataclass(frozen=True)
+class Act:
+    """What stands on a chart at its day: a few words, in the colour of the side that acted."""
+
+    day: Day
+    words: str
+    colour: str = SENDER
+
+
+@dataclass(frozen=True)
+class Point:
+    """A value from one day to another, both inclusive, of a series."""
+
+    first: Day
+    last: Day
+    value: float
+    series: str = ""
+
+
+@dataclass(frozen=True)
+class Spell:
+    """A state from one day to another, both inclusive, confirmed up to a day."""
+
+    first: Day
+    last: Day
+    state: str
+    confirmed: Day
+
+
+def data(rows: Iterable[Mapping[str, Any]]) -> alt.InlineData:
+    """Return rows as the data of a chart, days as text."""
+    return alt.InlineData([{k: str(v) if isinstance(v, Day) else v for k, v in row.items()} for row in rows])
+
+
+def time(field: str, window: Days, width: int) -> alt.X:
+    """Return the axis of days: years, or months where the window is short."""
+    days = (window[1] - window[0]).days
+    ticks = max(3, width // 110)
+    axis = alt.Axis(
+        format="%Y" if days > 1200 else "%b %Y", tickCount=min(ticks, days // 360) if days > 1200 else ticks
+    )
+    domain = [str(window[0]), str(window[1] + ONE)]
+    return alt.X(f"{field}:T", title=None, axis=axis, scale=alt.Scale(type="utc", domain=domain))
+
+
+def amount(most: float, field: str = "value") -> alt.Y:
+    """Return the axis of amounts, from nothing to above the largest; the unit stands above the chart."""
+    scale = alt.Scale(domain=[0, most * 1.12])
+    return alt.Y(f"{field}:Q", title=None, axis=alt.Axis(format=",~f", tickCount=5), scale=scale)
+
+
+def lines(
+    points: Sequence[Point], colours: Mapping[str, str], window: Days, width: int, *, height: int = 260, gap: int = 1
+) -> Any:
+    """Return a line for each series, named where it ends; days without a value, more than `gap`, are a gap."""
+    rows: list[dict[str, Any]] = []
+    points = [p for p in points if window[0] <= p.first <= window[1]]
+    for series in colours:
+        run, last = 0, None
+        for point in sorted((p for p in points if p.series == series), key=lambda p: p.first):
+            run += last is None or (point.first - last).days > gap
+            last = point.last
+            # a value stands in the middle of its period
+            day = point.first + (point.last - point.first) / 2
+            rows.append({"day": day, "value": point.value, "series": series, "run": run})
+    ends = [max((r for r in rows if r["series"] == s), key=lambda r: r["day"]) for s in colours if s]
+    colour = alt.Color("series:N", legend=None, scale=alt.Scale(domain=list(colours), range=list(colours.values())))
+    x, y = time("day", window, width), amount(max(p.value for p in points))
+    base = alt.Chart(data(rows)).encode(x=x, y=y, color=colour)
+    named = alt.Chart(data(ends)).encode(x=x, y=y, color=colour, text="series:N")
+    return alt.layer(
+        base.mark_line(strokeWidth=2, strokeJoin="round", strokeCap="round").encode(detail="run:N"),
+        base.mark_point(filled=True, size=22, opacity=1),
+        *halo(named, align="right", dy=-11, fontWeight=600),
+    ).properties(width=width - 50, height=height)
+
+
+def bars(points: Sequence[Point], colours: Mapping[str, str], window: Days, width: int, *, height: int = 260) -> Any:
+    """Return bars as wide as their periods; series of one period stand on each other."""
+    tops: dict[Day, float] = {}
+    rows: list[dict[str, Any]] = []
+    for p in sorted(points, key=lambda p: (p.first, list(colours).index(p.series))):
+        foot = tops.get(p.first, 0)
+        tops[p.first] = foot + p.value
+        rows.append({"day": p.first, "after": p.last + ONE, "foot": foot, "top": foot + p.value, "series": p.series})
+    legend = alt.Legend(columns=3) if len(colours) > 1 else None
+    scale = alt.Scale(domain=list(colours), range=list(colours.values()))
+    bar = alt.Chart(data(rows)).mark_rect(stroke=PAPER, strokeWidth=1).encode(
+        time("day", window, width), amount(max(tops.values()), "top"), x2="after:T", y2="foot:Q",
+        color=alt.Color("series:N", scale=scale, legend=legend),
+    )  # fmt: skip
+    return bar.properties(width=width - 50, height=height)
+
+
+def halo(chart: Any, **mark: Any) -> tuple[Any, Any]:
+    """Return text twice: on a rim of paper, so that what lies beneath does not cross it."""
+    return chart.mark_text(stroke=PAPER, strokeWidth=4, **mark), chart.mark_text(**mark)
+
+
+def with_acts(chart: Any, acts: Sequence[Act], window: Days, width: int, *, height: int = 260) -> Any:
+    """Return a chart with acts above it, each in a row of its own with a line down to its day."""
+    shown = sorted((a for a in acts if window[0] <= a.day <= window[1]), key=lambda a: a.day)
+    middle = window[0] + (window[1] - window[0]) * 0.5
+    # read from the right those of the right half: the line of none crosses the words of another
+    order = [*reversed([a for a in shown if a.day > middle]), *(a for a in shown if a.day <= middle)]
+    rows, above = [], -6
+    for act in reversed(order):
+        part = (act.day - window[0]) / (window[1] - window[0])
+        room = (width - 50) * part + 30 if act.day > middle else (width - 50) * (1 - part)
+        words = textwrap.wrap(act.words, max(12, int(room / LETTER)))
+        above -= LINE * len(words)
+        rows.append({"day": act.day, "words": words, "colour": act.colour, "at": above})
+    return alt.layer(chart, *_flags(rows, middle, window, width, height))
+
+
+def _flags(rows: list[dict[str, Any]], middle: Day, window: Days, width: int, height: int) -> Iterable[Any]:
+    colour, at = alt.Color("colour:N", scale=None), alt.Y("at:Q", scale=None, axis=None)
+    day = time("day", window, width)
+    yield alt.Chart(data(rows)).mark_rule().encode(x=day, y=at, y2=alt.value(height), color=colour)
+    for align, dx, side in (
+        ("left", 5, [r for r in rows if r["day"] <= middle]),
+        ("right", -5, [r for r in rows if r["day"] > middle]),
+    ):
+        if side:
+            words = alt.Chart(data(side)).encode(x=day, y=at, text="words:N", color=colour)
+            yield from halo(words, align=align, dx=dx, dy=1, baseline="top", lineHeight=LINE)
+
+
+def _fitting(words: str, room: float) -> str:
+    return textwrap.shorten(words, int(room / LETTER), placeholder=" …", break_on_hyphens=False)
+
+
+def spells(rows: Sequence[tuple[str, Sequence[Spell]]], window: Days, width: int) -> Any:
+    """Return a row for each rule: its words, and beneath them a bar for each of its states, thin where presumed."""
+    pieces, labels, inner = [], [], width - 12
+    for place, (label, own) in enumerate(rows):
+        labels.append({"words": _fitting(label, inner), "at": ROW * place + 8})
+        pieces += [piece for spell in own for piece in _pieces(spell, ROW * place + 17)]
+    states = [s for s in LOOKS if any(p["state"] == STATE_WORDS[s] for p in pieces)]
+    names = [STATE_WORDS[s] for s in states]
+    fill, line, dash = (alt.Scale(domain=names, range=[LOOKS[s][k] for s in states]) for k in range(3))
+    bar = alt.Chart(data(pieces)).mark_rect(strokeWidth=1).encode(
+        time("first", window, width), alt.Y("top:Q", scale=None, axis=None), x2="after:T", y2="bottom:Q",
+        fill=alt.Fill("state:N", scale=fill, legend=alt.Legend(columns=1 if width <= NARROW else 3)),
+        stroke=alt.Stroke("state:N", scale=line), strokeDash=alt.StrokeDash("state:N", scale=dash),
+    )  # fmt: skip
+    words = alt.Chart(data(labels)).encode(
+        x=alt.value(0), y=alt.Y("at:Q", scale=None, axis=None), text="words:N", color=alt.value(INK)
+    )
+    return alt.layer(bar, *halo(words, align="left")).properties(width=inner, height=ROW * len(rows) + 4)
+
+
+def _pieces(spell: Spell, top: int) -> list[dict[str, Any]]:
+    # what has ended stays ended: only the other states can be presumed
+    confirmed = spell.last if spell.state == "ended" else spell.confirmed
+    presumed = max(spell.first, min(confirmed, spell.last) + ONE)
+    parts = ((spell.first, presumed, 9), (presumed, spell.last + ONE, 4))
+    return [
+        {"first": first, "after": after, "state": STATE_WORDS[spell.state], "top": top, "bottom": top + high}
+        for first, after, high in parts
+        if first < after
+    ]
+
+
+def levels(rows: Sequence[tuple[str, float, str, str]], width: int) -> Any:
+    """Return a bar across for each row: name, value, the words after the bar, colour."""
+    names = 165 if width <= NARROW else 190
+    told = [{"name": n, "value": v, "words": w, "colour": c} for n, v, w, c in rows]
+    most = max(v for _, v, _, _ in rows) * (2 if width <= NARROW else 1.3)
+    base = alt.Chart(data(told)).encode(
+        x=alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, most])),
+        y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=names, labelColor=INK, domain=False)),
+    )
+    bar = base.mark_bar(height=13).encode(color=alt.Color("colour:N", scale=None))
+    words = base.mark_text(align="left", dx=4).encode(text="words:N")
+    return alt.layer(bar, words).properties(width=width - names, height=20 * len(rows))
+
+
+def matrix(found: Mapping[tuple[str, str], int], order: Sequence[str], months: Sequence[str], width: int) -> Any:
+    """Return a table of numbers by name and month, darker where the number is larger."""
+    most = max(found.values())
+    told = [{"name": n, "month": m, "number": k, "colour": _shade(k, most)} for (n, m), k in found.items()]
+    told = [{**row, "ink": PAPER if row["colour"] in SHADES[3:] else INK} for row in told]
+    names = 100 if width <= NARROW else 120
+    base = alt.Chart(data(told)).encode(
+        x=alt.X(
+            "month:O", title=None, scale=alt.Scale(domain=list(months)), axis=alt.Axis(labelAngle=-90, orient="top")
+        ),
+        y=alt.Y("name:N", sort=list(order), title=None, axis=alt.Axis(labelColor=INK, domain=False)),
+    )
+    cell = base.mark_rect(stroke=PAPER, strokeWidth=2).encode(color=alt.Color("colour:N", scale=None))
+    words = base.mark_text(fontSize=11).encode(text="number:Q", color=alt.Color("ink:N", scale=None))
+    return alt.layer(cell, words).properties(width=width - names, height=23 * len(order))
+
+
+def _shade(number: int, most: int) -> str:
+    return SHADES[min(len(SHADES) - 1, 1 + (len(SHADES) - 1) * (number - 1) // (most or 1))] if number else SHADES[0]
+
+
+def cells(found: Sequence[tuple[str, Day, int]], order: Sequence[str], width: int) -> Any:
+    """Return a heat map: a row of months for each name, darker where the number is larger, the last one in figures."""
+    most, told = max(n for _, _, n in found), []
+    for (name, number), months in groupby(found, key=lambda x: (x[0], x[2])):
+        days = [day for _, day, _ in months]
+        after = (days[-1].replace(day=28) + 4 * ONE).replace(day=1)
+        told.append({"name": name, "day": days[0], "after": after, "number": number, "colour": _shade(number, most)})
+    window, names = (min(d for _, d, _ in found), max(r["after"] for r in told)), 150
+    y = alt.Y("name:N", sort=list(order), title=None, axis=alt.Axis(labelColor=INK, labelLimit=names, domain=False))
+    cell = (
+        alt.Chart(data(told))
+        .mark_rect()
+        .encode(time("day", window, width - names), y, x2="after:T", color=alt.Color("colour:N", scale=None))
+    )
+    last = [r for r in told if r["after"] == window[1]]
+    words = alt.Chart(data(last)).mark_text(align="left", dx=6, fontWeight=600)
+    at_end = words.encode(time("after", window, width - names), y, text="number:Q")
+    return alt.layer(cell, at_end).properties(width=width - names - 30, height=28 * len(order))

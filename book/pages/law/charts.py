@@ -1,0 +1,98 @@
+"""Charts of the law: who was listed, and how many goods are under a rule, by destination and time."""
+
+import datetime
+
+from book.pages.common.charts import Chart
+from book.pages.common.names import in_a_sentence
+from book.pages.common.plots import cells, matrix
+from book.pages.common.record import Record
+
+Day = datetime.date
+BARRED = ("denial_in_principle", "prohibited")
+BINDING = ("licence", "licence_strict", *BARRED)
+MAPPED = [("licensed", to, "civil") for to in ("ROW", "JPN", "USA")]
+MAPPED += [("barred", to, use) for to in ("JPN", "USA") for use in ("civil", "military")]
+
+
+def listings(record: Record) -> Chart | None:
+    """Return how many parties were listed, by month and country."""
+    country: dict[str, str | None] = {r["entity_id"]: r["country"] for r in record.rows("entities")}
+    begun = {m["measure_id"]: record.periods(m["measure_id"])[0]["first_day"] for m in record.rows("measures")}
+    found: dict[tuple[str, Day], set[str]] = {}
+    for row in record.rows("listings"):
+        home = country[row["entity_id"]]
+        found.setdefault(
+            (record.country(home) if home else "not stated", begun[row["measure_id"]].replace(day=1)), set()
+        ).add(row["entity_id"])
+    if not found:
+        return None
+    count = {c: sum(len(p) for (other, _), p in found.items() if other == c) for c, _ in found}
+    order = sorted(count, key=lambda c: (-count[c], c))
+    shown = {(c, f"{day:%b %Y}"): len(p) for (c, day), p in found.items()}
+    months = [f"{day:%b %Y}" for day in sorted({day for _, day in found})]
+    sql = (
+        "SELECT country, substr(first_day, 1, 7) AS month, COUNT(DISTINCT entity_id) AS parties FROM listings "
+        "JOIN entities USING (entity_id) JOIN (SELECT measure_id, MIN(first_day) AS first_day FROM measure_periods "
+        "GROUP BY measure_id) USING (measure_id) GROUP BY 1, 2"
+    )
+    return Chart(
+        "listings",
+        f"China put parties of {len(order) - ('not stated' in order)} countries on its lists, most of them from "
+        f"{in_a_sentence(order[0])} and {in_a_sentence(order[1])}",
+        "Parties on the control, watch and unreliable entity lists, by month of the first day (months with a list)",
+        "Table by month and country: " + ", ".join(f"{c} {count[c]}" for c in order) + ".",
+        [{"country": c, "month": f"{day:%Y-%m}", "parties": len(p)} for (c, day), p in sorted(found.items())],
+        sql, "notices of the Chinese commerce ministry",
+        lambda width: matrix(shown, order, months, width),
+    )  # fmt: skip
+
+
+def _months(last: Day) -> list[Day]:
+    return [Day(y, m, 1) for y in range(2020, last.year + 1) for m in range(1, 13) if Day(y, m, 1) <= last]
+
+
+def _counted(record: Record, months: list[Day]) -> dict[tuple[str, str, Day], tuple[int, int]]:
+    """Return by destination, use and month how many goods need a licence or more, and how many of them are barred."""
+    counted = {}
+    for to, use in dict.fromkeys((to, use) for _, to, use in MAPPED):
+        own = [r for r in record.by("goods_status", "destination", to) if r["end_use"] == use]
+        for day in months:
+            there = [r["at_least"] for r in own if r["first_day"] <= day <= (r["last_day"] or day)]
+            bound = [regime for regime in there if regime in BINDING]
+            counted[to, use, day] = len(bound), sum(regime in BARRED for regime in bound)
+    return counted
+
+
+def goods_map(record: Record) -> Chart | None:
+    """Return how many goods need a licence or more, and how many are barred, by destination, use and month."""
+    held, months = record.rows("goods_status"), _months(record.last_day or Day(2026, 1, 1))
+    counted = _counted(record, months)
+    if not any(n for n, _ in counted.values()):
+        return None
+    name = {"ROW": "others", "JPN": "Japan", "USA": "US"}
+    label = {key: f"{key[0].capitalize()}: {name[key[1]]}, {key[2]}" for key in MAPPED}
+    shown = [
+        (label[kind, to, use], day, counted[to, use, day][kind == "barred"])
+        for kind, to, use in MAPPED
+        for day in months
+    ]
+    end = {at: n for at, day, n in shown if day == months[-1]}
+    return Chart(
+        "goods-by-destination",
+        f"{end[label['barred', 'JPN', 'military']]} goods are barred to Japan for military use, "
+        f"{end[label['licensed', 'ROW', 'civil']]} need a licence or more to most countries",
+        f"Goods, of {len({r['goods_id'] for r in held})}, of which every shipment needs a licence (or more) or is "
+        "barred, by destination and use, on the first of each month",
+        "Heat map by month; at the end " + ", ".join(f"{at} {n}" for at, n in end.items()) + ".",
+        [
+            {"destination": to, "end_use": use, "day": day, "licensed": licensed, "barred": barred}
+            for (to, use, day), (licensed, barred) in counted.items()
+        ],
+        "WITH RECURSIVE months(day) AS (SELECT '2020-01-01' UNION ALL SELECT date(day, '+1 month') FROM months "  # noqa: S608
+        f"WHERE day < '{months[-1]}') SELECT destination, end_use, day, COUNT(*) AS licensed, "
+        f"SUM(at_least IN {BARRED}) AS barred FROM months JOIN goods_status ON first_day <= day AND (last_day IS NULL "
+        "OR day <= last_day) WHERE end_use IN ('civil', 'military') AND destination IN ('ROW', 'JPN', 'USA') "
+        f"AND at_least IN {BINDING} GROUP BY 1, 2, 3",
+        "dual-use rules of the record, as goods_status answers them",
+        lambda width: cells(shown, list(label.values()), width),
+    )  # fmt: skip
