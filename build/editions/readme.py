@@ -6,10 +6,10 @@ from typing import Any
 
 import jinja2
 from exportcurbs import Dataset
+from exportcurbs._diff import is_computed
 from exportcurbs._stata import RENAMED
 
 from build.about import ABSTRACT, DOI, NAME, NOT_YET_ASSIGNED, TITLE
-from build.versions.diff import is_computed
 from validation.definitions.tables import table_info
 
 TEMPLATE = Path(__file__).with_name("readme.txt")

@@ -14,6 +14,7 @@ from rich.table import Table
 
 from build.about import NAME
 from build.compile import Compiled
+from build.editions.changes import write_changes
 from build.editions.codebook import codebook_text
 from build.editions.formats import write_stata, write_texts
 from build.editions.metadata import write_metadata, write_text
@@ -82,7 +83,7 @@ def write_release(published: Dataset, root: Path, out: Path, progress: Progress 
 
 
 def _write_files(published: Dataset, root: Path, folder: Path, progress: Progress) -> None:
-    for kind in ("parquet", "csv", "stata", "excel", "sqlite", "r"):
+    for kind in ("parquet", "csv", "stata", "excel", "sqlite", "r", "changes"):
         (folder / kind).mkdir()
     copy_dataset(published, folder / "parquet")
     for name in COPIED:
@@ -98,6 +99,8 @@ def _write_files(published: Dataset, root: Path, folder: Path, progress: Progres
     write_sqlite(published, folder / "sqlite" / f"{NAME}.sqlite")
     progress("writing the R package")
     write_r_package(published, root, folder)
+    progress("comparing with the release before")
+    write_changes(published, root, folder / "changes")
     progress("writing metadata and texts")
     write_metadata(published, folder)
     write_text(folder / "codebook.md", codebook_text(published))

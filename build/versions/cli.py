@@ -12,11 +12,11 @@ from typing import Annotated
 
 import typer
 from exportcurbs import Dataset
+from exportcurbs._diff import Change, differences, is_computed, least_version, numbers, step_of
 from exportcurbs._plurals import counted
 from rich.console import Console
 from typer import Argument, Option
 
-from build.versions.diff import Change, differences, is_computed, least_version, numbers, step_of
 from build.versions.record import RecordError, last_folder, last_release, read_release, write_record
 from build.write.target import DATA, ROOT, Root
 

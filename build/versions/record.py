@@ -10,8 +10,8 @@ import exportcurbs as ec
 import pyarrow as pa
 import pyarrow.compute as pc
 from exportcurbs import Dataset
+from exportcurbs._diff import numbers
 
-from build.versions.diff import numbers
 from build.write.parquet import copy_dataset
 from build.write.swap import replacing
 
@@ -39,10 +39,11 @@ def read_release(folder: Path) -> Dataset:
         raise RecordError(f"{folder} is no whole release: {error}") from error
 
 
-def last_folder(root: Path) -> Path | None:
-    """Return the folder of the last release whose files are kept; None before the first."""
+def last_folder(root: Path, before: str = "") -> Path | None:
+    """Return the folder of the last release whose files are kept, or the last before a version; None if none is."""
     kept = (f for f in (root / "datasets" / "releases").glob("*") if f.is_dir() and f.name[:1].isdigit())
-    return max(kept, key=lambda f: numbers(f.name), default=None)
+    older = (f for f in kept if not before or numbers(f.name) < numbers(before))
+    return max(older, key=lambda f: numbers(f.name), default=None)
 
 
 def last_release(root: Path) -> Dataset:

@@ -7,7 +7,8 @@
 >>> print(ec.sources_of("measures", "cn-2024-46-1"))
 
 These functions read the release that came with the package; `ec.open(folder_or_zip)` gives any other, as a `Dataset`
-with the same functions. Importing does no work; `__version__` and `as_of` are read when first asked for.
+with the same functions, and `ec.open("1.0.0")` one that was published. Importing does no work; `__version__` and
+`as_of` are read when first asked for.
 """
 
 import inspect
@@ -15,7 +16,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from exportcurbs._dataset import Dataset, installed, open
+from exportcurbs._dataset import Dataset, diff, installed, open
 from exportcurbs._sources import References
 from exportcurbs._status import Status
 
@@ -35,6 +36,7 @@ __all__ = [
     "cite",
     "connect",
     "describe",
+    "diff",
     "export",
     "installed",
     "listings",

@@ -14,7 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 import exportcurbs as ec
-from exportcurbs._reader import Row, guess
+from exportcurbs._reader import Row, guess, retired
 from exportcurbs._sources import row_of
 
 WIDEST_CELL = 40
@@ -84,13 +84,16 @@ def _holding(found: list[Row], condition: str, table: str, known: list[str]) -> 
     column = _column(table, name, known)
     kept = [row for row in found if value in _texts(row[column])]
     if found and not kept:
-        _say(f"no row has {value!r} in {column}.{guess(value, {x for row in found for x in _texts(row[column])})}")
+        near = retired(ec.installed(), table, column, value)
+        near = near or guess(value, {x for row in found for x in _texts(row[column])})
+        _say(f"no row has {value!r} in {column}.{near}")
     return kept
 
 
 def _column(table: str, name: str, known: list[str]) -> str:
     if name not in known:
-        raise KeyError(f"{table} has no column {name!r}.{guess(name, known)} Its columns are: {', '.join(known)}")
+        near = retired(ec.installed(), table, name) or guess(name, known)
+        raise KeyError(f"{table} has no column {name!r}.{near} Its columns are: {', '.join(known)}")
     return name
 
 

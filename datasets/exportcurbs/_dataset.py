@@ -9,10 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from exportcurbs import _cite, _export, _frame, _listings, _sources, _status
+from exportcurbs import _chain, _cite, _diff, _export, _fetch, _frame, _listings, _sources, _status
 from exportcurbs._reader import Reader
 
 if TYPE_CHECKING:
+    import pandas as pd
     import pyarrow as pa
 
     from exportcurbs._reader import Folder
@@ -31,6 +32,7 @@ class Dataset(Reader):
     sources_of = _sources.sources_of
     row_ids = _sources.row_ids
     bibliography = _sources.bibliography
+    chain = _chain.chain
     cite = _cite.cite
     export = _export.export
     verify = _export.verify
@@ -49,9 +51,16 @@ class Dataset(Reader):
 def open(where: str | os.PathLike[str]) -> Dataset:
     """Return the release in a folder of Parquet files, in a folder that holds it as `parquet/`, or in a release's zip.
 
-    FileNotFoundError if there is no such file, or no release in it; ValueError for a manifest that is none.
+    where: a path, or the version of a published release (`1.0.0`): the one that came with the package, else its zip
+    from the archive, checked by its hash and kept in the user's cache. FileNotFoundError if there is no such file, no
+    release in it, or no address of the version yet; ValueError for a manifest that is none or a zip with another hash.
     """
     path = Path(where)
+    if not path.exists() and _fetch.is_version(where):
+        here = installed()
+        if here.version == where and here.manifest["released"]:
+            return here
+        path = _fetch.fetched(str(where), here)
     if not path.exists():
         raise FileNotFoundError(ENOENT, "no such folder or zip", str(path))
     for folder in _folders(path):
@@ -84,6 +93,18 @@ def _folders(path: Path) -> "Iterator[Folder]":
     elif zipfile.is_zipfile(path):
         root = zipfile.Path(path)
         yield from (root, root / "parquet", *(folder / "parquet" for folder in root.iterdir()))
+
+
+def diff(old: Dataset | str | os.PathLike[str], new: Dataset | str | os.PathLike[str] | None = None) -> "pd.DataFrame":
+    """Return what changed from one release to another, one row per change, by table.
+
+    old, new: a release or what `open` takes; new is the installed one if not given. Columns: table; kind (row added,
+    row removed, value, wording, or what changed of a table or column); step (the version step that it asks for: major,
+    minor, patch); row_id; column; old, new (as text, lists joined by `|`); sources (of the new row). The frame's
+    `attrs` hold both versions, the step of all changes and the least version that may follow. Errors as of `open`.
+    """
+    one, other = (r if isinstance(r, Dataset) else open(r) for r in (old, installed() if new is None else new))
+    return _diff.diff(one, other)
 
 
 @cache

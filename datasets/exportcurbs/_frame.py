@@ -3,7 +3,7 @@
 import datetime
 import warnings
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from exportcurbs._ask import known_item, known_place
 from exportcurbs._question import Question
@@ -40,7 +40,8 @@ def add_status(  # noqa: PLR0913
     frame: a pandas or polars DataFrame or a pyarrow Table, of which the same kind comes back, rows and order kept;
     item, destination, day: its columns (days as dates, times or YYYY-MM-DD); end_use: one for all rows, or a column;
     prefix: put before the new names. since is a day. Rows of which something is not known are `unknown`: a UserWarning
-    counts them, and so does `attrs["not_answered"]` of a pandas frame. ValueError for columns that do not serve.
+    counts them, as `attrs["not_answered"]` of a pandas frame does; `attrs["answered_from"]` cites the version.
+    ValueError for columns that do not serve.
     """
     import numpy as np
     import pyarrow as pa
@@ -59,11 +60,10 @@ def add_status(  # noqa: PLR0913
     asked = [_cells(number, items, places, uses) for number in questions[:-1]]
     starts, answers = _answers(data, asked, flow)
     row = np.searchsorted(starts, at * WIDTH + days, side="right") - 1
-    if missing := int((days == 0).sum()):
-        lacking[day] = {"": missing}
+    lacking |= {day: {"": missing}} if (missing := int((days == 0).sum())) else {}
     _warn(lacking)
-    found: Frame = _with(frame, {prefix + name: answers[name].take(row) for name in COLUMNS}, lacking)
-    return found
+    added = {prefix + c: answers[c].take(row) for c in COLUMNS}
+    return cast("Frame", _with(frame, added, {"not_answered": lacking, "answered_from": data.told}))
 
 
 def _checked(frame: Frame, names: Mapping[str, str], flow: str, prefix: str) -> bool:
@@ -195,7 +195,7 @@ def _column(frame: Any, name: str) -> "pa.ChunkedArray":
     return pa.chunked_array([pa.Array.from_pandas(frame[name])])
 
 
-def _with(frame: Any, columns: "dict[str, pa.Array]", lacking: dict[str, dict[str, int]]) -> Any:
+def _with(frame: Any, columns: "dict[str, pa.Array]", said: dict[str, Any]) -> Any:
     """Return the table with columns added."""
     import pyarrow as pa
 
@@ -211,5 +211,5 @@ def _with(frame: Any, columns: "dict[str, pa.Array]", lacking: dict[str, dict[st
 
     added = {n: pd.Series(pd.arrays.ArrowExtensionArray(own), index=frame.index) for n, own in columns.items()}
     found = frame.assign(**added)
-    found.attrs = {**frame.attrs, "not_answered": lacking}
+    found.attrs = {**frame.attrs, **said}
     return found

@@ -54,6 +54,11 @@ class Reader:
         return str(self.manifest["as_of"])
 
     @property
+    def told(self) -> dict[Any, str]:
+        """What every frame says of the release: version, as_of, licence and citation."""
+        return {said: str(self.manifest[said]) for said in ("version", "as_of", "licence", "citation")}
+
+    @property
     def law(self) -> Engine:
         """The engine that answers from the rules of this release; ValueError where no day of the record is attested."""
         return self.kept(_law)
@@ -83,7 +88,8 @@ class Reader:
     def file(self, name: str) -> "Folder | None":
         """Return a table's Parquet file, in a folder or a zip; None in memory. KeyError as for `path`."""
         if name not in (entries := self.manifest["tables"]):
-            raise KeyError(f"there is no table {name!r}.{guess(name, entries)} The tables are: {', '.join(entries)}")
+            near = retired(self, name) or guess(name, entries)
+            raise KeyError(f"there is no table {name!r}.{near} The tables are: {', '.join(entries)}")
         return self.folder / str(entries[name]["file"]) if self.folder is not None else None
 
     @overload
@@ -110,8 +116,7 @@ class Reader:
             return joined_lists(table) if joined else table
         frame = to_frame(table, dtypes, joined)
         words = _words(table.schema)
-        frame.attrs = {k: words[k] for k in ("name", "title", "version", "as_of", "licence")}
-        frame.attrs["citation"] = self.manifest["citation"]
+        frame.attrs = {"name": words["name"], "title": words["title"], **self.told}
         return frame
 
     def _table(self, name: str) -> "pa.Table":
@@ -190,38 +195,20 @@ class Reader:
         """Return what the columns of a table mean, one row per column.
 
         Columns: column, type, required, unit, title, description, values (the closed list, if any), references (the
-        table whose key it holds, if any). The frame's `attrs` hold title, grain and key; of a table whose rows cite no
-        source rests_on (the tables on whose rows its own rest, and the columns by which they meet) and sums_up (the
-        table whose rows it counts). KeyError for an unknown name.
+        table whose key it holds, if any). The frame's `attrs` hold title, grain, key, version, as_of, licence and
+        citation; of a table whose rows cite no source rests_on (the tables on whose rows its own rest, and the columns
+        by which they meet) and sums_up (the table whose rows it counts). KeyError for an unknown name.
         """
         import pandas as pd
 
         frame, words = pd.DataFrame(self.columns(name)), self.words(name)
         frame.attrs = {"title": words["title"], "grain": words["grain"], "key": json.loads(words["key"])}
-        frame.attrs |= {"rests_on": self.rests_on(name), "sums_up": words.get("sums_up", "")}
+        frame.attrs |= {"rests_on": self.rests_on(name), "sums_up": words.get("sums_up", ""), **self.told}
         return frame
 
     def rests_on(self, name: str) -> dict[str, list[str]]:
         """Return the tables on whose rows those of a table without sources rest, and the columns by which they meet."""
         return self.kept(_rests_on, name)
-
-    def chain(self, platform: str) -> "pd.DataFrame":
-        """Return which notices touch a platform, through which material, use, control code and customs code.
-
-        platform: a platform_id or name (`F-35`); one row per material, code and measure, with the columns of
-        `supply_chains` and the title of the measure. KeyError, listing the known platforms, for an unknown one.
-        """
-        wanted = platform.casefold().replace(" ", "-")
-        names = {row["platform_id"]: row["name"] for row in self.rows("platforms")}
-        found = [i for i, name in names.items() if wanted in (i, name.casefold().replace(" ", "-"))]
-        if not found:
-            near = guess(platform, names)
-            raise KeyError(f"there is no platform {platform!r}.{near} The platforms are: {', '.join(names)}")
-        chains = self.load("supply_chains")
-        titles = self.load("measures")[["measure_id", "title"]]
-        touched: pd.DataFrame = chains[chains["platform_id"] == found[0]].merge(titles, on="measure_id", how="left")
-        touched.attrs = chains.attrs
-        return touched
 
 
 def _law(data: Reader) -> Engine:
@@ -288,6 +275,15 @@ def _described(field: "pa.Field") -> dict[str, Any]:
         "values": json.loads(words.get("values", "[]")),
         "references": words.get("references", ""),
     }
+
+
+def retired(data: Reader, table: str, column: str | None = None, value: str | None = None) -> str:
+    """Return ` ... was retired in 1.0.0: see ...` of a table, column or value that is no more; else nothing."""
+    for row in data.rows_if_any("retired"):
+        if row["table"] == table and (row["column_name"], row["value"]) == (column, value):
+            instead = f": see {row['instead']}" if row["instead"] else ""
+            return f" `{value or column or table}` was retired in {row['since']}{instead} ({row['why'].rstrip('.')})."
+    return ""
 
 
 def guess(text: str, known: Iterable[str], names: Mapping[str, str] | None = None) -> str:

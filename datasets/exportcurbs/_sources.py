@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from exportcurbs._cite import Item, as_text, styled
 from exportcurbs._frames import SEPARATOR
-from exportcurbs._reader import Reader, Row, guess, row_id
+from exportcurbs._reader import Reader, Row, guess, retired, row_id
 from exportcurbs._rests import Place, basis_of, parts_of, summed_up
 
 if TYPE_CHECKING:
@@ -63,7 +63,8 @@ def row_of(data: Reader, table: str, name: str) -> Row:
     known = data.rows_by_id(table)
     if name not in known:
         key = f"A row is named by {' / '.join(data.key(table))}, as far as filled."
-        raise KeyError(f"there is no row {name!r} in {table}.{guess(name, known)} {key}")
+        near = retired(data, table, data.key(table)[0], name) or guess(name, known)
+        raise KeyError(f"there is no row {name!r} in {table}.{near} {key}")
     return known[name]
 
 

@@ -6,8 +6,8 @@ import json
 import exportcurbs as ec
 import pyarrow as pa
 import pytest
+from exportcurbs._diff import Change, differences, is_computed, least_version, numbers, step_of
 
-from build.versions.diff import Change, differences, is_computed, least_version, numbers, step_of
 from tests.support.planted import both, cell, changes_of, doctored, field, value_at
 from validation.definitions import TABLES
 from validation.definitions.tables import published_columns, table_info

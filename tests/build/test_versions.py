@@ -7,10 +7,10 @@ from collections import Counter
 
 import pyarrow.compute as pc
 import pytest
+from exportcurbs._diff import differences, numbers
 
 from build.cli import main
 from build.versions.cli import changelog
-from build.versions.diff import differences, numbers
 from build.versions.record import RecordError, last_release, record, write_record
 from tests.support.planted import cell, doctored, value_at
 from tests.support.project import ROOT, hashes, version

@@ -84,7 +84,8 @@ def test_describe_says_what_the_definition_says(name: str):
     told = exportcurbs.describe(name)
     rests_on = {target: list(columns) for target, columns in info.rests_on}
     own = {"title": info.title, "grain": info.grain, "key": list(info.key)}
-    assert told.attrs == {**own, "rests_on": rests_on, "sums_up": info.sums_up}
+    of_release = {said: exportcurbs.installed().manifest[said] for said in ("version", "as_of", "licence", "citation")}
+    assert told.attrs == {**own, "rests_on": rests_on, "sums_up": info.sums_up, **of_release}
     for column, row in zip(published_columns(info), told.to_dict("records"), strict=True):
         assert row == {
             "column": column.name,

@@ -5,8 +5,8 @@ import json
 import shutil
 
 import pyarrow as pa
+from exportcurbs._diff import differences
 
-from build.versions.diff import differences
 from build.versions.record import read_release
 from build.write.parquet import content_hash, write_parquet
 

@@ -163,6 +163,7 @@ def arrow_schema(info: TableInfo, metadata: Mapping[str, str] | None = None) -> 
     own = {"title": info.title, "grain": info.grain, "key": json.dumps(info.key), "family": info.family}
     own |= {"rests_on": json.dumps(dict(info.rests_on))} if info.rests_on else {}
     own |= {"sums_up": info.sums_up} if info.sums_up else {}
+    own |= {"references": json.dumps(info.references)} if info.references else {}
     return pa.schema(fields, metadata={**own, **(metadata or {})})
 
 
@@ -172,6 +173,8 @@ def _field_metadata(column: ColumnInfo) -> dict[str, str]:
         described["values"] = json.dumps(column.values)
     if column.ref:
         described["references"] = column.ref
+    if column.wording:
+        described["wording"] = "true"
     return {k: v for k, v in described.items() if v}
 
 

@@ -7,14 +7,14 @@ removal a correction. Tables computed from others follow them: their rows count 
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-from exportcurbs import Dataset
+from exportcurbs._reader import Reader, row_id
 
-from validation.definitions import TABLES
-from validation.definitions.tables import published_columns, table_info
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
 
 STEPS = ("major", "minor", "patch", "none")
 # What a footer says of a column, and what a change of it asks for.
@@ -28,14 +28,39 @@ class Change:
     table: str
     kind: str
     step: str
-    row_id: str = ""
-    column: str = ""
+    row_id: str | None = None
+    column: str | None = None
     old: Any = None
     new: Any = None
     sources: tuple[str, ...] = ()
 
 
-def differences(old: Dataset, new: Dataset) -> list[Change]:
+def diff(old: Reader, new: Reader) -> "pd.DataFrame":
+    """Return the differences between two releases as a frame: the fields of `Change`, values as text."""
+    import pandas as pd
+    import pyarrow as pa
+
+    found = differences(old, new)
+    types: dict[str, pa.DataType] = {"sources": pa.list_(pa.string())}
+    arrays = {
+        field.name: pa.array([_text(getattr(c, field.name)) for c in found], types.get(field.name, pa.string()))
+        for field in fields(Change)
+    }
+    frame: pd.DataFrame = pa.table(arrays).to_pandas(types_mapper=pd.ArrowDtype)
+    step = step_of(found)
+    frame.attrs = {"old": old.version, "new": new.version, "step": step, "least": least_version(old.version, step)}
+    frame.attrs["citation"] = new.manifest["citation"]
+    return frame
+
+
+def _text(value: Any) -> Any:
+    """Return a value as text, a missing one as it is; sources, a tuple, stay apart."""
+    if isinstance(value, list):
+        return "|".join(map(str, value))
+    return value if value is None or isinstance(value, tuple) else str(value)
+
+
+def differences(old: Reader, new: Reader) -> list[Change]:
     """Return every difference between two releases, by table in reading order."""
     changes: list[Change] = []
     for name in dict.fromkeys((*old.arrow, *new.arrow)):
@@ -48,12 +73,12 @@ def differences(old: Dataset, new: Dataset) -> list[Change]:
     return changes
 
 
-def is_computed(release: Dataset, name: str) -> bool:
+def is_computed(release: Reader, name: str) -> bool:
     """Whether the rows of a table follow from those of other tables."""
     return name == "row_sources" or bool(release.arrow[name].schema.metadata[b"family"] == b"status")
 
 
-def _schema_changes(name: str, old: Dataset, new: Dataset) -> Iterator[Change]:
+def _schema_changes(name: str, old: Reader, new: Reader) -> Iterator[Change]:
     before, after = old.arrow[name].schema, new.arrow[name].schema
     if old.key(name) != new.key(name):
         yield Change(name, "key changed", "major", old=list(old.key(name)), new=list(new.key(name)))
@@ -70,60 +95,51 @@ def _schema_changes(name: str, old: Dataset, new: Dataset) -> Iterator[Change]:
             yield from _column_changes(name, before.field(column), after.field(column))
 
 
-def _column_changes(name: str, old: pa.Field, new: pa.Field) -> Iterator[Change]:
+def _column_changes(name: str, old: "pa.Field", new: "pa.Field") -> Iterator[Change]:
     if old.type != new.type or new.nullable > old.nullable:
         was, now = (str(f).split(": ", 1)[1] for f in (old, new))
-        yield Change(name, "column retyped", "major", "", new.name, was, now)
+        yield Change(name, "column retyped", "major", None, new.name, was, now)
     before, after = ({k.decode(): v.decode() for k, v in (f.metadata or {}).items()} for f in (old, new))
     for said, change in _SAID.items():
         a, b = before.get(said), after.get(said)
         if a != b:
-            yield Change(name, f"{said} {change}", "patch" if change == "reworded" else "major", "", new.name, a, b)
+            yield Change(name, f"{said} {change}", "patch" if change == "reworded" else "major", None, new.name, a, b)
     had, has = (json.loads(told.get("values", "[]")) for told in (before, after))
     if had != has:  # a list that is closed or opened for good takes no value away
         step = "major" if has and set(had) - set(has) else "minor"
         kind = f"closed list {'changed' if had and has else 'added' if has else 'removed'}"
-        yield Change(name, kind, step, "", new.name, had, has)
+        yield Change(name, kind, step, None, new.name, had, has)
 
 
-def _row_changes(name: str, old: Dataset, new: Dataset) -> Iterator[Change]:
+def _row_changes(name: str, old: Reader, new: Reader) -> Iterator[Change]:
     key, before, after = new.key(name), old.arrow[name], new.arrow[name]
     common = [c for c in after.column_names if c in before.column_names]
-    worded = wording(name)
-    if key != old.key(name) or _equal(before.select(common), after.select(common)):
+    worded = {field.name for field in after.schema if b"wording" in (field.metadata or {})}
+    first, second = (table.select(common).replace_schema_metadata() for table in (before, after))
+    if key != old.key(name) or first.equals(second):
         return
     had, has = ({tuple(r[k] for k in key): r for r in table.to_pylist()} for table in (before, after))
-    removal = "major" if _names_ids(name, key) and not is_computed(new, name) else "minor"
+    removal = "major" if _names_ids(new, name) and not is_computed(new, name) else "minor"
     for values in had:
         if values not in has:
-            yield Change(name, "row removed", removal, _row_id(values))
+            yield Change(name, "row removed", removal, row_id(had[values], key))
     for values, row in has.items():
-        sources = tuple(row.get("source_ids") or ())
-        if values not in had:
-            yield Change(name, "row added", "minor", _row_id(values), sources=sources)
+        if (was := had.get(values)) == row:
+            continue
+        sources, own = tuple(row.get("source_ids") or ()), row_id(row, key)
+        if was is None:
+            yield Change(name, "row added", "minor", own, sources=sources)
             continue
         for column in common:
-            a, b = had[values][column], row[column]
-            if a != b:
+            if (a := was[column]) != (b := row[column]):
                 kind, step = ("wording", "patch") if column in worded else ("value", "minor")
-                yield Change(name, kind, step, _row_id(values), column, a, b, sources)
+                yield Change(name, kind, step, own, column, a, b, sources)
 
 
-def wording(name: str) -> set[str]:
-    """Return the columns of a table a change of which is one of wording."""
-    return {c.name for c in published_columns(table_info(name)) if c.wording} if name in TABLES else set()
-
-
-def _equal(old: pa.Table, new: pa.Table) -> bool:
-    return bool(old.replace_schema_metadata().equals(new.replace_schema_metadata()))
-
-
-def _row_id(values: tuple[Any, ...]) -> str:
-    return "/".join(str(v) for v in values if v is not None)
-
-
-def _names_ids(name: str, key: tuple[str, ...]) -> bool:
-    return len(key) == 1 or any(target == name for other in TABLES for _, target in table_info(other).references)
+def _names_ids(release: Reader, name: str) -> bool:
+    """Whether rows of other tables can name a row of this one: by one column, or by several together."""
+    together = (json.loads(release.words(other).get("references", "[]")) for other in release.tables())
+    return len(release.key(name)) == 1 or any(target == name for own in together for _, target in own)
 
 
 def step_of(changes: list[Change]) -> str:
