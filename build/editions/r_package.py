@@ -74,10 +74,7 @@ def _packed(files: dict[str, bytes]) -> bytes:
     with tarfile.open(fileobj=archive, mode="w", format=tarfile.USTAR_FORMAT) as tar:
         for name in sorted(files):
             entry = tarfile.TarInfo(name)
-            entry.size, entry.mtime, entry.mode = (
-                len(files[name]),
-                int(STAMP.replace(tzinfo=datetime.UTC).timestamp()),
-                0o644,
-            )
+            entry.size, entry.mode = len(files[name]), 0o644
+            entry.mtime = int(STAMP.replace(tzinfo=datetime.UTC).timestamp())
             tar.addfile(entry, io.BytesIO(files[name]))
     return gzip.compress(archive.getvalue(), mtime=0)

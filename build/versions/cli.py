@@ -6,10 +6,11 @@ import shutil
 import subprocess
 import tempfile
 from collections import Counter
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
+import exportcurbs as ec
+import pandas as pd
 import typer
 from exportcurbs import Dataset
 from exportcurbs._diff import Change, differences, is_computed, least_version, numbers, step_of
@@ -41,7 +42,7 @@ def diff(
     after = read_release(new or root / DATA)
     found = differences(before, after)
     if as_json:
-        _print_json(before, after, found)
+        _print_json(ec.diff(before, after))
     else:
         _print(changelog(after, found) + _summary(before, after, found))
     if check:
@@ -95,11 +96,9 @@ def _print(text: str) -> None:
     Console(soft_wrap=True, highlight=False, markup=False).print(text)
 
 
-def _print_json(old: Dataset, new: Dataset, changes: list[Change]) -> None:
-    step = step_of(changes)
-    said = {"old": old.version, "new": new.version, "step": step, "least": least_version(old.version, step)}
-    document = {**said, "changes": [asdict(c) for c in changes]}
-    Console(soft_wrap=True).print_json(json.dumps(document, ensure_ascii=False, default=str))
+def _print_json(changes: pd.DataFrame) -> None:
+    document = {**changes.attrs, "changes": json.loads(changes.to_json(orient="records"))}
+    Console(soft_wrap=True).print_json(json.dumps(document, ensure_ascii=False))
 
 
 def _summary(old: Dataset, new: Dataset, changes: list[Change]) -> str:

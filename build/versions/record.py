@@ -1,6 +1,5 @@
 """The past releases: datasets/releases/<version>.json for each, and the Parquet files of those since 0.2.0."""
 
-import hashlib
 import json
 from collections import Counter
 from pathlib import Path
@@ -22,20 +21,16 @@ class RecordError(ValueError):
 
 def read_release(folder: Path) -> Dataset:
     """Read the root of a release or its folder of Parquet files; RecordError if a file is missing or altered."""
-    base = folder / "parquet" if (folder / "parquet").is_dir() else folder
-    if not (base / "manifest.json").is_file():
-        told = "it has no manifest.json; name an unpacked release or its folder parquet"
-        raise RecordError(f"{folder} is no whole release: {told}")
     try:
-        for entry in json.loads((base / "manifest.json").read_text(encoding="utf-8"))["tables"].values():
-            if hashlib.sha256((base / entry["file"]).read_bytes()).hexdigest() != entry["sha256"]:
-                raise ValueError(f"{entry['file']} is not the file that manifest.json names")
-        release = ec.open(base)
-        for name, table in release.arrow.items():
-            if b"key" not in (table.schema.metadata or {}):
-                raise ValueError(f"{name}.parquet does not name its key: the build did not write it")
+        release = ec.open(folder)
+        if altered := release.verify():
+            raise ValueError("; ".join(altered))
+        if loose := [name for name, table in release.arrow.items() if b"key" not in (table.schema.metadata or {})]:
+            raise ValueError(f"{loose[0]}.parquet does not name its key: the build did not write it")
         return release
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except OSError as error:
+        raise RecordError(f"{folder} is no whole release: {error.strerror or error}") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise RecordError(f"{folder} is no whole release: {error}") from error
 
 

@@ -79,7 +79,7 @@ def test_diff_compares_two_folders_also_the_root_of_a_release(capsys, old, tmp_p
     told = json.loads(out)
     assert (code, told["old"], told["new"], told["step"], told["least"]) == (0, "0.1.0", "0.2.0", "minor", "0.2.0")
     (change,) = told["changes"]
-    assert (change["table"], change["column"], change["new"]) == ("observations", "value", 12345.5)
+    assert (change["table"], change["column"], change["new"]) == ("observations", "value", "12345.5")
     assert change["sources"] == value_at(old, "observations", 3, "source_ids")
     code, out, _ = run(capsys, "diff", old.folder, tmp_path / "root")
     assert code == 0
@@ -143,7 +143,7 @@ def lose_record(releases):
     ("corrupt", "named"),
     [
         (corrupt_manifest, "0.1.0 is no whole release"),
-        (corrupt_table, "claims.parquet is not the file"),
+        (corrupt_table, "claims.parquet: differs from the file that was published"),
         (lose_table, "claims.parquet"),
         (corrupt_record, "0.1.0.json is broken"),
         (empty_record, "0.1.0.json is broken"),
@@ -168,7 +168,7 @@ def test_a_file_that_the_build_did_not_write_is_named(old, tmp_path):
 def test_a_folder_that_is_no_release_is_named(capsys, old, tmp_path):
     code, _, told = run(capsys, "diff", old.folder, tmp_path)
     assert code == 1
-    assert f"{tmp_path} is no whole release: it has no manifest.json; name an unpacked release" in told
+    assert f"{tmp_path} is no whole release: no manifest.json in it; give a folder of Parquet files" in told
 
 
 def test_the_changelog_lists_what_was_corrected_and_counts_what_is_computed(old, tmp_path):
