@@ -1,6 +1,8 @@
 """The real data, built once; each test that breaks something gets its own copy."""
 
 import datetime
+import os
+import pickle
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +12,7 @@ import exportcurbs as ec
 import pytest
 from exportcurbs import Dataset
 from exportcurbs.law.rules import RuleBook
+from filelock import FileLock
 
 from build.compile import Compiled, compile_dataset, load_curated, write_compiled
 from build.editions.release import write_release
@@ -49,10 +52,19 @@ def edition(base: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def harmful(base: Project, tmp_path_factory: pytest.TempPathFactory) -> Harmful:
-    """The compiled dataset of curated tables whose every text would do harm if it were taken for more than text."""
-    project = Project.copied(base.root, tmp_path_factory.mktemp("harmful"))
-    columns = plant(project)
-    return Harmful(columns, compile_dataset(project.root))
+    """The compiled dataset of curated tables whose every text would do harm if it were taken for more than text.
+
+    One worker makes it for all: the checks are asked many times what they refuse.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    kept = folder / "harmful.pickle"
+    with FileLock(folder / "harmful.lock"):
+        if not kept.exists():
+            project = Project.copied(base.root, tmp_path_factory.mktemp("harmful"))
+            columns = plant(project)
+            kept.write_bytes(pickle.dumps(Harmful(columns, compile_dataset(project.root))))
+    return pickle.loads(kept.read_bytes())  # noqa: S301 - written above
 
 
 @pytest.fixture(scope="module")

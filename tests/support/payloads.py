@@ -64,14 +64,21 @@ def plant(project: Project) -> set[tuple[str, str]]:
             load_curated(project.root)
         except InvalidDataError as error:
             refused = {(Path(p.path).stem, p.column) for p in error.problems}
-            # a problem of a column that holds none is one of its table
-            tables = {table for table, _ in refused - columns}
-            refused |= set() if refused & columns else {c for c in columns if c[0] in tables}
+            if not refused & columns:
+                refused |= _near(refused, columns)
             columns -= refused & short
             short |= refused
         else:
             return columns
     raise AssertionError("the checks refuse every payload")
+
+
+def _near(refused: set[tuple[str, str]], columns: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return the planted columns behind problems of columns that hold none: those of the table, else of one it cites."""
+    own = sorted({table for table, _ in refused})
+    cited = sorted({c.ref for table in own for c in table_info(table).columns if c.ref and c.ref != "sources"})
+    found = ({c for c in columns if c[0] in tables} for tables in (own, *([table] for table in cited)))
+    return next(filter(None, found), columns)
 
 
 def _free(info: TableInfo, column: ColumnInfo) -> bool:
