@@ -34,6 +34,7 @@ def write_metadata(published: Dataset, folder: Path) -> None:
     (folder / "metadata").mkdir(exist_ok=True)
     for name, document in documents.items():
         write_text(folder / name, json.dumps(document, indent=2, ensure_ascii=False) + "\n")
+    write_text(folder / "metadata" / "huggingface.md", dataset_card(published))
     write_text(folder / "CITATION.cff", citation_file(published.version))
 
 
@@ -178,6 +179,25 @@ def zenodo(version: str) -> Json:
         "language": "eng",
         **_filled(publication_date=about.RELEASED),
     }
+
+
+def dataset_card(published: Dataset) -> str:
+    """Return the README.md of a Hugging Face dataset whose repository holds the release folder: one config a table."""
+    told = {
+        "license": about.DATA_LICENCE.lower(),
+        "pretty_name": about.TITLE,
+        "language": ["en", "zh"],
+        "tags": list(about.KEYWORDS),
+        "configs": [
+            {"config_name": name, "data_files": f"parquet/{entry['file']}"}
+            for name, entry in published.manifest["tables"].items()
+        ],
+    }
+    head = yaml.safe_dump(told, sort_keys=False, allow_unicode=True, width=100)
+    use = (
+        "One config a table; `codebook.md` says what every column means, `README.txt` how to find the sources of a row."
+    )
+    return f"---\n{head}---\n\n# {about.TITLE}\n\n{about.ABSTRACT}\n\n{use}\n\n{published.manifest['citation']}\n"
 
 
 def citation_file(version: str) -> str:
