@@ -157,7 +157,7 @@ def basis_from_the_future(s: Sheets) -> int:
     return s.edit("instruments", key(instrument_id="cn-2024-46"), legal_basis="cn-2026-1")
 
 
-@breaks(parties.listings_and_rules, "listings", "measure_id", '"cn-2024-46-1" is not a rule for listed parties')
+@breaks(parties.listings_under_rules, "listings", "measure_id", '"cn-2024-46-1" is not a rule for listed parties')
 def listed_under_a_general_rule(s: Sheets) -> int:
     return s.copy_row("listings", lambda r: True, measure_id="cn-2024-46-1")
 

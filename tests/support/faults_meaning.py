@@ -306,7 +306,7 @@ def two_parties_in_one_place(s: Sheets) -> int:
     return max(lines)
 
 
-@breaks(parties.places_once, "listings", "position", "but the locator says no. 7")
+@breaks(parties.places_as_located, "listings", "position", "but the locator says no. 7")
 def place_denied_by_the_locator(s: Sheets) -> int:
     return s.edit("listings", key(measure_id="cn-2026-11-1", position="7"), position="21")
 
@@ -341,7 +341,7 @@ def escalation_after_the_end(s: Sheets) -> int:
     return s.copy_row("events", key(event_id="2010-09-07-chn-collision"), **cells)
 
 
-@breaks(happened.within_episode, "episodes", "first_day", "but its first trigger, threat or onset is of 2010-09-07")
+@breaks(happened.episodes_of_events, "episodes", "first_day", "but its first trigger, threat or onset is of 2010-09-07")
 def episode_begun_early(s: Sheets) -> int:
     return s.edit("episodes", key(episode_id="japan-2010"), first_day="2010-09-06")
 
@@ -361,7 +361,7 @@ def claim_on_another_question(s: Sheets) -> int:
     return s.edit("claims", key(claim_id="jpn2010-official-ban-01"), question_id="jpn2010-end")
 
 
-@breaks(claims.claims_of_questions, "questions", "episode_id", "but questions that begin with jpn2010- are of")
+@breaks(claims.questions_of_episodes, "questions", "episode_id", "but questions that begin with jpn2010- are of")
 def question_on_another_episode(s: Sheets) -> int:
     return s.edit("questions", key(question_id="jpn2010-end"), episode_id="japan-2026")
 
@@ -386,7 +386,7 @@ def value_lost_from_the_book(s: Sheets) -> int:
     return s.edit("coding_rules", key(variable="trigger", position="3"), position="33")
 
 
-@breaks(claims.places_in_book, "codings", "value", "is neither")
+@breaks(claims.settled_on_one, "codings", "value", "is neither")
 def settled_on_a_third_value(s: Sheets) -> int:
     row = key(episode_id="japan-2010", variable="trigger")
     return s.edit("codings", row, value="tariff")

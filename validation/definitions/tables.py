@@ -1,6 +1,7 @@
 """What follows from a table's definition: columns in order, key, Arrow schema, row ids."""
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,6 +15,8 @@ from validation.definitions.base import Extract, Sourced
 from validation.problems import Problem
 
 Reference = tuple[tuple[str, ...], str]
+Row = dict[str, Any]
+Rows = list[tuple[int, Row]]
 GRADES = ("A", "B", "C", "D")
 GRADE_TITLE = "Evidence grade"
 GRADE_DESCRIPTION = (
@@ -90,14 +93,56 @@ class TypedTable:
     lines: list[int]
     problems: list[Problem] = field(default_factory=list)
     broken: set[tuple[int, str]] = field(default_factory=set)
-    _made: tuple[pd.DataFrame, list[tuple[int, dict[str, Any]]]] | None = None
+    _kept: dict[tuple[str, ...], Any] = field(default_factory=dict)
+    _kept_of: pd.DataFrame | None = None
 
-    def rows(self) -> list[tuple[int, dict[str, Any]]]:
+    def rows(self) -> Rows:
         """Return (line, row) pairs, not to be changed; a missing value is None."""
-        if self._made is None or self._made[0] is not self.frame:
-            made = pa.Table.from_pandas(self.frame, preserve_index=False, nthreads=1).to_pylist()
-            self._made = self.frame, list(zip(self.lines, made, strict=True))
-        return self._made[1]
+        found: Rows = self._keep((), self._rows)
+        return found
+
+    def by(self, *columns: str) -> dict[Any, Rows]:
+        """Return the rows by the cell of a column, where it is filled, or by the cells of several columns."""
+        found: dict[Any, Rows] = self._keep(columns, lambda: self._by(columns))
+        return found
+
+    def one_by(self, *columns: str) -> dict[Any, Row]:
+        """Return the last row of each cell of a column, or of the cells of several columns."""
+        found: dict[Any, Row] = self._keep(
+            ("one", *columns), lambda: {key: rows[-1][1] for key, rows in self.by(*columns).items()}
+        )
+        return found
+
+    def row(self, *key: Any) -> Row:
+        """Return the row with a key, or first part of it; where there is none, a row whose cells are all missing."""
+        return self.one_by(*self.info.key[: len(key)]).get(key[0] if len(key) == 1 else key) or _Blank()
+
+    def _keep(self, name: tuple[str, ...], make: Callable[[], Any]) -> Any:
+        """Return what was made of this frame, made once."""
+        if self._kept_of is not self.frame:
+            self._kept, self._kept_of = {}, self.frame
+        if name not in self._kept:
+            self._kept[name] = make()
+        return self._kept[name]
+
+    def _rows(self) -> Rows:
+        made = pa.Table.from_pandas(self.frame, preserve_index=False, nthreads=1).to_pylist()
+        return list(zip(self.lines, made, strict=True))
+
+    def _by(self, columns: tuple[str, ...]) -> dict[Any, Rows]:
+        grouped: dict[Any, Rows] = defaultdict(list)
+        for line, row in self.rows():
+            key = row[columns[0]] if len(columns) == 1 else tuple(row[c] for c in columns)
+            if key is not None:
+                grouped[key].append((line, row))
+        return dict(grouped)
+
+
+class _Blank(Row):
+    """A row that is not there: every cell is missing, and it is false."""
+
+    def __missing__(self, column: str) -> None:
+        return None
 
 
 @cache

@@ -2,10 +2,12 @@
 
 import calendar
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+from validation.definitions.tables import Row
 from validation.problems import Problem, shown
-from validation.rules.common import Rule, Tables, at, by
+from validation.rules.common import Faults, Tables, at, each, rule
 
 NUMERALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 WORDS = {word: float(number) for number, word in enumerate(NUMERALS)}
@@ -15,45 +17,44 @@ NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 QUESTION = re.compile(r"(?P<letter>[a-z])[a-z]*?(?P<year>(?:19|20)\d\d)-")
 
 
-def claims_of_questions(tables: Tables) -> Iterator[Problem]:
-    """Yield claims whose id is not that of their question, and questions of another episode than their id says."""
-    claims, questions = tables["claims"], tables["questions"]
-    for line, row in claims.rows():
-        if row["question_id"] and row["claim_id"] and not row["claim_id"].startswith(f"{row['question_id']}-"):
-            found = f"{shown(row['question_id'])} is not the question of {shown(row['claim_id'])}"
-            yield at(claims, line, "question_id", found, "correct the question or the claim")
-    years: dict[str, list[str]] = {}
-    for _, row in questions.rows():
-        told = QUESTION.match(row["question_id"] or "")
-        if told and row["episode_id"]:
-            years.setdefault(told[0], []).append(row["episode_id"])
+@each("claims")
+def claims_of_questions(row: Row, tables: Tables) -> Faults:
+    """Yield claims whose id is not that of their question."""
+    if row["question_id"] and row["claim_id"] and not row["claim_id"].startswith(f"{row['question_id']}-"):
+        found = f"{shown(row['question_id'])} is not the question of {shown(row['claim_id'])}"
+        yield "question_id", found, "correct the question or the claim"
+
+
+@rule
+def questions_of_episodes(tables: Tables) -> Iterator[Problem]:
+    """Yield questions of another episode than those whose ids begin alike."""
+    questions, alike = tables["questions"], defaultdict[str, list[tuple[int, str]]](list)
     for line, row in questions.rows():
-        told = QUESTION.match(row["question_id"] or "")
-        others = years.get(told[0], []) if told else []
-        usual = max(sorted(set(others)), key=others.count, default=None)
-        if told and usual and row["episode_id"] != usual and others.count(usual) > 1 and row["episode_id"]:
-            found = f"{shown(row['episode_id'])}, but questions that begin with {told[0]} are of {usual}"
-            yield at(questions, line, "episode_id", found, "correct the episode or the id")
+        if (opening := QUESTION.match(row["question_id"] or "")) and row["episode_id"]:
+            alike[opening[0]].append((line, row["episode_id"]))
+    for start, rows in alike.items():
+        (usual, count), *_ = sorted(Counter(e for _, e in rows).items(), key=lambda item: (-item[1], item[0]))
+        for line, episode in rows if count > 1 else ():
+            if episode != usual:
+                found = f"{shown(episode)}, but questions that begin with {start} are of {usual}"
+                yield at(questions, line, "episode_id", found, "correct the episode or the id")
 
 
-def values_as_worded(tables: Tables) -> Iterator[Problem]:
+@each("claims")
+def values_as_worded(row: Row, tables: Tables) -> Faults:
     """Yield typed values that the position does not word."""
-    claims = tables["claims"]
-    for line, row in claims.rows():
-        text = row["position"] or ""
-        if row["value_type"] == "number" and row["value_num"] is not None and not _worded(row["value_num"], text):
-            found = f"{row['value_num']:g} does not stand in the position: {shown(text)}"
-            yield at(claims, line, "value_num", found, "correct the number or word it in the position")
-        opening = re.match(r"(Yes|No)\b", text) if row["value_type"] == "yes_no" else None
-        if opening and row["value_num"] is not None and row["value_num"] != (opening[1] == "Yes"):
-            found = f"{row['value_num']:g}, but the position begins with {opening[1]}"
-            yield at(claims, line, "value_num", found, "write 1 for yes and 0 for no")
-        day = row["value_date"]
-        if day and text:
-            month = MONTHS[day.month - 1] in text or not any(m in text for m in MONTHS)
-            if not re.search(rf"(?<!\d){day.day}(?!\d)", text) or not month:
-                found = f"{day} does not stand in the position: {shown(text)}"
-                yield at(claims, line, "value_date", found, "correct the day or word it in the position")
+    text, value, day = row["position"] or "", row["value_num"], row["value_date"]
+    if row["value_type"] == "number" and value is not None and not _worded(value, text):
+        found = f"{value:g} does not stand in the position: {shown(text)}"
+        yield "value_num", found, "correct the number or word it in the position"
+    opening = re.match(r"(Yes|No)\b", text) if row["value_type"] == "yes_no" else None
+    if opening and value is not None and value != (opening[1] == "Yes"):
+        yield "value_num", f"{value:g}, but the position begins with {opening[1]}", "write 1 for yes and 0 for no"
+    if day and text:
+        month = MONTHS[day.month - 1] in text or not any(m in text for m in MONTHS)
+        if not re.search(rf"(?<!\d){day.day}(?!\d)", text) or not month:
+            found = f"{day} does not stand in the position: {shown(text)}"
+            yield "value_date", found, "correct the day or word it in the position"
 
 
 def _worded(value: float, text: str) -> bool:
@@ -63,21 +64,22 @@ def _worded(value: float, text: str) -> bool:
     return value in numbers | parts | {WORDS[word] for word in words if word in WORDS}
 
 
+@rule
 def places_in_book(tables: Tables) -> Iterator[Problem]:
-    """Yield values out of their order in the coding book, and codings settled on what neither coder gave."""
-    rules = tables["coding_rules"]
-    for variable, rows in by(rules, "variable").items():
+    """Yield values out of their order in the coding book."""
+    book = tables["coding_rules"]
+    for variable, rows in book.by("variable").items():
         first: dict[int, int] = {}
         for line, row in rows:
             place = row["position"]
             if place is not None and (place > len(rows) or first.setdefault(place, line) != line):
                 found = f"{place} is not the place of one of the {len(rows)} values of {shown(variable)}"
-                yield at(rules, line, "position", found, "number the values from 1 without a gap")
-    codings = tables["codings"]
-    for line, row in codings.rows():
-        if row["value"] not in (row["value_a"], row["value_b"]):
-            found = f"{shown(row['value'])} is neither {shown(row['value_a'])} nor {shown(row['value_b'])}"
-            yield at(codings, line, "value", found, "settle on what one of the coders gave")
+                yield at(book, line, "position", found, "number the values from 1 without a gap")
 
 
-RULES: tuple[Rule, ...] = (claims_of_questions, values_as_worded, places_in_book)
+@each("codings")
+def settled_on_one(row: Row, tables: Tables) -> Faults:
+    """Yield codings settled on what neither coder gave."""
+    if row["value"] not in (row["value_a"], row["value_b"]):
+        found = f"{shown(row['value'])} is neither {shown(row['value_a'])} nor {shown(row['value_b'])}"
+        yield "value", found, "settle on what one of the coders gave"

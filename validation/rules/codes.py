@@ -1,10 +1,10 @@
 """Rules on what codes mean: materials, customs lines, equivalents in other lists, editions of the Harmonized System."""
 
 import re
-from collections.abc import Iterator
 
-from validation.problems import Problem, shown
-from validation.rules.common import Row, Rule, Tables, at, one_by
+from validation.definitions.tables import Row
+from validation.problems import shown
+from validation.rules.common import Faults, Tables, each
 
 CARBON = ("graphite", "diamond")  # which codes may call carbon
 UNSPECIFIC = ("software", "technology")
@@ -13,89 +13,78 @@ LOCATOR = re.compile(r"\[([^\]]+)\]")
 # From which year on the edition of the Harmonized System holds.
 EDITIONS = {"HS2002": 2002, "HS2007": 2007, "HS2012": 2012, "HS2017": 2017, "HS2022": 2022, "HS2028": 2028}
 
+# Whether several older and several newer codes make up a link.
+RELATIONS = {(False, False): "same", (False, True): "split", (True, False): "merge", (True, True): "complex"}
+
 
 def edition_of(year: int) -> str:
     """Return the edition of the Harmonized System in force in a year."""
     return max((e for e, first in EDITIONS.items() if first <= year), key=lambda e: EDITIONS[e], default="")
 
 
-def forms_fit(tables: Tables) -> Iterator[Problem]:
+@each("control_codes")
+def forms_fit(row: Row, tables: Tables) -> Faults:
     """Yield codes of software or technology in the form of goods, or the reverse."""
-    codes = tables["control_codes"]
-    for line, row in codes.rows():
-        kind, form = row["goods_or_technology"], row["form"]
-        if kind and form and (kind in UNSPECIFIC or form in UNSPECIFIC) and kind != form:
-            yield at(codes, line, "form", f"{shown(form)}, but the code names {kind}", "correct one of them")
+    kind, form = row["goods_or_technology"], row["form"]
+    if kind and form and (kind in UNSPECIFIC or form in UNSPECIFIC) and kind != form:
+        yield "form", f"{shown(form)}, but the code names {kind}", "correct one of them"
 
 
-def subjects_named(tables: Tables) -> Iterator[Problem]:
+@each("code_materials")
+def subjects_named(row: Row, tables: Tables) -> Faults:
     """Yield subjects that the name of the code does not name, although it names other materials."""
-    rows, codes = tables["code_materials"], one_by(tables["control_codes"], "scheme", "code")
-    words = {m: _words(row) for m, row in one_by(tables["materials"], "material_id").items()}
-    for line, row in rows.rows():
-        code, material = codes.get((row["scheme"], row["code"])), row["material_id"]
-        if row["role"] != "subject" or code is None or material not in words or row["note"]:
-            continue
-        text = " ".join(str(code[c] or "") for c in ("name_en", "name_zh", "parameters_en")).lower()
-        own = [*words[material], *(words["C"] if material in CARBON and "C" in words else ())]
-        if not any(word in text for word in own):
-            named = sorted(m for m, found in words.items() if any(word in text for word in found))
-            if named:
-                found = f"{shown(row['material_id'])} is not what {row['code']} names: {', '.join(named)}"
-                yield at(rows, line, "material_id", found, "name that material or another role, or say why in the note")
+    materials = tables["materials"].one_by("material_id")
+    code, material = tables["control_codes"].row(row["scheme"], row["code"]), row["material_id"]
+    if row["role"] != "subject" or not code or material not in materials or row["note"]:
+        return
+    text = " ".join(str(code[c] or "") for c in ("name_en", "name_zh", "parameters_en")).lower()
+    if any(_named(materials[m], text) for m in (material, *(["C"] if material in CARBON and "C" in materials else []))):
+        return
+    if named := sorted(m for m, other in materials.items() if _named(other, text)):
+        found = f"{shown(material)} is not what {row['code']} names: {', '.join(named)}"
+        yield "material_id", found, "name that material or another role, or say why in the note"
 
 
-def _words(material: Row) -> list[str]:
-    """Return the stem of the English name of a material (of short names nothing), and its Chinese name."""
+def _named(material: Row, text: str) -> bool:
+    """Whether a text holds the stem of the English name of a material (if it is not short), or its Chinese name."""
     english = str(material["name_en"]).split(" (")[0].lower()
-    return [name for name in (english[:-2] if len(english) > 6 else "", str(material["name_zh"] or "")) if name]
+    return any(name and name in text for name in (english[:-2] if len(english) > 6 else "", material["name_zh"]))
 
 
-def customs_years(tables: Tables) -> Iterator[Problem]:
+@each("item_customs_codes")
+def customs_years(row: Row, tables: Tables) -> Faults:
     """Yield customs codes of another year than their edition, or of another edition of the Harmonized System."""
-    rows = tables["item_customs_codes"]
-    for line, row in rows.rows():
-        year, edition = row["tariff_year"], row["hs_edition"]
-        listed = re.search(r"(?:19|20)\d\d", row["edition_id"] or "")
-        if year and listed and year != int(listed[0]):
-            yield at(rows, line, "tariff_year", f"{year}, but {shown(row['edition_id'])}", f"write {listed[0]}")
-        if year and edition and edition != edition_of(year):
-            yield at(rows, line, "hs_edition", f"{shown(edition)} in {year}", f"write {edition_of(year)}")
-        if row["basis"] and row["system"] and (row["basis"] == "classified") != (row["system"] == "HS6"):
-            found = f"{shown(row['basis'])} with a code of {row['system']}"
-            yield at(rows, line, "basis", found, "only codes of six digits are classified by us: correct one of them")
+    year, edition, basis, system = (row[c] for c in ("tariff_year", "hs_edition", "basis", "system"))
+    listed = re.search(r"(?:19|20)\d\d", row["edition_id"] or "")
+    if year and listed and year != int(listed[0]):
+        yield "tariff_year", f"{year}, but {shown(row['edition_id'])}", f"write {listed[0]}"
+    if year and edition and edition != edition_of(year):
+        yield "hs_edition", f"{shown(edition)} in {year}", f"write {edition_of(year)}"
+    if basis and system and (basis == "classified") != (system == "HS6"):
+        advice = "only codes of six digits are classified by us: correct one of them"
+        yield "basis", f"{shown(basis)} with a code of {system}", advice
 
 
-def equivalents_fit(tables: Tables) -> Iterator[Problem]:
+@each("code_equivalents")
+def equivalents_fit(row: Row, tables: Tables) -> Faults:
     """Yield relations that do not go with what they rest on, and foreign codes that the locator denies."""
-    rows = tables["code_equivalents"]
-    for line, row in rows.rows():
-        if row["relation"] and row["basis"] and (row["relation"] == "not_assessed") != (row["basis"] == "numbering"):
-            found = f"{shown(row['basis'])} with the relation {row['relation']}"
-            yield at(
-                rows, line, "basis", found, "only what rests on the numbering is not assessed: correct one of them"
-            )
-        cited = [text for text in row["source_ids"] or () if text.startswith(f"{EU_LIST}[")]
-        places = [place for text in cited for place in LOCATOR.findall(text)]
-        compared = row["regime"] == EU and row["foreign_code"] and row["basis"] == "text_compared"
-        if compared and places and not any(row["foreign_code"].startswith(place) for place in places):
-            found = f"{shown(row['foreign_code'])}, but the locator says {places[0]}"
-            yield at(rows, line, "foreign_code", found, "correct the code or the locator")
-        if cited and row["regime"] not in (EU, None):
-            yield at(rows, line, "regime", f"{shown(row['regime'])}, but the source is the EU list", f"write {EU}")
+    relation, basis, code, regime = (row[c] for c in ("relation", "basis", "foreign_code", "regime"))
+    if relation and basis and (relation == "not_assessed") != (basis == "numbering"):
+        advice = "only what rests on the numbering is not assessed: correct one of them"
+        yield "basis", f"{shown(basis)} with the relation {relation}", advice
+    cited = [text for text in row["source_ids"] or () if text.startswith(f"{EU_LIST}[")]
+    places = [place for text in cited for place in LOCATOR.findall(text)]
+    compared = regime == EU and code and basis == "text_compared"
+    if compared and places and not any(code.startswith(place) for place in places):
+        yield "foreign_code", f"{shown(code)}, but the locator says {places[0]}", "correct the code or the locator"
+    if cited and regime not in (EU, None):
+        yield "regime", f"{shown(regime)}, but the source is the EU list", f"write {EU}"
 
 
-def links_counted(tables: Tables) -> Iterator[Problem]:
+@each("hs6_links")
+def links_counted(row: Row, tables: Tables) -> Faults:
     """Yield links between editions whose relation is not what the codes on both sides make it."""
-    links = tables["hs6_links"]
-    for line, row in links.rows():
-        older, newer = row["older_codes"], row["newer_codes"]
-        if older and newer and row["relation"]:
-            due = RELATIONS[older > 1, newer > 1]
-            if row["relation"] != due:
-                found = f"{shown(row['relation'])} of {older} older and {newer} newer codes"
-                yield at(links, line, "relation", found, f"write {due}, or correct a number")
-
-
-RELATIONS = {(False, False): "same", (False, True): "split", (True, False): "merge", (True, True): "complex"}
-RULES: tuple[Rule, ...] = (links_counted, forms_fit, subjects_named, customs_years, equivalents_fit)
+    older, newer, relation = row["older_codes"], row["newer_codes"], row["relation"]
+    if older and newer and relation not in (due := RELATIONS[older > 1, newer > 1], None):
+        found = f"{shown(relation)} of {older} older and {newer} newer codes"
+        yield "relation", found, f"write {due}, or correct a number"

@@ -1,39 +1,69 @@
-"""What the rules share: the tables by name, their rows by the cells of a column, the days of the record."""
+"""What the rules share: how a rule is declared, rows and cells by what they hold, the days of the record."""
 
 import datetime
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
+from functools import wraps
 from typing import Any
 
 import pyarrow as pa
 
-from validation.definitions.tables import TypedTable, cells
-from validation.problems import Problem
+from validation.definitions.tables import Row, TypedTable, cells
+from validation.problems import Problem, shown
 
 Tables = Mapping[str, TypedTable]
 Rule = Callable[[Tables], Iterator[Problem]]
-Row = dict[str, Any]
-Rows = list[tuple[int, Row]]
+# Of one row: the column, what was found, what to write instead.
+Faults = Iterator[tuple[str, str, str]]
+
+RULES: list[Rule] = []
 
 
-def by(table: TypedTable, *columns: str) -> dict[Any, Rows]:
-    """Return the rows of a table by the cell of a column, where it is filled, or by the cells of several columns."""
-    grouped: dict[Any, Rows] = defaultdict(list)
-    for line, row in table.rows():
-        key = row[columns[0]] if len(columns) == 1 else tuple(row[c] for c in columns)
-        if key is not None:
-            grouped[key].append((line, row))
-    return grouped
+def rule(check: Rule) -> Rule:
+    """Declare a function of all tables that yields problems as a rule."""
+    RULES.append(check)
+    return check
 
 
-def one_by(table: TypedTable, *columns: str) -> dict[Any, Row]:
-    """Return the last row of each cell, or of the cells of several columns, that are a key."""
-    return {key: rows[-1][1] for key, rows in by(table, *columns).items()}
+def each(*names: str) -> Callable[[Callable[[Row, Tables], Faults]], Rule]:
+    """Declare a function of one row as a rule of the named tables: it yields the faults of the row."""
+
+    def declare(faults: Callable[[Row, Tables], Faults]) -> Rule:
+        @wraps(faults)
+        def check(tables: Tables) -> Iterator[Problem]:
+            for name in names:
+                for line, row in tables[name].rows():
+                    for fault in faults(row, tables):
+                        yield at(tables[name], line, *fault)
+
+        return rule(check)
+
+    return declare
 
 
 def at(table: TypedTable, line: int, column: str, found: str, instead: str) -> Problem:
     """Return a problem of a cell of a table."""
     return Problem(table.info.path, line, column, found, instead)
+
+
+def unnamed(table: TypedTable, named: Container[Any], found: str, instead: str) -> Iterator[Problem]:
+    """Yield the rows of a table that are not among those named, by the first part of its key; `{}` is that part."""
+    key = table.info.key[0]
+    for line, row in table.rows():
+        if row[key] is not None and row[key] not in named:
+            yield at(table, line, key, found.format(shown(row[key])), instead)
+
+
+def repeated(
+    table: TypedTable, *columns: str, where: Callable[[Row], bool] = lambda _: True
+) -> Iterator[tuple[int, Row, int]]:
+    """Yield line and row of each row whose cells (not all of them missing) an earlier one has, and the first line."""
+    first: dict[tuple[str, ...], int] = {}
+    for line, row in table.rows():
+        cells = [row[c] for c in columns]
+        if any(c is not None for c in cells) and where(row):
+            before = first.setdefault(tuple(map(str, cells)), line)
+            if before != line:
+                yield line, row, before
 
 
 def known(tables: Tables, name: str) -> set[str]:
@@ -59,5 +89,4 @@ def cells_where(table: TypedTable, name: str, wrong: Callable[[Any], bool]) -> I
 
 def as_of(tables: Tables) -> datetime.date | None:
     """Return the last day that a source which tracks control notices attests, None if no source does."""
-    days = [row["tracks_notices_to"] for _, row in tables["sources"].rows() if row["tracks_notices_to"]]
-    return max(days, default=None)
+    return max(tables["sources"].by("tracks_notices_to"), default=None)

@@ -4,8 +4,9 @@ import datetime
 from collections.abc import Iterator
 from itertools import pairwise
 
+from validation.definitions.tables import Row
 from validation.problems import Problem, shown
-from validation.rules.common import Row, Rule, Tables, by, elements, one_by
+from validation.rules.common import Faults, Tables, at, each, elements, rule, unnamed
 
 # Roles of an episode in the order in which they first come.
 ORDER = ("trigger", "onset", "easing", "end")
@@ -17,140 +18,103 @@ def first_day(event: Row) -> datetime.date | None:
     return day
 
 
-def day_of_document(tables: Tables) -> Iterator[Problem]:
+@each("events")
+def day_of_document(row: Row, tables: Tables) -> Faults:
     """Yield events whose day is none of the days of the document that they name."""
-    events = tables["events"]
-    documents = one_by(tables["instruments"], "instrument_id")
-    for line, row in events.rows():
-        document = documents.get(row["instrument_id"])
-        if document is None or row["date"] is None:
-            continue
-        days = {document[c] for c in ("issued", "published_day", "effective") if document[c]}
-        early, late = document["issued_earliest"], document["issued_latest"]
-        inside = not document["issued"] and late and (early or late) <= row["date"] <= late
-        if days and row["date"] not in days and not inside:
-            listed = " or ".join(str(d) for d in sorted(days))
-            found = f"{row['date']} is no day of {shown(row['instrument_id'])}"
-            yield Problem(events.info.path, line, "date", found, f"write {listed}, or empty instrument_id")
+    day, document = row["date"], tables["instruments"].row(row["instrument_id"])
+    days = sorted({document[c] for c in ("issued", "published_day", "effective") if document[c]})
+    early, late = document["issued_earliest"], document["issued_latest"]
+    if day is None or day in days or (not document["issued"] and late and (early or late) <= day <= late):
+        return
+    if days:
+        advice = f"write {' or '.join(map(str, days))}, or empty instrument_id"
+        yield "date", f"{day} is no day of {shown(row['instrument_id'])}", advice
 
 
+@rule
 def roles_in_order(tables: Tables) -> Iterator[Problem]:
     """Yield episodes whose onset comes before the trigger, or easing before the onset, and so on."""
-    events = tables["events"]
     first: dict[tuple[str, str], tuple[datetime.date, int]] = {}
-    for line, row in events.rows():
-        day = first_day(row)
-        if day is None:
-            continue
-        for episode in elements(row["episode_ids"]):
-            key = (episode, row["role"])
-            first[key] = min(first.get(key, (day, line)), (day, line))
+    for line, row in tables["events"].rows():
+        for key in ((episode, row["role"]) for episode in elements(row["episode_ids"])):
+            if day := first_day(row):
+                first[key] = min(first.get(key, (day, line)), (day, line))
     for episode in sorted({episode for episode, _ in first}):
         known = [(role, *first[episode, role]) for role in ORDER if (episode, role) in first]
         for (role, day, _), (later, later_day, line) in pairwise(known):
             if later_day < day:
                 found = f"the first {later} of {shown(episode)} ({later_day}) comes before its {role} ({day})"
-                yield Problem(events.info.path, line, "role", found, "correct the role or the day")
+                yield at(tables["events"], line, "role", found, "correct the role or the day")
 
 
+@rule
 def begun(tables: Tables) -> Iterator[Problem]:
     """Yield episodes without an onset or threat."""
-    episodes = tables["episodes"]
-    begun = {
-        e for _, r in tables["events"].rows() if r["role"] in ("onset", "threat") for e in elements(r["episode_ids"])
-    }
-    for line, row in episodes.rows():
-        if row["episode_id"] not in begun:
-            found = f"no event is the onset of {shown(row['episode_id'])}, or a threat"
-            yield Problem(episodes.info.path, line, "episode_id", found, f"add it to {tables['events'].info.path}")
+    begins = [r["episode_ids"] for _, r in tables["events"].rows() if r["role"] in ("onset", "threat")]
+    found, advice = "no event is the onset of {}, or a threat", f"add it to {tables['events'].info.path}"
+    yield from unnamed(tables["episodes"], {e for cell in begins for e in elements(cell)}, found, advice)
 
 
-def only_context_before(tables: Tables) -> Iterator[Problem]:
+@each("events")
+def only_context_before(row: Row, tables: Tables) -> Faults:
     """Yield events before the first day of their episode that are no context."""
-    events, episodes = tables["events"], one_by(tables["episodes"], "episode_id")
-    for line, row in events.rows():
-        day = row["date"] or row["date_latest"]
-        for episode in elements(row["episode_ids"]) if day and row["role"] != "context" else ():
-            begins = episodes[episode]["first_day"] if episode in episodes else None
-            if begins and day < begins:
-                found = f"{shown(row['role'])} on {day}, before {shown(episode)} begins ({begins})"
-                yield Problem(events.info.path, line, "role", found, "write context, or correct one of the days")
+    day = row["date"] or row["date_latest"]
+    for episode in elements(row["episode_ids"]) if day and row["role"] != "context" else ():
+        begins = tables["episodes"].row(episode)["first_day"]
+        if begins and day < begins:
+            found = f"{shown(row['role'])} on {day}, before {shown(episode)} begins ({begins})"
+            yield "role", found, "write context, or correct one of the days"
 
 
+@rule
 def codings_settled(tables: Tables) -> Iterator[Problem]:
     """Yield coded cells of episodes that differ from what the two codings settled on."""
-    episodes = {r["episode_id"]: (line, r) for line, r in tables["episodes"].rows()}
-    for _, row in tables["codings"].rows():
-        line, episode = episodes.get(row["episode_id"], (0, {}))
-        if row["variable"] in episode and episode[row["variable"]] != row["value"]:
-            found = f"{shown(episode[row['variable']])}, but the codings settled on {shown(row['value'])}"
-            path = tables["episodes"].info.path
-            yield Problem(path, line, row["variable"], found, "copy the settled value")
+    settled = tables["codings"].one_by("episode_id", "variable")
+    for line, row in tables["episodes"].rows():
+        for (episode, variable), coding in settled.items():
+            if episode == row["episode_id"] and variable in row and row[variable] != coding["value"]:
+                found = f"{shown(row[variable])}, but the codings settled on {shown(coding['value'])}"
+                yield at(tables["episodes"], line, variable, found, "copy the settled value")
 
 
-def all_coded(tables: Tables) -> Iterator[Problem]:
+@each("episodes")
+def all_coded(row: Row, tables: Tables) -> Faults:
     """Yield episodes that are not coded in every variable."""
-    episodes, codings = tables["episodes"], tables["codings"]
-    coded = {(row["episode_id"], row["variable"]) for _, row in codings.rows()}
-    variables = sorted(by(tables["coding_rules"], "variable"))
-    for line, row in episodes.rows():
-        for variable in variables:
-            if (row["episode_id"], variable) not in coded:
-                found = f"{shown(row['episode_id'])} is not coded in {shown(variable)}"
-                yield Problem(episodes.info.path, line, "episode_id", found, f"add a row to {codings.info.path}")
+    codings, episode = tables["codings"], row["episode_id"]
+    for variable in sorted(tables["coding_rules"].by("variable")):
+        if (episode, variable) not in codings.by("episode_id", "variable"):
+            found = f"{shown(episode)} is not coded in {shown(variable)}"
+            yield "episode_id", found, f"add a row to {codings.info.path}"
 
 
-def two_sides(tables: Tables) -> Iterator[Problem]:
+@each("questions")
+def two_sides(row: Row, tables: Tables) -> Faults:
     """Yield questions with fewer than two claims."""
-    questions, claims = tables["questions"], by(tables["claims"], "question_id")
-    for line, row in questions.rows():
-        if len(claims.get(row["question_id"], ())) < 2:
-            found = f"{len(claims.get(row['question_id'], ()))} claim(s) on {shown(row['question_id'])}"
-            yield Problem(
-                questions.info.path,
-                line,
-                "question_id",
-                found,
-                f"a question has two sides: add the other to {tables['claims'].info.path}",
-            )
+    claims, question = tables["claims"], row["question_id"]
+    if (count := len(claims.by("question_id").get(question, ()))) < 2:
+        advice = f"a question has two sides: add the other to {claims.info.path}"
+        yield "question_id", f"{count} claim(s) on {shown(question)}", advice
 
 
-def led_by_an_actor(tables: Tables) -> Iterator[Problem]:
+@each("events")
+def led_by_an_actor(row: Row, tables: Tables) -> Faults:
     """Yield events that nobody acts or speaks in, and acts of the sender in which none of its side takes part."""
-    events, actors = tables["events"], tables["event_actors"]
-    senders = {r["episode_id"]: r["sender"] for _, r in tables["episodes"].rows()}
-    leads = {
-        event: {r["country"] for _, r in rows if r["role"] in ("acts", "speaks")}
-        for event, rows in by(actors, "event_id").items()
-    }
-    for line, row in events.rows():
-        lead, episodes = leads.get(row["event_id"]), elements(row["episode_ids"])
-        if not lead:
-            yield Problem(events.info.path, line, "event_id", "has no actor", f"add one to {actors.info.path}")
-        elif row["act_of"] == "sender" and episodes and not lead & {"HKG", *(senders.get(e) for e in episodes)}:
-            found = f"{shown('sender')}, but none of its side acts or speaks in {actors.info.path}"
-            yield Problem(events.info.path, line, "act_of", found, "correct act_of or the actors")
+    actors, episodes = tables["event_actors"], elements(row["episode_ids"])
+    own = actors.by("event_id").get(row["event_id"], ())
+    lead = {r["country"] for _, r in own if r["role"] in ("acts", "speaks")}
+    side = {"HKG", *(tables["episodes"].row(e)["sender"] for e in episodes)}
+    if not lead:
+        yield "event_id", "has no actor", f"add one to {actors.info.path}"
+    elif row["act_of"] == "sender" and episodes and not lead & side:
+        found = f"{shown('sender')}, but none of its side acts or speaks in {actors.info.path}"
+        yield "act_of", found, "correct act_of or the actors"
 
 
-def told_in_brief(tables: Tables) -> Iterator[Problem]:
+@each("episodes")
+def told_in_brief(row: Row, tables: Tables) -> Faults:
     """Yield episodes that lack one of the lines that open their page."""
-    episodes, briefs = tables["episodes"], tables["briefs"]
-    told = set(by(briefs, "episode_id", "line"))
-    for line, row in episodes.rows():
-        missing = [name for name in briefs.info.column("line").values if (row["episode_id"], name) not in told]
-        if missing:
-            found = f"{shown(row['episode_id'])} has no brief for {', '.join(missing)}"
-            yield Problem(episodes.info.path, line, "episode_id", found, f"add it to {briefs.info.path}")
-
-
-RULES: tuple[Rule, ...] = (
-    day_of_document,
-    roles_in_order,
-    begun,
-    only_context_before,
-    codings_settled,
-    all_coded,
-    two_sides,
-    led_by_an_actor,
-    told_in_brief,
-)
+    briefs, episode = tables["briefs"], row["episode_id"]
+    there = briefs.by("episode_id", "line")
+    missing = [name for name in briefs.info.column("line").values if (episode, name) not in there]
+    if missing:
+        yield "episode_id", f"{shown(episode)} has no brief for {', '.join(missing)}", f"add it to {briefs.info.path}"

@@ -5,76 +5,80 @@ from datetime import date
 
 from exportcurbs.law.codes import Code, ancestors
 
+from validation.definitions.tables import Row
 from validation.problems import Problem, shown
-from validation.rules.common import Row, Rule, Tables, by, one_by
+from validation.rules.common import Faults, Tables, at, each, rule, unnamed
 
-_NUMBERED = {
-    "goods_code_conditions": ("goods_id", "scheme", "code", "first_day"),
-    "measure_conditions": ("measure_id",),
-    "measure_plans": ("measure_id",),
-}
+_REACH = ("goods_id", "scheme", "code", "first_day")
+_NUMBERED = {"goods_code_conditions": _REACH, "measure_conditions": ("measure_id",), "measure_plans": ("measure_id",)}
+# Forms that are always one of a material that we follow; a compound or fibre may be of others alone.
+OF_MATERIALS = ("alloy", "crystal", "magnet", "metal", "oxide", "target", "wafer")
 
 
+@rule
 def materials_have_goods(tables: Tables) -> Iterator[Problem]:
     """Yield goods without a head, and materials with neither ordinary goods nor a reason why they have none."""
-    goods, heads = one_by(tables["goods"], "goods_id"), by(tables["goods_materials"], "material_id")
-    headed = [(r["goods_id"], m) for m, rows in heads.items() for _, r in rows if r["role"] == "heads"]
-    ordinary = {m for g, m in headed if goods.get(g, {}).get("ordinary")}
-    for line, row in tables["materials"].rows():
-        if (row["material_id"] in ordinary) == (row["not_traded"] is not None):
-            found = f"{shown(row['material_id'])} " + (
-                "has ordinary goods and a reason to have none" if row["not_traded"] else "has no ordinary goods"
-            )
-            advice = "empty it" if row["not_traded"] else f"say why, or add goods to {tables['goods'].info.path}"
-            yield Problem(tables["materials"].info.path, line, "not_traded", found, advice)
-    for line, row in tables["goods"].rows():
-        if row["goods_id"] and row["goods_id"] not in {g for g, _ in headed}:
-            found, advice = f"no material heads {shown(row['goods_id'])}", "add its row"
-            yield Problem(tables["goods"].info.path, line, "goods_id", found, f"{advice} to goods_materials.csv")
+    goods, materials = tables["goods"], tables["materials"]
+    heads = [row for _, row in tables["goods_materials"].rows() if row["role"] == "heads"]
+    ordinary = {row["material_id"] for row in heads if goods.row(row["goods_id"])["ordinary"]}
+    for line, row in materials.rows():
+        name, why_none = shown(row["material_id"]), row["not_traded"]
+        if why_none is not None and row["material_id"] in ordinary:
+            yield at(materials, line, "not_traded", f"{name} has ordinary goods and a reason to have none", "empty it")
+        if why_none is None and row["material_id"] not in ordinary:
+            advice = f"say why, or add goods to {goods.info.path}"
+            yield at(materials, line, "not_traded", f"{name} has no ordinary goods", advice)
+    headed = {row["goods_id"] for row in heads}
+    yield from unnamed(goods, headed, "no material heads {}", "add its row to goods_materials.csv")
 
 
+@rule
 def subjects_reach_goods(tables: Tables) -> Iterator[Problem]:
     """Yield goods codes about a material that reach no goods, by themselves or through a code below."""
-    codes = one_by(tables["control_codes"], "scheme", "code")
-    reached = {c for code in by(tables["goods_codes"], "scheme", "code") for c in ancestors(code, codes)}
-    layers: dict[Code, set[str]] = {}
-    measures = one_by(tables["measures"], "measure_id")
-    for _, row in tables["measure_items"].rows():
-        layers.setdefault((row["scheme"], row["code"]), set()).add(measures.get(row["measure_id"], {}).get("layer", ""))
-    for line, row in tables["code_materials"].rows():
+    codes, subjects = tables["control_codes"].one_by("scheme", "code"), tables["code_materials"]
+    reached = {c for code in tables["goods_codes"].by("scheme", "code") for c in ancestors(code, codes)}
+    rules = tables["measure_items"].by("scheme", "code")
+    for line, row in subjects.rows():
         code = (row["scheme"], row["code"])
-        of_goods = codes.get(code, {}).get("goods_or_technology") == "goods"
-        if None in code:
+        if None in code or row["role"] != "subject" or code in reached or code not in codes:
             continue
-        if of_goods and row["role"] == "subject" and code not in reached and layers.get(code) != {"un_sanctions"}:
+        layers = {tables["measures"].row(r["measure_id"])["layer"] for _, r in rules.get(code, ())}
+        if codes[code]["goods_or_technology"] == "goods" and layers != {"un_sanctions"}:
             found = f"{shown('/'.join(code))} is about {row['material_id']} but reaches no goods"
-            advice = f"add rows to {tables['goods_codes'].info.path}"
-            yield Problem(tables["code_materials"].info.path, line, "code", found, advice)
+            yield at(subjects, line, "code", found, f"add rows to {tables['goods_codes'].info.path}")
 
 
+@each("control_codes")
+def codes_have_materials(row: Row, tables: Tables) -> Faults:
+    """Yield codes of a form that is always one of a material, without a material."""
+    materials = tables["code_materials"]
+    code = ("dual_use", row["code"])
+    if row["form"] in OF_MATERIALS and row["scheme"] == "dual_use" and code not in materials.by("scheme", "code"):
+        found = f"{shown(row['code'])} is a {row['form']}, of which no material is named"
+        yield "form", found, f"add its material to {materials.info.path}"
+
+
+@rule
 def entries_held_by_rules(tables: Tables) -> Iterator[Problem]:
     """Yield entries that reach goods before any rule holds them, twice at a time, or as a remainder of nothing."""
-    table, begun = tables["goods_codes"], _begun(tables)
-    rows = by(table, "goods_id")
-    codes = one_by(tables["control_codes"], "scheme", "code")
+    table, begun, codes = tables["goods_codes"], _begun(tables), tables["control_codes"].one_by("scheme", "code")
     for line, row in table.rows():
         days = [begun[c] for c in ancestors((row["scheme"], row["code"]), codes) if c in begun]
         if row["first_day"] and (not days or row["first_day"] < min(days)):
             found = f"{row['first_day']} lies before the first rule on {shown(row['code'])}"
-            yield Problem(table.info.path, line, "first_day", found, f"write {min(days)}" if days else "add the rule")
-        others = [r for at, r in rows[row["goods_id"]] if at != line and _meet(r, row)]
+            yield at(table, line, "first_day", found, f"write {min(days)}" if days else "add the rule")
+        others = [r for n, r in table.by("goods_id").get(row["goods_id"], ()) if n != line and _meet(r, row)]
         if any((r["scheme"], r["code"]) == (row["scheme"], row["code"]) for r in others):
             found = f"{shown(row['code'])} reaches these goods in another way on some of these days"
-            yield Problem(table.info.path, line, "first_day", found, "close the earlier row with a last_day")
+            yield at(table, line, "first_day", found, "close the earlier row with a last_day")
         if row["extent"] == "remainder" and not any(r["extent"] == "part" for r in others):
             found, advice = "a remainder, but no other entry reaches these goods in part", "add it, or write whole"
-            yield Problem(table.info.path, line, "extent", found, advice)
+            yield at(table, line, "extent", found, advice)
 
 
 def _begun(tables: Tables) -> Mapping[Code, date]:
     """Return the first day of the first rule of exports whose items name a code."""
-    periods = by(tables["measure_periods"], "measure_id")
-    found: dict[Code, date] = {}
+    periods, found = tables["measure_periods"].by("measure_id"), dict[Code, date]()
     for _, row in tables["measure_items"].rows():
         days = [r["first_day"] for _, r in periods.get(row["measure_id"], ()) if r["first_day"]]
         if row["code"] and row["inclusion"] == "included" and days:
@@ -84,32 +88,30 @@ def _begun(tables: Tables) -> Mapping[Code, date]:
 
 
 def _meet(one: Row, other: Row) -> bool:
-    if not one["first_day"] or not other["first_day"]:
-        return False
-    return bool(
-        one["first_day"] <= (other["last_day"] or date.max) and other["first_day"] <= (one["last_day"] or date.max)
-    )
+    (first, last), (its_first, its_last) = ((r["first_day"], r["last_day"] or date.max) for r in (one, other))
+    return bool(first and its_first and first <= its_last and its_first <= last)
 
 
+@rule
 def numbered_in_order(tables: Tables) -> Iterator[Problem]:
-    """Yield rows whose numbers do not count 1, 2, 3, conditions of goods reached whole, and alternatives to nothing."""
+    """Yield rows whose numbers do not count 1, 2, 3."""
     for name, key in _NUMBERED.items():
-        for rows in by(tables[name], *key).values():
+        for rows in tables[name].by(*key).values():
             numbers = sorted(r["number"] for _, r in rows if r["number"])
             if numbers != list(range(1, len(rows) + 1)):
-                line = rows[0][0]
-                yield Problem(tables[name].info.path, line, "number", f"the numbers are {numbers}", "count from 1")
-    reach = one_by(tables["goods_codes"], *_NUMBERED["goods_code_conditions"])
-    for line, row in tables["goods_code_conditions"].rows():
-        if reach.get(tuple(row[c] for c in _NUMBERED["goods_code_conditions"]), {}).get("extent") == "whole":
-            found = f"{shown(row['code'])} reaches these goods whole"
-            yield Problem(
-                tables["goods_code_conditions"].info.path, line, "property", found, "remove it, or write part"
-            )
-    for (_, letter), rows in by(tables["measure_conditions"], "measure_id", "any_of").items():
-        if letter and len(rows) == 1:
-            found = f"no other row of the measure has the letter {shown(letter)}"
-            yield Problem(tables["measure_conditions"].info.path, rows[0][0], "any_of", found, "empty it")
+                yield at(tables[name], rows[0][0], "number", f"the numbers are {numbers}", "count from 1")
 
 
-RULES: tuple[Rule, ...] = (materials_have_goods, subjects_reach_goods, entries_held_by_rules, numbered_in_order)
+@each("goods_code_conditions")
+def conditions_of_parts(row: Row, tables: Tables) -> Faults:
+    """Yield conditions of goods that are reached whole."""
+    if tables["goods_codes"].row(*(row[c] for c in _REACH))["extent"] == "whole":
+        yield "property", f"{shown(row['code'])} reaches these goods whole", "remove it, or write part"
+
+
+@each("measure_conditions")
+def alternatives_to_something(row: Row, tables: Tables) -> Faults:
+    """Yield the only row of a measure with its letter."""
+    measure, letter = row["measure_id"], row["any_of"]
+    if letter and len(tables["measure_conditions"].by("measure_id", "any_of")[measure, letter]) == 1:
+        yield "any_of", f"no other row of the measure has the letter {shown(letter)}", "empty it"

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from exportcurbs.law.codes import ancestors
 
+from validation.definitions.tables import Row, Rows
 from validation.problems import Problem, shown
-from validation.rules.common import Rows, Rule, Tables, at, by, one_by
+from validation.rules.common import Faults, Tables, at, each, rule, unnamed
 
 # The last serial of each part of the 2026 licence catalogue, all of whose entries are recorded or named as gaps.
 CATALOGUE = "licence-2026"
@@ -49,123 +51,94 @@ def _serials(gaps: Rows, last: int) -> dict[int, int]:
     }
 
 
+@rule
 def entries_or_gaps(tables: Tables) -> Iterator[Problem]:
     """Yield entries that are both recorded and named as a gap, and entries of the catalogue that are neither."""
-    items, gaps = by(tables["items"], "edition_id", "section", "direction"), tables["list_gaps"]
-    missing = by(gaps, "edition_id", "section", "direction")
-    for part in dict.fromkeys((*items, *missing, *((CATALOGUE, *p) for p in LAST_SERIALS))):
-        recorded = {row["serial"]: line for line, row in items.get(part, ()) if row["serial"]}
+    items, gaps = tables["items"], tables["list_gaps"]
+    entries, missing = (t.by("edition_id", "section", "direction") for t in (items, gaps))
+    for part in dict.fromkeys((*entries, *missing, *((CATALOGUE, *p) for p in LAST_SERIALS))):
+        recorded = {row["serial"]: line for line, row in entries.get(part, ()) if row["serial"]}
         last = LAST_SERIALS.get(part[1:], 0) if part[0] == CATALOGUE else 0
         gone = _serials(missing.get(part, []), max(last, max(recorded, default=0)))
         name = " ".join(map(str, part))
         for serial in sorted(recorded.keys() & gone.keys()):
-            found = (
-                f"serial {serial} of {name} is recorded, but line {gone[serial]} of {gaps.info.path} says it is missing"
-            )
-            yield Problem(tables["items"].info.path, recorded[serial], "serial", found, "remove it there or here")
+            there = f"line {gone[serial]} of {gaps.info.path} says it is missing"
+            found = f"serial {serial} of {name} is recorded, but {there}"
+            yield at(items, recorded[serial], "serial", found, "remove it there or here")
         lost = [serial for serial in range(1, last + 1) if serial not in recorded and serial not in gone]
         if lost:
             found = f"serial {lost[0]} of {name} is neither recorded nor named as a gap ({len(lost)} such entries)"
-            line = next(
-                (line for s, line in sorted(recorded.items()) if s > lost[0]), max(recorded.values(), default=0)
-            )
-            yield Problem(tables["items"].info.path, line, "serial", found, f"add them here or to {gaps.info.path}")
+            after = [line for serial, line in sorted(recorded.items()) if serial > lost[0]]
+            line = after[0] if after else max(recorded.values(), default=0)
+            yield at(items, line, "serial", found, f"add them here or to {gaps.info.path}")
 
 
-def not_older_than_document(tables: Tables) -> Iterator[Problem]:
+@each("list_editions")
+def not_older_than_document(row: Row, tables: Tables) -> Faults:
     """Yield lists that are older than the document that issues them."""
-    editions, documents = tables["list_editions"], one_by(tables["instruments"], "instrument_id")
-    for line, row in editions.rows():
-        issued = documents.get(row["instrument_id"], {}).get("issued")
-        for column in ("issued", "effective"):
-            if issued and row[column] and row[column] < issued:
-                found = f"{row[column]} lies before {shown(row['instrument_id'])} was issued ({issued})"
-                yield Problem(editions.info.path, line, column, found, "correct one of the days")
+    issued = tables["instruments"].row(row["instrument_id"])["issued"]
+    for column in ("issued", "effective"):
+        if issued and row[column] and row[column] < issued:
+            found = f"{row[column]} lies before {shown(row['instrument_id'])} was issued ({issued})"
+            yield column, found, "correct one of the days"
 
 
-def no_code_above_itself(tables: Tables) -> Iterator[Problem]:
+@each("control_codes")
+def no_code_above_itself(row: Row, tables: Tables) -> Faults:
     """Yield codes that stand above themselves."""
-    table = tables["control_codes"]
-    codes = one_by(table, "scheme", "code")
-    for line, row in table.rows():
-        above = ancestors((row["scheme"], row["code"]), codes)
-        if any(codes[code]["parent"] == row["code"] for code in above):
-            found = f"{shown(row['code'])} stands above itself"
-            yield Problem(table.info.path, line, "parent", found, "write the code above it, or empty the cell")
+    codes = tables["control_codes"].one_by("scheme", "code")
+    above = ancestors((row["scheme"], row["code"]), codes)
+    if any(codes[code]["parent"] == row["code"] for code in above):
+        yield "parent", f"{shown(row['code'])} stands above itself", "write the code above it, or empty the cell"
 
 
+@rule
 def editions_have_rows(tables: Tables) -> Iterator[Problem]:
     """Yield editions without entries of which no gap says so: no rows would read as no items."""
-    told = {row["edition_id"] for name in ("items", "list_gaps") for _, row in tables[name].rows()}
-    editions = tables["list_editions"]
-    for line, row in editions.rows():
-        if row["edition_id"] is not None and row["edition_id"] not in told:
-            found = f"{shown(row['edition_id'])} has neither entries nor a gap"
-            yield Problem(
-                editions.info.path, line, "edition_id", found, f"add a gap to {tables['list_gaps'].info.path}"
-            )
+    gaps = tables["list_gaps"]
+    named = tables["items"].by("edition_id").keys() | gaps.by("edition_id")
+    found, advice = "{} has neither entries nor a gap", f"add a gap to {gaps.info.path}"
+    yield from unnamed(tables["list_editions"], named, found, advice)
 
 
+@rule
 def codes_in_order(tables: Tables) -> Iterator[Problem]:
     """Yield entries of the catalogue whose code stands out of the order of the codes around it."""
-    items = tables["items"]
-    entries = [
-        (row["serial"], line, row["code"])
-        for line, row in items.rows()
-        if row["edition_id"] == CATALOGUE
-        and row["scheme"] == row["section"] == "dual_use"
-        and row["serial"]
-        and row["code"]
-    ]
-    entries.sort()
-    places = [_place(code) for _, _, code in entries]
-    for n in range(1, len(entries) - 1):
-        before, own, after = places[n - 1 : n + 2]
+    rows = tables["items"].by("edition_id", "scheme", "section").get((CATALOGUE, "dual_use", "dual_use"), ())
+    entries = sorted((r["serial"], line, r["code"]) for line, r in rows if r["serial"] and r["code"])
+    for (_, _, before), (_, line, code), (_, _, after) in zip(entries, entries[1:], entries[2:], strict=False):
         # a chapter may follow another out of order; one code between two that fit each other may not
-        if before <= after and not before <= own <= after:
-            _, line, code = entries[n]
-            around = f"{entries[n - 1][2]} and {entries[n + 1][2]}"
-            yield at(items, line, "code", f"{shown(code)} stands between {around}", "correct the code or the serial")
+        if _place(before) <= _place(after) and not _place(before) <= _place(code) <= _place(after):
+            found = f"{shown(code)} stands between {before} and {after}"
+            yield at(tables["items"], line, "code", found, "correct the code or the serial")
 
 
+@cache
 def _place(code: str) -> list[tuple[int, int, str]]:
     return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.findall(r"\d+|[A-Za-z]+", code)]
 
 
-def entry_in_locator(tables: Tables) -> Iterator[Problem]:
+@each("items", "item_customs_codes")
+def entry_in_locator(row: Row, tables: Tables) -> Faults:
     """Yield entries, and customs codes of entries, that their source has in another place."""
-    for table in (tables["items"], tables["item_customs_codes"]):
-        for line, row in table.rows():
-            told = [m for text in row["source_ids"] or () if text.startswith(INDEX) for m in ENTRY.finditer(text)]
-            places = [(m["direction"], m["section"] or m["part"] or "dual_use", int(m["serial"])) for m in told]
-            own = row["direction"], row["section"], row["serial"]
-            if places and None not in own and own not in places and row["note"] is None:
-                there = "/".join(map(str, places[0]))
-                yield at(table, line, "serial", f"{'/'.join(map(str, own))}, but the locator says {there}", MOVED)
+    located = [m for text in row["source_ids"] or () if text.startswith(INDEX) for m in ENTRY.finditer(text)]
+    places = [(m["direction"], m["section"] or m["part"] or "dual_use", int(m["serial"])) for m in located]
+    own = row["direction"], row["section"], row["serial"]
+    if places and None not in own and own not in places and row["note"] is None:
+        own_place, there = ("/".join(map(str, place)) for place in (own, places[0]))
+        yield "serial", f"{own_place}, but the locator says {there}", MOVED
 
 
-def names_of_codes(tables: Tables) -> Iterator[Problem]:
+@each("items")
+def names_of_codes(row: Row, tables: Tables) -> Faults:
     """Yield entries that bear the Chinese name of another code, or stand in a section of another scheme."""
-    items, codes = tables["items"], tables["control_codes"]
-    bearers = by(codes, "name_zh")
-    for line, row in items.rows():
-        due = SCHEMES.get(row["section"])
-        if due and row["scheme"] is not None and row["scheme"] != due:
-            yield at(items, line, "scheme", f"{shown(row['scheme'])} in the section {row['section']}", f"write {due}")
-        bears = {(r["scheme"], r["code"]) for _, r in bearers.get(row["name_zh"], ()) if r["scheme"] and r["code"]}
-        if bears and row["scheme"] and row["code"] and (row["scheme"], row["code"]) not in bears:
-            other = "/".join(min(bears))
-            if not any(code.startswith(f"{row['code']}.") or row["code"].startswith(f"{code}.") for _, code in bears):
-                found = f"{shown(row['name_zh'])} is the name of {other}, not of {row['code']}"
-                yield at(items, line, "name_zh", found, "correct the name or the code")
-
-
-RULES: tuple[Rule, ...] = (
-    editions_have_rows,
-    entries_or_gaps,
-    not_older_than_document,
-    no_code_above_itself,
-    codes_in_order,
-    entry_in_locator,
-    names_of_codes,
-)
+    scheme, code, due = row["scheme"], row["code"], SCHEMES.get(row["section"])
+    if due and scheme not in (due, None):
+        yield "scheme", f"{shown(scheme)} in the section {row['section']}", f"write {due}"
+    bearers = tables["control_codes"].by("name_zh").get(row["name_zh"], ())
+    bears = {(r["scheme"], r["code"]) for _, r in bearers if r["scheme"] and r["code"]}
+    if not bears or not scheme or not code or (scheme, code) in bears:
+        return
+    if not any(other.startswith(f"{code}.") or code.startswith(f"{other}.") for _, other in bears):
+        found = f"{shown(row['name_zh'])} is the name of {'/'.join(min(bears))}, not of {code}"
+        yield "name_zh", found, "correct the name or the code"

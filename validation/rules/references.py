@@ -12,7 +12,7 @@ from validation.citations import source_key
 from validation.definitions import TABLES
 from validation.definitions.base import PARTIAL_DAY
 from validation.problems import Problem, nearest, or_list, shown
-from validation.rules.common import Rule, Tables, as_of, cells_where, known
+from validation.rules.common import Tables, as_of, at, cells_where, known, rule
 
 # Looking for the key that was meant takes a while: a column of other things altogether gets so many guesses.
 GUESSES = 100
@@ -21,23 +21,22 @@ EARLIEST, GRACE, TEN_YEARS = "1950-01-01", 100 * DAY, 3653 * DAY
 END_OF_TIME = datetime.date(9900, 1, 1)  # a day that can still be counted from
 
 
+@rule
 def references_stand(tables: Tables) -> Iterator[Problem]:
     """Yield keys that the table referred to does not hold."""
     for table in tables.values():
-        for column in table.info.columns:
-            if not column.ref:
-                continue
+        for column in (c for c in table.info.columns if c.ref):
             keys, guesses = known(tables, column.ref), GUESSES
             meant = source_key if column.name == "source_ids" else str
+            noun = re.sub("ie$", "y", column.ref.replace("_", " ").removesuffix("s"))
             for line, element in cells_where(table, column.name, _outside(keys, meant)):
-                noun = re.sub("ie$", "y", column.ref.replace("_", " ").removesuffix("s"))
-                key = meant(element)
-                close = nearest(key, keys) if guesses > 0 else ""
+                close = nearest(meant(element), keys) if guesses > 0 else ""
                 guesses -= 1
                 advice = close or f"add it to {tables[column.ref].info.path}"
-                yield Problem(table.info.path, line, column.name, f"{shown(key)} is an unknown {noun}", advice)
+                yield at(table, line, column.name, f"{shown(meant(element))} is an unknown {noun}", advice)
 
 
+@rule
 def pairs_stand(tables: Tables) -> Iterator[Problem]:
     """Yield keys of several columns that the table referred to does not hold."""
     for table in tables.values():
@@ -50,9 +49,10 @@ def pairs_stand(tables: Tables) -> Iterator[Problem]:
                     codes = [str(p[-1]) for p in known if p[:-1] == parts[:-1]]
                     advice = nearest(str(parts[-1]), codes) or f"add it to {tables[target].info.path}"
                     found = f"{shown('/'.join(map(str, parts)))} is unknown"
-                    yield Problem(table.info.path, line, columns[-1], found, advice)
+                    yield at(table, line, columns[-1], found, advice)
 
 
+@rule
 def places_stand(tables: Tables) -> Iterator[Problem]:
     """Yield the codes of places that are neither a country nor, where that may stand, ALL or WLD."""
     countries = known(tables, "countries")
@@ -60,9 +60,10 @@ def places_stand(tables: Tables) -> Iterator[Problem]:
         for column in (c for c in table.info.columns if c.place):
             for line, code in cells_where(table, column.name, _outside(countries | set(column.place.split()))):
                 advice = nearest(code, countries) or f"add it to {tables['countries'].info.path}"
-                yield Problem(table.info.path, line, column.name, f"{shown(code)} is an unknown country", advice)
+                yield at(table, line, column.name, f"{shown(code)} is an unknown country", advice)
 
 
+@rule
 def names_stand(tables: Tables) -> Iterator[Problem]:
     """Yield names of tables, columns, coded variables and their values that no definition knows."""
     columns = {name: {*model.to_schema().columns, "row"} for name, model in TABLES.items()}
@@ -80,20 +81,20 @@ def names_stand(tables: Tables) -> Iterator[Problem]:
                 if row[name] is not None and known_names and row[name] not in known_names:
                     found = f"{shown(row[name])} is no {kind.replace('_', ' ')}"
                     found += f" of {shown(row[named[above]])}" if above else ""
-                    yield Problem(table.info.path, line, name, found, or_list(row[name], known_names))
+                    yield at(table, line, name, found, or_list(row[name], known_names))
 
 
+@rule
 def days_in_reach(tables: Tables) -> Iterator[Problem]:
     """Yield days too far back or ahead: what has happened comes before the record was read."""
-    read = [row["accessed"] for _, row in tables["sources"].rows() if row["accessed"]]
     latest = min(as_of(tables) or END_OF_TIME, END_OF_TIME) + GRACE
-    latest = min(latest, max(read, default=END_OF_TIME))
+    latest = min(latest, max(tables["sources"].by("accessed"), default=END_OF_TIME))
     for table in tables.values():
         for column in (c for c in table.info.columns if pa.types.is_date(c.type) or c.pattern == PARTIAL_DAY):
             last = str(latest + TEN_YEARS if column.ahead else latest)
             for line, day in cells_where(table, column.name, _beyond(last)):
                 found = f"{day} lies before {EARLIEST} or after {last}"
-                yield Problem(table.info.path, line, column.name, found, "correct the day")
+                yield at(table, line, column.name, found, "correct the day")
 
 
 def _beyond(last: str) -> Callable[[Any], bool]:
@@ -106,6 +107,3 @@ def _beyond(last: str) -> Callable[[Any], bool]:
 
 def _outside(keys: Collection[str], meant: Callable[[str], str] = str) -> Callable[[Any], bool]:
     return lambda cell: meant(cell) not in keys
-
-
-RULES: tuple[Rule, ...] = (references_stand, pairs_stand, places_stand, names_stand, days_in_reach)

@@ -6,70 +6,52 @@ import pyarrow as pa
 
 from validation.citations import source_key
 from validation.definitions import TABLES
-from validation.definitions.tables import cells, row_ids
+from validation.definitions.tables import Row, cells, row_ids
 from validation.problems import Problem, nearest, or_list, shown
-from validation.rules.common import Rule, Tables, elements
+from validation.rules.common import Faults, Tables, each, elements, rule, unnamed
 
 
+@rule
 def all_used(tables: Tables) -> Iterator[Problem]:
     """Yield sources that no row cites, and publishers of no source."""
     cited: set[str] = set()
     for table in tables.values():
-        for column in ("source_ids", "source_id", "quoted_by_id", "origin_id"):
-            if column in table.frame and (table.info.name, column) != ("sources", "source_id"):
-                for cell in cells(table.frame, column):
-                    cited.update(source_key(e) for e in elements(cell))
-    sources = tables["sources"]
-    for line, row in sources.rows():
-        if row["source_id"] not in cited:
-            yield Problem(
-                sources.info.path, line, "source_id", f"no row cites {shown(row['source_id'])}", "cite it or remove it"
-            )
-    publishers = tables["publishers"]
-    used = {row["publisher_id"] for _, row in sources.rows()}
-    for line, row in publishers.rows():
-        if row["publisher_id"] not in used:
-            found = f"no source names {shown(row['publisher_id'])}"
-            yield Problem(publishers.info.path, line, "publisher_id", found, "name it or remove it")
+        for column in (c.name for c in table.info.columns if c.ref == "sources"):
+            cited.update(source_key(e) for cell in cells(table.frame, column) for e in elements(cell))
+    yield from unnamed(tables["sources"], cited, "no row cites {}", "cite it or remove it")
+    used = tables["sources"].by("publisher_id")
+    yield from unnamed(tables["publishers"], used, "no source names {}", "name it or remove it")
 
 
-def corrections_match(tables: Tables) -> Iterator[Problem]:
+@each("corrections")
+def corrections_match(row: Row, tables: Tables) -> Faults:
     """Yield corrections of cells that do not hold what they say, or that no correction may touch."""
-    corrections = tables["corrections"]
-    for line, row in corrections.rows():
-        target = tables.get(row["table"])
-        if target is None or row["row_id"] is None or row["column_name"] not in target.frame:
-            continue
-        column = target.info.column(row["column_name"])
-        if column.each or column.type != pa.string() or column.name in target.info.key:
-            found = f"{shown(column.name)} is not a text column outside the key"
-            yield Problem(corrections.info.path, line, "column_name", found, "correct the curated cell itself")
-            continue
-        corrected = str(row["corrected"])
-        if column.values and corrected not in column.values:
-            advice = or_list(corrected, column.values)
-            yield Problem(corrections.info.path, line, "corrected", f"{shown(corrected)} is not in the list", advice)
-        held = dict(zip(row_ids(target.info, target.frame), cells(target.frame, row["column_name"]), strict=True))
-        if row["row_id"] not in held:
-            advice = nearest(row["row_id"], held) or "remove the correction"
-            yield Problem(corrections.info.path, line, "row_id", f"no row {shown(row['row_id'])}", advice)
-        elif str(held[row["row_id"]]) != row["printed"]:
-            found = f"the cell holds {shown(held[row['row_id']])}, not {shown(row['printed'])}"
-            yield Problem(corrections.info.path, line, "printed", found, "remove the correction or restore the cell")
+    target, name, corrected = tables.get(row["table"]), row["column_name"], str(row["corrected"])
+    if target is None or row["row_id"] is None or name not in target.frame:
+        return
+    column = target.info.column(name)
+    if column.each or column.type != pa.string() or name in target.info.key:
+        yield "column_name", f"{shown(name)} is not a text column outside the key", "correct the curated cell itself"
+        return
+    if column.values and corrected not in column.values:
+        yield "corrected", f"{shown(corrected)} is not in the list", or_list(corrected, column.values)
+    held = dict(zip(row_ids(target.info, target.frame), cells(target.frame, name), strict=True))
+    if row["row_id"] not in held:
+        advice = nearest(row["row_id"], held) or "remove the correction"
+        yield "row_id", f"no row {shown(row['row_id'])}", advice
+    elif str(held[row["row_id"]]) != row["printed"]:
+        found = f"the cell holds {shown(held[row['row_id']])}, not {shown(row['printed'])}"
+        yield "printed", found, "remove the correction or restore the cell"
 
 
-def retired_once_stood(tables: Tables) -> Iterator[Problem]:
+@each("retired")
+def retired_once_stood(row: Row, tables: Tables) -> Faults:
     """Yield retired columns and values whose table or column neither stands nor was retired as a whole."""
-    retired = tables["retired"]
-    gone = {(row["table"], row["column_name"]) for _, row in retired.rows() if row["value"] is None}
-    columns = {name: {*model.to_schema().columns, "evidence_grade"} for name, model in TABLES.items()}
-    for line, row in retired.rows():
-        table, column = row["table"], row["column_name"]
-        if table not in columns and (table, None) not in gone:
-            yield Problem(retired.info.path, line, "table", f"{shown(table)} is unknown", or_list(str(table), columns))
-        elif row["value"] and column not in columns.get(table, ()) and (table, column) not in gone:
-            advice = or_list(str(column), columns.get(table, ()))
-            yield Problem(retired.info.path, line, "column_name", f"{shown(column)} is unknown", advice)
-
-
-RULES: tuple[Rule, ...] = (all_used, corrections_match, retired_once_stood)
+    gone = tables["retired"].by("table", "column_name", "value")
+    table, column = row["table"], row["column_name"]
+    if table not in TABLES and (table, None, None) not in gone:
+        yield "table", f"{shown(table)} is unknown", or_list(str(table), TABLES)
+    elif row["value"] and (table, column, None) not in gone:
+        columns = {*TABLES[table].to_schema().columns, "evidence_grade"} if table in TABLES else ()
+        if column not in columns:
+            yield "column_name", f"{shown(column)} is unknown", or_list(str(column), columns)

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from validation.definitions.tables import Row
 from validation.problems import Problem, shown
-from validation.rules.common import Rule, Tables, at, by, elements
+from validation.rules.common import Faults, Tables, at, each, elements, rule
 
 # The words of a title that speak of a value; a value that the title does not speak of is wrong.
 EFFECTS = {
@@ -36,81 +37,64 @@ ONLY = {
 }
 ADMINISTERED = ("trade_administration", "un_sanctions")
 TRADE = ("quota", "duty", "state_trading")
-SWEEPING = {"all_goods": "entity"}
 
 
-def titles_say_effect(tables: Tables) -> Iterator[Problem]:
+@each("measures")
+def titles_say_effect(row: Row, tables: Tables) -> Faults:
     """Yield measures whose title speaks of another effect, rate, flow, end use or destination."""
-    measures = tables["measures"]
-    for line, row in measures.rows():
-        title = row["title"] or ""
-        if row["effect"] in EFFECTS and title and not re.search(EFFECTS[row["effect"]], title):
-            found = f"{shown(row['effect'])} is not what the title says: {shown(title)}"
-            yield at(measures, line, "effect", found, "correct the effect or the title")
-        rate = re.search(r"([0-9.]+) percent", title) if row["effect"] == "duty" else None
-        if rate and row["duty_pct"] is not None and float(rate[1]) != row["duty_pct"]:
-            found = f"{row['duty_pct']:g}, but the title says {rate[0]}"
-            yield at(measures, line, "duty_pct", found, "correct the rate or the title")
-        for column, words in ONLY.items():
-            said = [value for value, word in words.items() if re.search(word, title)]
-            cells = elements(row[column])
-            wrong = [c for c in cells if c in words and c not in said] if column == "end_use" and said else []
-            if said and cells and (wrong or not set(said) & set(cells)) and row["end_user"] == "any":
-                found = f"{shown('|'.join(cells))}, but the title speaks of {' and '.join(said)}: {shown(title)}"
-                yield at(measures, line, column, found, "correct the cell or the title")
+    title = row["title"] or ""
+    if row["effect"] in EFFECTS and title and not re.search(EFFECTS[row["effect"]], title):
+        found = f"{shown(row['effect'])} is not what the title says: {shown(title)}"
+        yield "effect", found, "correct the effect or the title"
+    rate = re.search(r"([0-9.]+) percent", title) if row["effect"] == "duty" else None
+    if rate and row["duty_pct"] is not None and float(rate[1]) != row["duty_pct"]:
+        found = f"{row['duty_pct']:g}, but the title says {rate[0]}"
+        yield "duty_pct", found, "correct the rate or the title"
+    for column, words in ONLY.items():
+        said = [value for value, word in words.items() if re.search(word, title)]
+        cells = elements(row[column])
+        wrong = [c for c in cells if c in words and c not in said] if column == "end_use" and said else []
+        if said and cells and (wrong or not set(said) & set(cells)) and row["end_user"] == "any":
+            found = f"{shown('|'.join(cells))}, but the title speaks of {' and '.join(said)}: {shown(title)}"
+            yield column, found, "correct the cell or the title"
 
 
-def layers_fit(tables: Tables) -> Iterator[Problem]:
+@each("measures")
+def layers_fit(row: Row, tables: Tables) -> Faults:
     """Yield measures whose body of law does not go with their effect, flow, users or scope."""
-    measures = tables["measures"]
-    documents = {r["instrument_id"]: r["kind"] for _, r in tables["instruments"].rows()}
-    for line, row in measures.rows():
-        layer, kind = row["layer"], documents.get(row["instrument_id"])
-        if layer is None:
-            continue
-        for holds, found in (
-            ((row["effect"] in TRADE) <= (layer in ADMINISTERED), f"{row['effect']} is of trade administration"),
-            ((kind == "list_notice") == (layer == "entity"), f"its document is a {kind}"),
-            ((kind == "tariff_plan") <= (row["effect"] == "duty"), "its document is a tariff plan"),
-            ((layer == "entity") <= (row["end_user"] == "listed"), f"end_user is {row['end_user']}"),
-            ((row["item_scope"] == "all_goods") <= (layer == "entity"), "item_scope is all_goods"),
-            ((layer == "technology_catalogue") <= (row["flow"] == "technology_transfer"), f"flow is {row['flow']}"),
-            ((layer == "trade_administration") <= (row["flow"] == "export_from_china"), f"flow is {row['flow']}"),
-        ):
-            if not holds and kind is not None:
-                yield at(measures, line, "layer", f"{shown(layer)}, but {found}", "correct one of them")
-                break
+    layer, kind = row["layer"], tables["instruments"].row(row["instrument_id"])["kind"]
+    if layer is None or kind is None:
+        return
+    for holds, found in (
+        ((row["effect"] in TRADE) <= (layer in ADMINISTERED), f"{row['effect']} is of trade administration"),
+        ((kind == "list_notice") == (layer == "entity"), f"its document is a {kind}"),
+        ((kind == "tariff_plan") <= (row["effect"] == "duty"), "its document is a tariff plan"),
+        ((layer == "entity") <= (row["end_user"] == "listed"), f"end_user is {row['end_user']}"),
+        ((row["item_scope"] == "all_goods") <= (layer == "entity"), "item_scope is all_goods"),
+        ((layer == "technology_catalogue") <= (row["flow"] == "technology_transfer"), f"flow is {row['flow']}"),
+        ((layer == "trade_administration") <= (row["flow"] == "export_from_china"), f"flow is {row['flow']}"),
+    ):
+        if not holds:
+            yield "layer", f"{shown(layer)}, but {found}", "correct one of them"
+            return
 
 
+@rule
 def items_of_title(tables: Tables) -> Iterator[Problem]:
     """Yield materials of a measure whose title names others and not these; technology outside its own catalogue."""
-    items, measures = tables["measure_items"], {r["measure_id"]: r for _, r in tables["measures"].rows()}
-    names = {
-        r["material_id"]: re.compile(rf"\b{re.escape(str(r['name_en']).split(' (')[0].lower())}\b")
-        for _, r in tables["materials"].rows()
-    }
-    for measure, rows in by(items, "measure_id").items():
-        rule = measures.get(measure)
-        if rule is None:
-            continue
-        title = str(rule["title"]).lower()
-        named = {m for m, name in names.items() if name.search(title)}
+    items, words = tables["measure_items"], {}
+    for material, row in tables["materials"].one_by("material_id").items():
+        words[material] = re.compile(rf"\b{re.escape(str(row['name_en']).split(' (')[0].lower())}\b")
+    for measure, rows in items.by("measure_id").items():
+        measured = tables["measures"].row(measure)
+        title, layer = str(measured["title"]).lower(), measured["layer"]
         only = all(r["material_id"] or r["group_id"] for _, r in rows)
+        named = sorted(m for m, word in words.items() if only and word.search(title))
         for line, row in rows:
-            if (
-                only
-                and named
-                and row["material_id"]
-                and row["material_id"] not in named
-                and row["inclusion"] == "included"
-            ):
+            if named and row["material_id"] not in (*named, None) and row["inclusion"] == "included":
                 found = f"{shown(row['material_id'])} is not what the title of {shown(measure)} names"
-                yield at(
-                    items, line, "material_id", found, f"name one of {', '.join(sorted(named))}, or correct the title"
-                )
-            if row["scheme"] == "technology_catalogue" and rule["layer"] not in ("technology_catalogue", None):
-                found = f"a code of the technology catalogue, but {shown(measure)} is of {rule['layer']}"
+                advice = f"name one of {', '.join(named)}, or correct the title"
+                yield at(items, line, "material_id", found, advice)
+            if row["scheme"] == "technology_catalogue" and layer not in ("technology_catalogue", None):
+                found = f"a code of the technology catalogue, but {shown(measure)} is of {layer}"
                 yield at(items, line, "scheme", found, "name the code of that list")
-
-
-RULES: tuple[Rule, ...] = (titles_say_effect, layers_fit, items_of_title)

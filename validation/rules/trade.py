@@ -4,33 +4,33 @@ from collections import Counter
 from collections.abc import Iterator
 
 from validation.problems import Problem, shown
-from validation.rules.common import Rule, Tables, by
+from validation.rules.common import Tables, at, rule, unnamed
 
 # Columns by which rival figures differ: one of those that agree in the rest of the key is preferred.
 RIVAL = {"unit", "basis", "assessor", "origin", "vintage"}
-# Figures of one series that are a thousand times each other when the unit slips.
+# Columns by which figures of one series differ, and units that are a thousand times each other.
+APART = {"unit", "vintage", "hs_edition", "period_start", "period_end", "statistic"}
 MASSES = {"t", "kg"}
 
 
+@rule
 def one_preferred(tables: Tables) -> Iterator[Problem]:
     """Yield groups of rival figures without exactly one preferred row; outliers and misprints need none."""
-    observations = tables["observations"]
-    series = [c for c in observations.info.key if c not in RIVAL]
-    for rows in by(observations, *series).values():
+    figures = tables["observations"]
+    for rows in figures.by(*(c for c in figures.info.key if c not in RIVAL)).values():
         sound = [line for line, row in rows if row["flag"] not in ("outlier", "misprint")]
         chosen = [line for line, row in rows if row["is_preferred"]]
         if len(chosen) != min(len(sound), 1):
             line = chosen[1] if len(chosen) > 1 else rows[0][0]
             found = f"{len(chosen)} of {len(rows)} rows of this figure are preferred"
-            yield Problem(observations.info.path, line, "is_preferred", found, "write yes in exactly one of them")
+            yield at(figures, line, "is_preferred", found, "write yes in exactly one of them")
 
 
+@rule
 def one_unit(tables: Tables) -> Iterator[Problem]:
     """Yield figures whose unit is not that of the rest of their series: tonnes and kilograms, or any two of a price."""
-    observations = tables["observations"]
-    apart = {"unit", "vintage", "hs_edition", "period_start", "period_end", "statistic"}
-    shared = [c for c in observations.info.key if c not in apart]
-    for rows in by(observations, *shared).values():
+    figures = tables["observations"]
+    for rows in figures.by(*(c for c in figures.info.key if c not in APART)).values():
         price = rows[0][1]["price_terms"] is not None
         units = Counter(row["unit"] for _, row in rows if price or row["unit"] in MASSES)
         lead = [unit for unit, count in units.items() if count == max(units.values())]
@@ -38,17 +38,11 @@ def one_unit(tables: Tables) -> Iterator[Problem]:
             if row["unit"] in units and (row["unit"] not in lead or len(lead) > 1):
                 others = " and ".join(sorted(set(units) - {row["unit"]}))
                 found = f"{shown(row['unit'])}, but other figures of this series are in {others}"
-                yield Problem(observations.info.path, line, "unit", found, "convert one of them")
+                yield at(figures, line, "unit", found, "convert one of them")
 
 
+@rule
 def indicators_observed(tables: Tables) -> Iterator[Problem]:
     """Yield indicators without an observation."""
-    observed = {row["indicator_id"] for _, row in tables["observations"].rows()}
-    indicators = tables["indicators"]
-    for line, row in indicators.rows():
-        if row["indicator_id"] not in observed:
-            found = f"no observation of {shown(row['indicator_id'])}"
-            yield Problem(indicators.info.path, line, "indicator_id", found, "add its figures or remove it")
-
-
-RULES: tuple[Rule, ...] = (one_preferred, one_unit, indicators_observed)
+    observed = tables["observations"].by("indicator_id")
+    yield from unnamed(tables["indicators"], observed, "no observation of {}", "add its figures or remove it")
