@@ -19,6 +19,7 @@ from rich.console import Console
 from typer import Argument, Option
 
 from build.versions.record import RecordError, last_folder, last_release, read_release, write_record
+from build.versions.standing import status_changes
 from build.write.target import DATA, ROOT, Root
 
 _NOUN = re.compile(r"^(row|column|value|wording|closed list)\b")
@@ -53,12 +54,12 @@ def diff(
 def changes(
     root: Root = ROOT, since: Annotated[str, Option(metavar="COMMIT", help="The commit to compare with.")] = "HEAD"
 ) -> None:
-    """List what changes in the published tables against a commit, row by row."""
+    """List what changes in the published tables against a commit, row by row, and which goods change their status."""
     with tempfile.TemporaryDirectory() as folder:
         before = _committed(root.resolve(), since, Path(folder))
         after = read_release(root / DATA)
         found = differences(before, after)
-        _print(changelog(after, found, most=None))
+        _print(changelog(after, found, most=None) + status_changes(before, after))
 
 
 @app.command()

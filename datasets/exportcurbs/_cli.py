@@ -47,6 +47,12 @@ def list_tables(as_json: AsJson = False) -> None:
     _print([{"table": name} | {k: entries[name][k] for k in ("rows", "columns", "title")} for name in entries], as_json)
 
 
+@app.command(epilog=_examples("describe measures", "describe coverage --json"))
+def describe(table: TableName, as_json: AsJson = False) -> None:
+    """Say what the columns of a table mean."""
+    _print(ec.installed().columns(table), as_json, fit=True)
+
+
 @app.command(
     epilog=_examples("show measures --where effect=ban --columns measure_id,title", "show measures cn-2024-46-1")
 )

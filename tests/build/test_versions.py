@@ -5,6 +5,7 @@ import json
 import shutil
 from collections import Counter
 
+import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 from exportcurbs._diff import differences, numbers
@@ -12,6 +13,7 @@ from exportcurbs._diff import differences, numbers
 from build.cli import main
 from build.versions.cli import changelog
 from build.versions.record import RecordError, last_release, record, write_record
+from build.versions.standing import status_changes
 from tests.support.planted import cell, doctored, value_at
 from tests.support.project import ROOT, hashes, version
 from validation.definitions.tables import table_info
@@ -185,6 +187,26 @@ def test_the_changelog_lists_what_was_corrected_and_counts_what_is_computed(old,
     assert f"  - row removed {value_at(old, 'claims', 0, 'claim_id')}\n" in text
     assert f"{value_at(old, 'observations', 3, 'value')} -> 12345.5" in text
     assert text.count("\n") == 5
+
+
+def test_what_changes_its_status_is_listed_by_subject(old, tmp_path):
+    status, last = old.arrow["material_status"], old.as_of
+
+    def banned(table):
+        regimes = [
+            "prohibited" if (r["material_id"], str(r["last_day"])) == ("Bi", last) else r["regime"]
+            for r in table.to_pylist()
+        ]
+        at = table.column_names.index("regime")
+        return table.set_column(at, table.schema.field(at), pa.array(regimes))
+
+    new = doctored(old, tmp_path / "new", "0.2.0", material_status=banned)
+    text = status_changes(old, new)
+    assert text.startswith("- `material_status` on the last day:\n  - Bi: ")
+    assert {line.split(":")[0] for line in text.splitlines()[1:]} == {"  - Bi"}
+    gone = doctored(old, tmp_path / "gone", "0.2.0", material_status=status.filter(pc.field("material_id") != "Bi"))
+    assert "  - Bi: licence -> not there (" in status_changes(old, gone)
+    assert status_changes(old, old) == ""
 
 
 def test_the_changelog_is_written_once_under_its_version(capsys, old, recorded):

@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 from tests.support.project import version
 from validation.definitions import TABLES
 
-COMMANDS = ("list", "show", "status", "chain", "export", "cite", "verify")
+COMMANDS = ("list", "describe", "show", "status", "chain", "export", "cite", "verify")
 ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 
 
@@ -69,6 +69,7 @@ def test_examples_of_the_help_work(name: str, run, tmp_path: Path, monkeypatch):
     "line",
     [
         "list",
+        "describe measures",
         "show measures --limit 3",
         "show measures cn-2024-46-1",
         "status Ga USA 2024-12-10",

@@ -309,3 +309,22 @@ def remainder_of_nothing(s: Sheets) -> int:
 @breaks(goods.numbered_in_order, "measure_plans", "number", "the numbers are [1, 2, 4]")
 def plan_left_out(s: Sheets) -> int:
     return s.edit("measure_plans", key(measure_id="cn-2023-23-1", number="3"), number="4") - 2
+
+
+@breaks(parties.listings_and_rules, "measures", "end_user", '"cn-2025-1-1" is for listed parties but lists none')
+def list_notice_that_lists_nobody(s: Sheets) -> int:
+    s.drop("listings", key(measure_id="cn-2025-1-1"))
+    return s.find("measures", key(measure_id="cn-2025-1-1"))[0]
+
+
+@breaks(goods.conditions_of_parts, "goods_code_conditions", "property", "reaches these goods whole")
+def condition_of_the_whole(s: Sheets) -> int:
+    line, row = s.find("goods_code_conditions", lambda r: True)
+    reach = {name: row[name] for name in ("goods_id", "scheme", "code", "first_day")}
+    s.edit("goods_codes", key(**reach), extent="whole", condition_en="")
+    return line
+
+
+@breaks(goods.alternatives_to_something, "measure_conditions", "any_of", 'has the letter "z"')
+def alternative_to_nothing(s: Sheets) -> int:
+    return s.edit("measure_conditions", lambda r: r["effect"] == "required" and r["any_of"] == "", any_of="z")

@@ -5,12 +5,15 @@ from tests.support.project import Row, key
 from tests.support.sheets import Sheets
 from validation.rules import (
     alike,
+    attested,
     claims,
     codes,
     documents,
+    goods,
     happened,
     items,
     law,
+    law_plans,
     materials,
     parties,
     series,
@@ -164,6 +167,12 @@ def software_in_the_form_of_technology(s: Sheets) -> int:
     return s.edit("control_codes", key(goods_or_technology="software"), form="technology")
 
 
+@breaks(goods.codes_have_materials, "control_codes", "form", '"3C001.a" has the form metal, but no material')
+def metal_of_no_material(s: Sheets) -> int:
+    s.drop("code_materials", key(scheme="dual_use", code="3C001.a"))
+    return s.find("control_codes", key(scheme="dual_use", code="3C001.a"))[0]
+
+
 @breaks(codes.subjects_named, "code_materials", "material_id", '"Ga" is not what 1C906 names')
 def subject_of_another_name(s: Sheets) -> int:
     return s.edit("code_materials", key(code="1C906", role="subject"), material_id="Ga")
@@ -202,6 +211,23 @@ def repealed_in_force(s: Sheets) -> int:
 @breaks(law.coverage_ends, "coverage", "last_day", "the last day of the record")
 def coverage_past_the_record(s: Sheets) -> int:
     return s.edit("coverage", key(layer="dual_use", material_id="Li"), last_day="2026-11-01")
+
+
+@breaks(law.coverage_ends, "coverage", "last_day", "the notices of the layer dual_use are followed to 2026-09-29")
+def coverage_short_of_the_record(s: Sheets) -> int:
+    return s.edit("coverage", key(layer="dual_use", material_id="Li"), last_day="2026-09-01")
+
+
+@breaks(law_plans.waiting_is_planned, "measure_periods", "state", 'suspended by "cn-2025-72", of which no plan stands')
+def suspension_that_no_plan_ends(s: Sheets) -> int:
+    s.drop("measure_plans", key(measure_id="cn-2024-46-2a", instrument_id="cn-2025-72"))
+    return s.find("measure_periods", key(measure_id="cn-2024-46-2a", state="suspended"))[0]
+
+
+@breaks(attested.confirmed_by_sources, "measure_periods", "first_day", "from 2026-11-10 lies after 2026-09-29")
+def planned_state_as_a_period(s: Sheets) -> int:
+    running = key(measure_id="cn-2024-46-1", state="in_force")
+    return s.edit("measure_periods", running, first_day="2026-11-10", last_confirmed="2026-11-10")
 
 
 @breaks(documents.numbered_as_id, "instruments", "number", "is not number 46, as the id says")

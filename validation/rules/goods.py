@@ -54,7 +54,7 @@ def codes_have_materials(row: Row, tables: Tables) -> Faults:
     materials = tables["code_materials"]
     code = ("dual_use", row["code"])
     if row["form"] in OF_MATERIALS and row["scheme"] == "dual_use" and code not in materials.by("scheme", "code"):
-        found = f"{shown(row['code'])} is a {row['form']}, of which no material is named"
+        found = f"{shown(row['code'])} has the form {row['form']}, but no material"
         yield "form", found, f"add its material to {materials.info.path}"
 
 

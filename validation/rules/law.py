@@ -95,7 +95,8 @@ def role_fits(tables: Tables) -> Iterator[Problem]:
             continue
         if does and role != does and (does, role) != ("changes_periods", "framework"):
             found = f"{shown(role)}, but its measures and periods say {does}"
-            yield at(instruments, line, "role", found, f"write {does}")
+            more = ", or add the period or plan by which it changes another rule" if role == "both" else ""
+            yield at(instruments, line, "role", found, f"write {does}{more}")
         if not does and role in ROLES.values():
             found = f"{shown(role)}, but no measure, period or plan names {shown(name)}"
             yield at(instruments, line, "role", found, "add its rows or write another role")
@@ -164,11 +165,14 @@ def coverage_ends(tables: Tables) -> Iterator[Problem]:
     """Yield coverage past the last day of the record, or short of it where all notices of the layer are followed."""
     coverage, end = tables["coverage"], as_of(tables)
     followed = {r["layer"] for _, r in coverage.rows() if not (r["material_id"] or r["group_id"] or r["code"])}
+    short: set[tuple[str, datetime.date]] = set()
     for line, row in coverage.rows():
-        last = row["last_day"]
+        layer, last = row["layer"], row["last_day"]
         if end and last and last > end:
             found = f"{last} lies after {end}, the last day of the record"
             yield at(coverage, line, "last_day", found, f"write {end} or an earlier day")
-        elif end and last and last < end and row["layer"] in followed and row["scheme"] not in APART:
-            found = f"{last}, but the notices of this layer are followed to {end}"
-            yield at(coverage, line, "last_day", found, f"write {end} in all rows of the layer that end on {last}")
+        elif end and last and last < end and layer in followed and row["scheme"] not in APART:
+            if (layer, last) not in short:  # these rows move together: said once
+                found = f"{last}, but the notices of the layer {layer} are followed to {end}"
+                yield at(coverage, line, "last_day", found, f"write {end} in all its rows that end on {last}")
+            short.add((layer, last))
