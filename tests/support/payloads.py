@@ -74,7 +74,7 @@ def plant(project: Project) -> set[tuple[str, str]]:
 
 
 def _near(refused: set[tuple[str, str]], columns: set[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Return the planted columns behind problems of columns that hold none: those of the table, else of one it cites."""
+    """Return planted columns behind the problems of columns that hold none: of the table, else of one that it cites."""
     own = sorted({table for table, _ in refused})
     cited = sorted({c.ref for table in own for c in table_info(table).columns if c.ref and c.ref != "sources"})
     found = ({c for c in columns if c[0] in tables} for tables in (own, *([table] for table in cited)))
