@@ -16,7 +16,7 @@ from exportcurbs.law.conditions import Case, Condition, Test
 from exportcurbs.law.parties import Listing
 from exportcurbs.law.periods import FOREVER
 from exportcurbs.law.plans import Plans
-from exportcurbs.law.reach import BLANKET, ITEM
+from exportcurbs.law.reach import BLANKET
 from exportcurbs.law.regimes import EXPORT
 from exportcurbs.law.rules import Rule
 from exportcurbs.law.trade import Trade, together
@@ -31,7 +31,7 @@ def _rules(question: Question) -> list[Rule]:
     own = set(question.shipment.listings)
     limbs = (x for found in question.limbs().values() for x in found)
     day = min(question.day, question.engine.book.as_of)
-    kept = (x for x in limbs if x.extent not in (BLANKET, ITEM) or x.rule.measure_id in own)
+    kept = (x for x in limbs if (x.binds and x.extent != BLANKET) or x.rule.measure_id in own)
     found = {x.rule.measure_id: x.rule for x in kept if x.first <= day <= x.last}
     return [found[m] for m in sorted(found)]
 

@@ -65,7 +65,7 @@ def _items(data: Reader) -> dict[str, Item]:
     for scheme, code in codes:
         found[code] = found[f"{scheme}/{code}"] = Item("code", (scheme, code), code)
     found |= {i: Item("group", i, i) for i in law.groups}
-    found |= {i: Item("goods", i, i) for i in law.goods.by_id}
+    found |= {name: Item("goods", i, i) for i in law.goods.by_id for name in (i, f"goods/{i}")}
     return found | {i: Item("material", i, i) for i in law.materials}
 
 

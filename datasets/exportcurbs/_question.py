@@ -14,7 +14,7 @@ from exportcurbs.law.conditions import Case
 from exportcurbs.law.engine import LINE, NO_SHIPMENT, Engine, Shipment, Spells, Subject, Where
 from exportcurbs.law.over import mildest_of, strictest_of
 from exportcurbs.law.reach import Limb
-from exportcurbs.law.regimes import NONE, RANK
+from exportcurbs.law.regimes import NONE, RANK, UNKNOWN
 from exportcurbs.law.rules import Rule
 
 _date = datetime.date.fromordinal
@@ -91,7 +91,7 @@ class Question:
     @property
     def coverage(self) -> str | None:
         """Of a customs line, whether it is controlled whole, in part or not."""
-        if self.item.kind != LINE or not self.spell:
+        if self.item.kind != LINE or not self.spell or self.spell.strictest == UNKNOWN:
             return None
         if RANK.get(self.spell.at_least, NONE) > NONE:
             return "whole"

@@ -27,7 +27,7 @@ class Status:
     sure floor. `since`: the first day of the regime; `rule_since`: that of the rule that decides it. `measures` decide
     (id, title, instrument, clause, effect, conditions in words: only_if, not_if, procedure), `part` are stricter and
     reach a part. `basis`: confirmed, presumed or unknown. `coverage`: of a customs line, whether it is controlled
-    whole, in part or not (none).
+    whole, in part or not (none); None where that is not known.
     """
 
     item: str

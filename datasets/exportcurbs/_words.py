@@ -31,7 +31,9 @@ def answer_in_words(told: Told) -> str:
 
 def _how_sure(told: Told) -> str:
     words = f"how sure: {told['basis']}; at least {told['at_least']}"
-    if told["strictest"] != told["regime"]:
+    if told["strictest"] == "unknown" != told["regime"]:
+        words += "; what other goods need is not known"
+    elif told["strictest"] != told["regime"]:
         words += f"; under conditions or in other goods {told['strictest']}"
     if told["destination"] == UN and "un_sanctions" not in told["layers_read"]:
         words += "; UN measures are not in the record as a whole"

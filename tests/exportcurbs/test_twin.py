@@ -103,11 +103,6 @@ def test_twin_reads_the_notices(twin: Twin, item: str | Code, beside: dict[str, 
     assert (told["regime"], told["strictest"]) == answer
 
 
-@pytest.mark.xfail(
-    reason="re-export blankets over goods in part, `strictest` where goods are unknown, UN chapters on codes: the "
-    "engine is to follow the documents",
-    strict=True,
-)
 def test_engine_agrees_with_the_twin(dataset: ec.Dataset, twin: Twin):
     differ = []
     for asked in questions(twin):

@@ -137,7 +137,7 @@ class Twin(Rows):
         """Return how sure a none is: unknown unless every list that could hold the item was read on the day."""
         abroad = case.flow not in TECHNOLOGY_FLOWS
         exported = case._replace(flow="export_from_china")
-        needed = {m["layer"] for m in self.rows["measures"] if self.named_at_all(m, item, exported)}
+        needed = self.layers(item, exported)
         if abroad:
             # A ban under the Foreign Trade Law is on exports.
             needed.discard("foreign_trade_ban")
@@ -146,18 +146,27 @@ class Twin(Rows):
         if case.destination == "PRK":
             needed.add("un_sanctions")
         found = {self.covered(layer, item, case.day) for layer in needed}
+        for code in item.codes:
+            # What a dual-use entry shares with the catalogue of technologies stood there before it was an entry.
+            for other in self.overlapping(code, datetime.date.max if code[0] == "dual_use" else case.day):
+                alone = Item(None, (other,))
+                layers = self.layers(alone, exported) if other in self.technology else ()
+                found |= {self.covered(layer, alone, case.day) for layer in layers}
+        found |= {self.read_apart(code, case.day) for code in self.linked(item)}
         if abroad:
             # What the rows of coverage say is said of exports; no source speaks of goods abroad.
             found.add("presumed")
-        else:
-            found |= {self.read_apart(code, case.day) for code in self.linked(item) if code[0] != "dual_use"}
         return next(basis for basis in ("unknown", "presumed", "confirmed") if basis in found)
 
-    def named_at_all(self, measure: Row, item: Item, case: Case) -> bool:
-        """Return whether a measure names the item, in force or not."""
-        if measure["item_scope"] != "listed" or not self.asked(measure, item, case):
-            return False
-        return bool(self.goods_named(measure, item, case) if item.goods_id else self.codes_named(measure, item, case))
+    def layers(self, item: Item, case: Case) -> set[str]:
+        """Return the layers of the measures that name the item, in force or not."""
+        below = [c for code in item.codes for c in self.below(code)]
+        return {
+            m["layer"]
+            for m in self.rows["measures"]
+            if m["item_scope"] == "listed" and self.asked(m, item, case)
+            if (self.goods_named(m, item, case) if item.goods_id else any(self.names(m, c) for c in below))
+        }
 
     def covered(self, layer: str, item: Item, day: datetime.date) -> str:
         """Return confirmed where a row speaks of the item itself, presumed where its whole list was read."""
@@ -171,13 +180,19 @@ class Twin(Rows):
         subjects = self.heads(item.goods_id) if item.goods_id else {m for c in item.codes for m in self.subjects(c)}
         if subjects and subjects <= read:
             return "confirmed"
+        if layer == "foreign_trade_ban":
+            # A notice of its own bans goods by name: there is no list to read, and none was found.
+            return "presumed"
         # The whole layer is the list of that name: not the nuclear, chemical and precursor lists beside it.
         whole = any(not (r["code"] or r["material_id"] or r["group_id"]) for r in rows)
         held = bool(item.goods_id) or any(scheme == layer for scheme, _ in item.codes)
         return "presumed" if whole and held else "unknown"
 
     def linked(self, item: Item) -> list[Code]:
-        return [(r["scheme"], r["code"]) for r in self.own.get(("goods_codes", str(item.goods_id)), [])]
+        """Return the entries of goods that are not of the dual-use list, or of a class that it took over."""
+        codes = [(r["scheme"], r["code"]) for r in self.own.get(("goods_codes", str(item.goods_id)), [])]
+        held = {"dual_use", "class"} if any(scheme == "dual_use" for scheme, _ in codes) else {"dual_use"}
+        return [code for code in codes if code[0] not in held]
 
     def read_apart(self, code: Code, day: datetime.date) -> str:
         """Return whether the list of a linked code, beside the dual-use list, was read for that code."""

@@ -1,8 +1,10 @@
 """The rows of the law, read plainly: how a measure stands on a day, and how far it reaches an item."""
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
+
+from tests.support.law_twin_facts import meets, together
 
 Row = Mapping[str, Any]
 Code = tuple[str, str]
@@ -61,6 +63,8 @@ class Rows:
                 self.own.setdefault((name, row.get("measure_id") or row.get("goods_id") or ""), []).append(row)
         for row in self.rows["goods_codes"]:
             self.own.setdefault(("goods_in", row["code"]), []).append(row)
+        for row in self.rows["code_materials"]:
+            self.own.setdefault(("about", row["code"]), []).append(row)
 
     def asked(self, measure: Row, item: Item, case: Case) -> bool:
         technology = any(code in self.technology for code in item.codes)
@@ -129,12 +133,12 @@ class Rows:
         for row in self.own.get(("measure_items", measure["measure_id"]), []):
             if row["inclusion"] != "included":
                 continue
-            if row["goods_id"] == goods["goods_id"]:
+            by_material = self.materials_of(row) & heads and self.fits(measure, row, goods["form"])
+            if by_material or row["goods_id"] == goods["goods_id"]:
                 found.append(("whole", None))
-            elif self.materials_of(row) & heads:
-                formless = row["form"] is None and measure["layer"] in WITHOUT_FORM
-                if formless or row["form"] == goods["form"]:
-                    found.append(("whole", None))
+            if self.materials_of(row):
+                # It covers the entries that these materials head, too, whatever else heads the goods in them.
+                found += [(extent, code) for extent, code in links if self.headed(measure, row, code)]
             elif row["code"]:
                 named = (row["scheme"], row["code"])
                 for extent, code in links:
@@ -181,16 +185,22 @@ class Rows:
 
     def names(self, measure: Row, code: Code) -> bool:
         """Return whether a measure names a code, one above it, or the material and form that it stands for."""
-        form = self.codes[code]["form"]
         for row in self.own.get(("measure_items", measure["measure_id"]), []):
             if row["inclusion"] != "included" or self.excluded(measure, code):
                 continue
             if row["code"] and self.under(code, (row["scheme"], row["code"])):
                 return True
-            fits = row["form"] == form or (row["form"] is None and measure["layer"] in WITHOUT_FORM)
-            if fits and not row["code"] and self.materials_of(row) & self.subjects(code):
+            if self.headed(measure, row, code):
                 return True
         return False
+
+    def headed(self, measure: Row, row: Row, code: Code) -> bool:
+        """Return whether a row on materials covers a code that one of them heads."""
+        fits = self.fits(measure, row, self.codes[code]["form"])
+        return fits and bool(self.materials_of(row) & self.subjects(code)) and not self.excluded(measure, code)
+
+    def fits(self, measure: Row, row: Row, form: str) -> bool:
+        return bool(row["form"] == form or (row["form"] is None and measure["layer"] in WITHOUT_FORM))
 
     def excluded(self, measure: Row, code: Code) -> bool:
         rows = self.own.get(("measure_items", measure["measure_id"]), [])
@@ -254,8 +264,8 @@ class Rows:
         return {r["material_id"] for r in self.own.get(("goods_materials", goods), []) if r["role"] == "heads"}
 
     def subjects(self, code: Code) -> set[str]:
-        rows = self.rows["code_materials"]
-        return {r["material_id"] for r in rows if (r["scheme"], r["code"], r["role"]) == (*code, "subject")}
+        rows = self.own.get(("about", code[1]), [])
+        return {r["material_id"] for r in rows if (r["scheme"], r["role"]) == (code[0], "subject")}
 
     def under(self, code: Code, above: Code) -> bool:
         """Return whether a code is another one or stands below it."""
@@ -284,20 +294,3 @@ class Rows:
         }
         lines = [r for r in self.rows["item_customs_codes"] if r["confidence"] != "doubtful"]
         return [r["customs_code"] for r in lines if tuple(r[k] for k in entry) in printed]
-
-
-def together(all_of: Iterable[str]) -> str:
-    found = list(all_of)
-    return "no" if "no" in found else "open" if "open" in found else "yes"
-
-
-def meets(row: Row, facts: Mapping[str, Any]) -> str:
-    """Return yes, no or open: whether the facts meet one condition."""
-    if row["property"] not in facts:
-        return "open"
-    given = facts[row["property"]]
-    if row["operator"] == "is":
-        return "yes" if str(given) == row["value"] else "no"
-    limit = float(row["value"])
-    held = {"lt": given < limit, "le": given <= limit, "gt": given > limit, "ge": given >= limit, "eq": given == limit}
-    return "yes" if held[row["operator"]] else "no"

@@ -22,8 +22,8 @@ _REGIME = (
 _AT_LEAST = ("At least", "The floor that is sure, also where the regime is unknown.")
 _STRICTEST = (
     "Strictest",
-    "The strictest rule that reaches at least a part: shipments that meet its conditions; unknown where the regime is "
-    "and no such rule is known.",
+    "The strictest rule known that reaches at least a part: shipments that meet its conditions; unknown where no rule "
+    "is known and silence does not mean none.",
 )
 _BASIS = (
     "Basis",
@@ -111,9 +111,7 @@ class MaterialStatus(Table):
         values=ANSWERS,
     )
     at_least: Series[Text] = column(*_AT_LEAST, values=REGIMES)
-    strictest: Series[Text] = column(
-        _STRICTEST[0], f"{_STRICTEST[1]} Over all goods that the material heads.", values=ANSWERS
-    )
+    strictest: Series[Text] = column(_STRICTEST[0], f"{_STRICTEST[1]} Over all goods that it heads.", values=ANSWERS)
     measure_ids: Series[Texts] = column(*_MEASURES, each=True, ref="measures")
     part_measure_ids: Series[Texts] = column(*_PART, each=True, ref="measures")
     basis: Series[Text] = column(*_BASIS, values=BASES)

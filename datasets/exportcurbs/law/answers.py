@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from exportcurbs.law.reach import BLANKET, ITEM, PART, REMAINDER, WHOLE, Limb
+from exportcurbs.law.reach import BLANKET, PART, REMAINDER, WHOLE, Limb
 from exportcurbs.law.regimes import MOST, NONE, REGIMES, UNKNOWN
 from exportcurbs.law.rules import Rule
 from exportcurbs.law.silence import Read
@@ -81,7 +81,7 @@ def _answer(limbs: Iterable[Limb], read: Read, first: int, last: int) -> Spell:
         regime=regime,
         at_least=REGIMES[floor],
         at_most=REGIMES[ceiling],
-        strictest=UNKNOWN if regime == UNKNOWN and not stricter else REGIMES[most],
+        strictest=REGIMES[most] if most or regime != UNKNOWN else UNKNOWN,
         measures=_ids(deciding),
         part=_ids(rule for _, rule in stricter),
         basis=basis,
@@ -96,18 +96,19 @@ def _sorted(limbs: Sequence[Limb], day: int) -> tuple[Ranked, Ranked, list[int]]
     """Return the rules in force that reach the whole, those that reach a part, and ranks that the whole may have."""
     force = [limb for limb in limbs if limb.rule.state(day) == "in_force"]
     doubt = [limb for limb in limbs if limb.rule.state(day) == UNKNOWN]
-    whole = [(x.rule.rank, x.rule) for x in force if x.extent == WHOLE]
-    part = [(x.rule.rank, x.rule) for x in force if x.extent in (PART, REMAINDER)]
-    possible = [x.rule.rank for x in doubt if x.extent == WHOLE]
-    item = [x for x in force if x.licence and x.extent in (WHOLE, ITEM)]
+    bound = [x for x in force if x.binds]
+    whole = [(x.rule.rank, x.rule) for x in bound if x.extent == WHOLE]
+    part = [(x.rule.rank, x.rule) for x in bound if x.extent in (PART, REMAINDER)]
+    possible = [x.rule.rank for x in doubt if x.binds and x.extent == WHOLE]
+    item = any(x.licence and x.extent == WHOLE for x in force)
     for limb in force:
         if limb.extent == REMAINDER:
             others = [x for x in force if x.link and x.via != limb.via and x.extent in (WHOLE, PART)]
-            rank = min(limb.rule.rank, max((x.rule.rank for x in others), default=NONE))
-            if rank:
-                whole += [(rank, limb.rule), *((rank, x.rule) for x in others if x.rule.rank >= rank)]
-                item += [limb] if limb.licence and any(x.licence for x in others) else []
-    maybe = any(x.licence and x.extent in (WHOLE, ITEM) for x in doubt)
+            item = item or (limb.licence and any(x.licence for x in others))
+            rank = min(limb.rule.rank, max((x.rule.rank for x in others if x.binds), default=NONE))
+            if rank and limb.binds:
+                whole += [(rank, limb.rule), *((rank, x.rule) for x in others if x.binds and x.rule.rank >= rank)]
+    maybe = any(x.licence and x.extent == WHOLE for x in doubt)
     for limb in force + doubt:
         if limb.extent == BLANKET:
             sure = limb.rule.state(day) == "in_force"

@@ -10,7 +10,7 @@ from exportcurbs.law.conditions import Case
 from exportcurbs.law.goods import Goods
 from exportcurbs.law.over import mildest_of, strictest_of
 from exportcurbs.law.plans import Plans
-from exportcurbs.law.reach import BLANKET, ITEM, WHOLE, Limb, Reach, with_facts
+from exportcurbs.law.reach import BLANKET, WHOLE, Limb, Reach, with_facts
 from exportcurbs.law.regimes import EXPORT, TRANSFER, flows_of, rules_for
 from exportcurbs.law.rules import Rule, RuleBook
 from exportcurbs.law.silence import Read, Silence
@@ -155,7 +155,7 @@ class Engine:
         found = [x for x in own if x.rule.end_user in users and x.rule.speaks(place, use, flows)]
         if EXPORT not in flows:
             items = (x for x in own if x.licence and x.rule.end_user == "any" and x.rule.speaks(place, use))
-            found += [replace(x, extent=ITEM) for x in items if x.extent != BLANKET]
+            found += [replace(x, binds=False) for x in items if x.extent != BLANKET]
         listed = (self.rule(m) for m in shipment.listings) if shipment else ()
         found += [Limb(r, WHOLE if r.item_scope == "all_goods" else BLANKET) for r in listed if r.flow in flows]
         return tuple(found)

@@ -39,7 +39,8 @@ def _spell(goods: Iterable[Own], others: Iterable[Own], first: int, last: int, c
     floor = choose(RANK[s.at_least] if s else NONE for s in answers)
     ceiling = choose(RANK[s.at_most] if s else MOST for s in answers)
     regime = REGIMES[floor] if floor == ceiling else UNKNOWN
-    most = {s: max(RANK[s.at_least], RANK.get(s.strictest, NONE)) for s in (*known, *(s for s in rest if s))}
+    most = {s: RANK.get(s.strictest, NONE) for s in (*answers, *rest) if s}
+    open_end = None in (*answers, *rest) or any(s.strictest == UNKNOWN for s in most)
     highest = max(most.values(), default=NONE)
     decide = [s for s in known if floor and (RANK[s.at_least] >= floor if choose is min else RANK[s.at_least] == floor)]
     part = {m for s, rank in most.items() if rank > floor for m in (*s.part, *(s.measures if s not in decide else ()))}
@@ -50,7 +51,7 @@ def _spell(goods: Iterable[Own], others: Iterable[Own], first: int, last: int, c
         regime=regime,
         at_least=REGIMES[floor],
         at_most=REGIMES[ceiling],
-        strictest=UNKNOWN if regime == UNKNOWN and highest <= floor else REGIMES[max(highest, floor)],
+        strictest=REGIMES[highest] if highest or not open_end else UNKNOWN,
         measures=tuple(sorted(measures)),
         part=tuple(sorted(part - measures)),
         basis=_basis(regime, known, floor, choose),

@@ -1,7 +1,7 @@
 """What reaches what: the only place that says how far a rule goes into a code, goods or a customs line."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from exportcurbs.law.codes import Code
@@ -11,15 +11,16 @@ from exportcurbs.law.periods import FOREVER
 from exportcurbs.law.rules import Rule, RuleBook
 
 # whole: every shipment; part: one that meets conditions; remainder: what the other entries of the goods leave over;
-# blanket: whatever is a dual-use item that day; item: makes a dual-use item, but binds another flow.
-WHOLE, PART, REMAINDER, BLANKET, ITEM = "whole", "part", "remainder", "blanket", "item"
+# blanket: whatever is a dual-use item that day.
+WHOLE, PART, REMAINDER, BLANKET = "whole", "part", "remainder", "blanket"
 
 
 @dataclass(frozen=True, eq=False)
 class Limb:
     """One rule as it reaches one subject in some days (ordinals), through a code or by name.
 
-    licence: whether it makes a dual-use item of the subject.
+    licence: whether it makes a dual-use item of the subject; binds: whether it is of the flow that is asked, or only
+    makes the item; narrow: whether no fact of the shipment can make a part of it whole.
     """
 
     rule: Rule
@@ -29,12 +30,14 @@ class Limb:
     via: Code | None = None
     licence: bool = False
     link: Link | None = None
+    binds: bool = True
+    narrow: bool = False
 
     @property
-    def key(self) -> tuple[str, str, int, int, Code | None, bool]:
+    def key(self) -> tuple[str, str, int, int, Code | None, bool, bool]:
         """What the answers to a set of limbs depend on."""
         via = self.via if self.extent == REMAINDER or self.link else None
-        return self.rule.measure_id, self.extent, self.first, self.last, via, self.licence
+        return self.rule.measure_id, self.extent, self.first, self.last, via, self.licence, self.binds
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
@@ -51,19 +54,26 @@ class Reach:
         self.rules = tuple(r for r in book.rules.values() if r.for_goods)
         self.blankets = tuple(r for r in self.rules if r.item_scope == "all_dual_use")
         self._items = tuple(r for r in self.rules if r.item_scope == "all_items")
+        # What the rows on codes and materials reach, and with that what rows on goods and customs lines reach of codes.
         self._direct: dict[Code, dict[str, str]] = defaultdict(dict)
+        self._wide: dict[Code, dict[str, str]] = defaultdict(dict)
+        self._lines: dict[Code, set[str]] = defaultdict(set)
+        for code, lines in book.lines.of_code.items():
+            for above in book.codes.ancestors(code):
+                self._lines[above] |= lines
         for rule in self.rules:
-            for code, extent in self._codes(rule):
-                self._direct[code][rule.measure_id] = extent
+            direct = self._by_code(rule)
+            self._keep(self._direct, rule, direct)
+            self._keep(self._wide, rule, self._by_goods(rule) | direct)
 
     def of_code(self, code: Code) -> tuple[Limb, ...]:
         """Return what reaches a code: rules on it, above it, below it, on its goods, and on codes that overlap it."""
-        found = [self._limb(m, extent, code) for m, extent in self._direct.get(code, {}).items()]
+        found = [self._limb(m, extent, code) for m, extent in self._wide.get(code, {}).items()]
         known = {limb.rule.measure_id for limb in found}
         for above in self.book.codes.ancestors(code):
             for other, first in self.book.codes.overlaps(above):
-                for measure in self._direct.get(other, {}).keys() - known:
-                    found.append(replace(self._limb(measure, PART, other), first=first, licence=False))
+                for measure in self._wide.get(other, {}).keys() - known:
+                    found.append(replace(self._limb(measure, PART, other), first=first))
         return self._all(found)
 
     def of_goods(self, goods: Goods) -> tuple[Limb, ...]:
@@ -71,12 +81,14 @@ class Reach:
         found = []
         for link in goods.links:
             for measure, extent in self._direct.get(link.code, {}).items():
-                limb = self._limb(measure, link.extent if extent == WHOLE else PART, link.code)
-                found.append(replace(limb, first=link.first, last=link.last, link=link))
+                limb = self._limb(measure, extent, link.code)
+                narrow = limb.narrow or (link.extent == PART and not link.conditions)
+                own = PART if limb.narrow else link.extent
+                found.append(replace(limb, extent=own, first=link.first, last=link.last, link=link, narrow=narrow))
         for rule in self.rules:
             named = self._named(rule, goods) or _of_lines(rule, goods.hs6)
             if named:
-                found.append(Limb(rule, named, licence=_licence(rule)))
+                found.append(Limb(rule, named, licence=_licence(rule), narrow=named == PART))
         return self._all(found)
 
     def of_line(self, hs6: str) -> tuple[Limb, ...]:
@@ -96,27 +108,28 @@ class Reach:
 
     def _limb(self, measure: str, extent: str, code: Code) -> Limb:
         rule = self.book.rules[measure]
-        return Limb(rule, extent, via=code, licence=_licence(rule) and code[0] == "dual_use")
+        return Limb(rule, extent, via=code, licence=_licence(rule) and code[0] == "dual_use", narrow=extent == PART)
 
-    def _codes(self, rule: Rule) -> Iterator[tuple[Code, str]]:
-        """Yield the codes that a rule reaches by its rows, and how far."""
+    def _keep(self, kept: dict[Code, dict[str, str]], rule: Rule, found: Mapping[Code, str]) -> None:
+        """Keep how far a rule goes into codes; of those above them it reaches a part."""
+        for code in found:
+            for above in self.book.codes.ancestors(code):
+                kept[above][rule.measure_id] = found.get(above, PART)
+
+    def _by_code(self, rule: Rule) -> dict[Code, str]:
+        """Return the codes that a rule reaches by its rows on codes and on the materials that head them."""
         codes = self.book.codes
         below = {c for listed in rule.codes for c in codes.below(listed) if c in codes.rows}
         nearest = {c: next(rule.codes[a] for a in codes.ancestors(c) if a in rule.codes) for c in below}
         whole = {f for c, included in nearest.items() if included for f in codes.family(c) if nearest.get(f, True)}
-        goods = [g for g in self.book.goods.by_id.values() if self._named(rule, g)]
-        headed = {c for c in codes.heads if rule.named and self._heads(rule, c)} - nearest.keys()
-        linked = {link.code for g in goods for link in g.links} - nearest.keys() - headed
-        all_of = {c for c in linked if all(g in goods for g in self.book.goods.of_code[c])}
-        lined = {c: e for c, own in self.book.lines.of_code.items() if rule.lines and (e := _of_lines(rule, own))}
-        above = {a for c in whole for a in codes.ancestors(c)}
-        part = above | linked | {c for c, e in lined.items() if e == PART}
-        whole |= headed | all_of | {c for c, e in lined.items() if e == WHOLE}
-        yield from ((c, WHOLE) for c in whole)
-        yield from ((c, PART) for c in part - whole)
+        headed = {c for c, own in codes.heads.items() if rule.named and rule.names(own, codes.rows[c]["form"])}
+        return dict.fromkeys(whole | (headed - nearest.keys()), WHOLE)
 
-    def _heads(self, rule: Rule, code: Code) -> bool:
-        return bool(rule.names(self.book.codes.heads[code], self.book.codes.rows[code]["form"]))
+    def _by_goods(self, rule: Rule) -> dict[Code, str]:
+        """Return the codes that a rule reaches by goods in them, and by the customs lines of them and those below."""
+        goods = (g for g in self.book.goods.by_id.values() if self._named(rule, g))
+        linked = dict.fromkeys((link.code for g in goods for link in g.links), PART)
+        return linked | {c: extent for c, own in self._lines.items() if (extent := _of_lines(rule, own))}
 
     def _named(self, rule: Rule, goods: Goods) -> str | None:
         """Return how far the rows of a rule that name goods or materials reach goods."""
@@ -169,8 +182,7 @@ def with_facts(limbs: Iterable[Limb], case: Case) -> tuple[Limb, ...]:
             gone.add(limb.via)
             continue
         settled = bool(answers) and None not in answers
-        open_part = limb.link is not None and limb.link.extent == PART and not limb.link.conditions
-        found.append(replace(limb, extent=WHOLE) if settled and limb.extent == PART and not open_part else limb)
+        found.append(replace(limb, extent=WHOLE) if settled and limb.extent == PART and not limb.narrow else limb)
     left = {limb.via for limb in found if limb.link and limb.extent != REMAINDER}
     # What another entry leaves over is all, where the facts say that no other entry reaches the shipment.
     return tuple(replace(x, extent=WHOLE) if x.extent == REMAINDER and gone - left and not left else x for x in found)

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 
 from exportcurbs.law.codes import Code
 from exportcurbs.law.goods import Goods
+from exportcurbs.law.periods import FOREVER
 from exportcurbs.law.rules import RuleBook
 
 # First and last day, and whether a row of its own speaks of the subject, or only the whole list.
 Read = tuple[tuple[int, int, bool], ...]
-# Lists of which no entry was read but those recorded: goods on them are free only where a row says so.
-APART = ("nuclear", "chemical", "precursor")
+# Of other lists no entry was read but those recorded: goods on them are free only where a row says so, but for classes
+# that this list took over.
+DUAL_USE = "dual_use"
 UN = "PRK"
 
 
@@ -18,7 +20,7 @@ class Silence:
 
     def __init__(self, book: RuleBook) -> None:
         self.book = book
-        self.whole = self._spans("dual_use", None, own=False)
+        self.whole = self._spans(DUAL_USE, None, own=False)
         self._un = self._spans("un_sanctions", None, own=False)
         self._kept: dict[Code | str, Read] = {}
 
@@ -26,7 +28,12 @@ class Silence:
         """Return the days read of goods: the list of dual-use items for each head, and those of their other entries."""
         if goods.goods_id not in self._kept:
             lists = [self._material(m) for m in sorted(goods.heads)] or [self.whole]
-            lists += [self._spans("dual_use", link.code) for link in goods.links if link.code[0] in APART]
+            codes = [link.code for link in goods.links if link.code[0] != DUAL_USE]
+            taken_over = len(codes) < len(goods.links)
+            lists += [self._spans(DUAL_USE, c) for c in codes if not (taken_over and c[0] == "class")]
+            # A ban under the Foreign Trade Law is a notice of its own: there is no list, and none found is presumed.
+            bans = [self._spans("foreign_trade_ban", m) for m in sorted(goods.heads)]
+            lists += [((1, FOREVER, False), *own) for own in bans if own]
             self._kept[goods.goods_id] = _met(lists)
         return self._at(place, self._kept[goods.goods_id])
 
@@ -40,10 +47,10 @@ class Silence:
         codes = self.book.codes
         if code[0] == "technology_catalogue" or (code[0] == "class" and not codes.tangible(code)):
             return self._catalogue(code)
-        own = _joined(self._spans("dual_use", c) for c in codes.ancestors(code))
-        if code[0] != "dual_use":
+        own = _joined(self._spans(DUAL_USE, c) for c in codes.ancestors(code))
+        if code[0] != DUAL_USE:
             return own
-        heads = [self._spans("dual_use", m) for m in sorted(codes.heads.get(code, ()))]
+        heads = [self._spans(DUAL_USE, m) for m in sorted(codes.heads.get(code, ()))]
         lists = [_joined((own, _met(heads) if heads else (), self.whole))]
         shared = {c for a in codes.ancestors(code) for c, _ in codes.overlaps(a)}
         lists += [self._catalogue(c) for c in sorted(shared) if not codes.tangible(c)]
@@ -57,8 +64,8 @@ class Silence:
             own = self.of_goods(goods[subject], "ROW")
         else:
             own = self.of_line("ROW") if subject[0] == "line" else self.of_code(subject, "ROW")
-        catalogue = not isinstance(subject, str) and subject[0] != "dual_use" and not codes.tangible(subject)
-        found["technology_catalogue" if catalogue else "dual_use"] = own
+        catalogue = not isinstance(subject, str) and subject[0] != DUAL_USE and not codes.tangible(subject)
+        found["technology_catalogue" if catalogue else DUAL_USE] = own
         return {layer for layer, read in found.items() if any(a <= day <= b for a, b, _ in read)}
 
     def of_line(self, place: str) -> Read:
@@ -69,7 +76,7 @@ class Silence:
         return _met([read, self._un]) if place == UN else read
 
     def _material(self, material: str) -> Read:
-        return _joined((self._spans("dual_use", material), self.whole))
+        return _joined((self._spans(DUAL_USE, material), self.whole))
 
     def _catalogue(self, code: Code) -> Read:
         codes = self.book.codes
