@@ -192,6 +192,8 @@ class Question:
         printed = self.data.kept(_printed).get(digits, {}) if len(digits) > 6 else {}
         whole: list[Subject] = [c for c, coverage in printed.items() if coverage == "whole"]
         part: list[Subject] = [c for c in printed if c not in whole]
+        if not whole and len(digits) > 6 and digits.startswith(self.engine.reach.printed):
+            whole = [(LINE, digits)]
         if whole:
             return whole, part
         goods, codes = self.engine.in_line(digits[:6])

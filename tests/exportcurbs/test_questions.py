@@ -31,13 +31,7 @@ def test_there_are_a_hundred():
     assert sum(bool(row["settled"]) for row in questions()) <= 5
 
 
-def _row(row):
-    """A line of ten digits is answered as the line of six digits above it: of helium that is a part."""
-    known = pytest.mark.xfail(reason="a printed ten-digit code is not read apart from its line", strict=True)
-    return pytest.param(row, id=f"{row['number']}-{row['item']}", marks=[known] if row["number"] == "86" else [])
-
-
-@pytest.mark.parametrize("row", map(_row, questions()))
+@pytest.mark.parametrize("row", [pytest.param(row, id=f"{row['number']}-{row['item']}") for row in questions()])
 def test_answer_from_the_document(row):
     answer = asked(row)
     assert answer.regime == row["regime"], row["why"]

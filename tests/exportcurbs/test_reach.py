@@ -97,3 +97,22 @@ def test_an_id_of_a_material_and_of_goods_means_the_material(name):
     assert name in {row["goods_id"] for row in material.goods}
     assert [row["role"] for row in goods.goods] == ["goods"]
     assert goods.strictest == "none"
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "day", "answer", "coverage"),
+    [
+        ("2804290010", "KOR", "2026-07-10", ("prohibited", "prohibited"), "whole"),
+        ("2804.2900.10", "KOR", "2026-07-09", ("none", "none"), "none"),
+        ("2804290090", "KOR", "2026-07-10", ("none", "prohibited"), "part"),
+        ("280429", "KOR", "2026-07-10", ("none", "prohibited"), "part"),
+        # An order of 2017 prints liquefied natural gas for North Korea as ten digits.
+        ("2711110000", "PRK", "2025-06-01", ("prohibited", "prohibited"), "whole"),
+        ("8112929090", "USA", "2024-12-10", ("denial_in_principle", "denial_in_principle"), "whole"),
+        ("2804290010", "KOR", "2020-01-01", ("unknown", "unknown"), None),
+    ],
+)
+def test_ten_printed_digits_are_read_apart_from_their_six(line, place, day, answer, coverage):
+    found = ec.status(line, place, day)
+    assert (found.regime, found.strictest) == answer
+    assert found.coverage == coverage

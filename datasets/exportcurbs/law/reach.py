@@ -53,6 +53,7 @@ class Reach:
         self.book = book
         self.rules = tuple(r for r in book.rules.values() if r.for_goods)
         self.blankets = tuple(r for r in self.rules if r.item_scope == "all_dual_use")
+        self.printed = tuple(p for r in self.rules for p in r.lines if len(p) > 6)
         self._items = tuple(r for r in self.rules if r.item_scope == "all_items")
         # What the rows on codes and materials reach, and with that what rows on goods and customs lines reach of codes.
         self._direct: dict[Code, dict[str, str]] = defaultdict(dict)
@@ -91,9 +92,10 @@ class Reach:
                 found.append(Limb(rule, named, licence=_licence(rule), narrow=named == PART))
         return self._all(found)
 
-    def of_line(self, hs6: str) -> tuple[Limb, ...]:
-        """Return what reaches a customs line of which no goods are known."""
-        return self._all([Limb(r, WHOLE) for r in self.rules if _of_lines(r, (hs6,))])
+    def of_line(self, line: str) -> tuple[Limb, ...]:
+        """Return what reaches a customs line, of six digits or of ten, of which no goods are known."""
+        reached = ((r, _of_lines(r, (line,))) for r in self.rules)
+        return self._all([Limb(r, extent, narrow=extent == PART) for r, extent in reached if extent])
 
     def _all(self, found: Iterable[Limb]) -> tuple[Limb, ...]:
         own = [*found, *(Limb(r, WHOLE) for r in self._items)]

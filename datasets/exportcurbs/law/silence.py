@@ -9,10 +9,10 @@ from exportcurbs.law.rules import RuleBook
 
 # First and last day, and whether a row of its own speaks of the subject, or only the whole list.
 Read = tuple[tuple[int, int, bool], ...]
-# Of other lists no entry was read but those recorded: goods on them are free only where a row says so, but for classes
-# that this list took over.
-DUAL_USE = "dual_use"
-UN = "PRK"
+# Lists of which no entry was read but those recorded: goods on them are free only where a row says so, and so are
+# goods of a class that the list of dual-use items did not take over.
+APART = ("nuclear", "chemical", "precursor")
+DUAL_USE, UN = "dual_use", "PRK"
 
 
 class Silence:
@@ -28,9 +28,9 @@ class Silence:
         """Return the days read of goods: the list of dual-use items for each head, and those of their other entries."""
         if goods.goods_id not in self._kept:
             lists = [self._material(m) for m in sorted(goods.heads)] or [self.whole]
-            codes = [link.code for link in goods.links if link.code[0] != DUAL_USE]
-            taken_over = len(codes) < len(goods.links)
-            lists += [self._spans(DUAL_USE, c) for c in codes if not (taken_over and c[0] == "class")]
+            held = any(link.code[0] == DUAL_USE for link in goods.links)
+            apart = APART if held else (*APART, "class")
+            lists += [self._spans(DUAL_USE, link.code) for link in goods.links if link.code[0] in apart]
             # A ban under the Foreign Trade Law is a notice of its own: there is no list, and none found is presumed.
             bans = [self._spans("foreign_trade_ban", m) for m in sorted(goods.heads)]
             lists += [((1, FOREVER, False), *own) for own in bans if own]

@@ -129,7 +129,7 @@ class MeasurePlans(Sourced):
 
 
 class MeasureCustomsCodes(Sourced):
-    """Customs codes that a measure covers by chapter, heading or line, without naming items."""
+    """Customs codes that a measure covers by chapter, heading or line, alone or beside the items that it names."""
 
     measure_id: Series[Text] = column(*_MEASURE, ref="measures", example="cn-2018-4-1")
     hs_prefix: Series[Text] = column(
