@@ -43,11 +43,10 @@ def test_what_no_source_attests_to_the_day_is_called_presumed(record):
 
 def test_the_end_of_a_rule_that_a_later_one_took_over_eases_nothing(record):
     rows = {row["episode_id"]: row for row in record.rows("episodes")}
-    sources = record.sources("x")
-    text = eased(record, rows["gallium-germanium-2023"], sources)
+    text = eased(record, rows["gallium-germanium-2023"])
     assert "1 step on record" in text and "a later rule took the first over" in text
     assert "unified list" not in text
-    assert "An end is on record." in eased(record, rows["japan-2010"], sources)
+    assert "An end is on record." in eased(record, rows["japan-2010"])
 
 
 def test_a_document_without_a_number_is_called_by_its_title(record):

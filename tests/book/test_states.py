@@ -8,7 +8,7 @@ from exportcurbs.law.words import states_in_words
 
 from book.pages.common.record import Record
 from book.pages.episodes.episode import Episode
-from book.pages.episodes.episodes import _bars
+from book.pages.episodes.timeline import bars
 from build.compile import Compiled, compile_dataset
 from tests.support.project import ROOT, Project, key
 
@@ -36,9 +36,9 @@ def test_a_measure_that_ended_and_returned_is_in_force_everywhere(returned: Comp
     assert record.state(MEASURE) == episode.state(MEASURE) == "in_force"
     words = states_in_words(record.periods(MEASURE))
     assert words[-2:] == ["ended from 2025-08-12 to 2026-02-28", "in force from 2026-03-01"]
-    bars = [bar.spells for bar in _bars(episode) if any(s.first == BACK for s in bar.spells)]
-    assert [[s.state for s in spells][-2:] for spells in bars] == [["ended", "in_force"]]
-    assert all(a.last < b.first for spells in bars for a, b in pairwise(spells))
+    drawn = [spells for _, spells in bars(episode, episode.measures) if any(s.first == BACK for s in spells)]
+    assert [[s.state for s in spells][-2:] for spells in drawn] == [["ended", "in_force"]]
+    assert all(a.last < b.first for spells in drawn for a, b in pairwise(spells))
     party = next(r["entity_id"] for r in returned.dataset.rows("listings") if r["measure_id"] == MEASURE)
     answers = [returned.dataset.status("Dy", "USA", day, entity=party) for day in ("2026-02-28", "2026-03-02")]
     assert [MEASURE in {m["measure_id"] for m in a.measures} for a in answers] == [False, True]

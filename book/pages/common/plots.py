@@ -139,7 +139,7 @@ def with_acts(chart: Any, acts: Sequence[Act], window: Days, width: int, *, heig
     for act in reversed(order):
         part = (act.day - window[0]) / (window[1] - window[0])
         room = (width - 50) * part + 30 if act.day > middle else (width - 50) * (1 - part)
-        words = textwrap.wrap(act.words, max(12, int(room / LETTER)))
+        words = textwrap.wrap(act.words, max(12, int(room / LETTER)), max_lines=2, placeholder=" …")
         above -= LINE * len(words)
         rows.append({"day": act.day, "words": words, "colour": act.colour, "at": above})
     return alt.layer(chart, *_flags(rows, middle, window, width, height))
@@ -247,3 +247,18 @@ def cells(found: Sequence[tuple[str, Day, int]], order: Sequence[str], width: in
     words = alt.Chart(data(last)).mark_text(align="left", dx=6, fontWeight=600)
     at_end = words.encode(time("after", window, width - names), y, text="number:Q")
     return alt.layer(cell, at_end).properties(width=width - names - 30, height=28 * len(order))
+
+
+def lanes(marks: Sequence[tuple[str, Day, str]], names: Sequence[str], window: Days, width: int) -> Any:
+    """Return a lane of dots for each name: what happened, by day, in the colour of its side."""
+    step = 26
+    told = [{"day": d, "at": step * names.index(n) + 13, "colour": c} for n, d, c in marks]
+    lines = [{"name": n, "at": step * k + 13} for k, n in enumerate(names)]
+    at = alt.Y("at:Q", scale=None, axis=None)
+    dot = alt.Chart(data(told)).mark_circle(size=60, opacity=1, stroke=PAPER, strokeWidth=1)
+    base = alt.Chart(data(lines))
+    return alt.layer(
+        base.mark_rule(color=GRID).encode(y=at),
+        dot.encode(x=time("day", window, width), y=at, color=alt.Color("colour:N", scale=None)),
+        *halo(base.encode(x=alt.value(0), y=at, text="name:N"), align="left", dy=-9, fontSize=11),
+    ).properties(width=width - 12, height=step * len(names))

@@ -3,10 +3,23 @@
 from collections.abc import Iterable
 
 from exportcurbs import Dataset
+from exportcurbs._plurals import counted
 from exportcurbs._reader import Row
 from exportcurbs._sources import READ_AS, issuers_address
 
-from book.pages.common.markup import Markup, blocks, container, html_link, joined, lines, link, md, place, section
+from book.pages.common.markup import (
+    Markup,
+    blocks,
+    container,
+    dropdown,
+    html_link,
+    joined,
+    lines,
+    link,
+    md,
+    place,
+    section,
+)
 from validation.citations import split_source
 
 
@@ -72,7 +85,9 @@ class Sources:
             lines([place(f"{self._page}-source-{number}"), md("**[{}]** {}", number, self._described(key))])
             for key, number in self._numbers.items()
         ]
-        return section("Sources of this page", container("page-sources", blocks(*cited)))
+        return section(
+            "Sources of this page", dropdown(counted(len(cited), "document"), container("page-sources", blocks(*cited)))
+        )
 
     def _described(self, key: str) -> Markup:
         source = self._sources[key]

@@ -1,32 +1,36 @@
 """The chapter that compares the episodes: a figure on one clock, the days between the steps, the codings."""
 
 import datetime
+from collections import Counter
+from typing import Any
 
+import altair as alt
 from exportcurbs._plurals import counted
-from matplotlib.figure import Figure
 
-from book.pages.common.figures import ROLES, WIDTH, drawing, shortened, svg
-from book.pages.common.markup import Markup, figure, heading, page, section, table
+from book.pages.common.charts import Chart, Figures
+from book.pages.common.markup import Markup, heading, page, section, table
 from book.pages.common.names import spaced, unbroken, value_name
+from book.pages.common.plots import data, halo
 from book.pages.common.record import Record
 from book.pages.episodes.episode import Episode, episodes_of
 from book.pages.episodes.episodes import link_to
 from book.pages.episodes.happened import events_of, first_day
+from book.pages.episodes.timeline import COLOURS, side
 
 CHIEF = ("japan-2010", "us-2024", "japan-2026")
 LAST_DAY = 800
-FIGURE = "compare.svg"
+# What of an episode's days is named on the clock, and on which side of the dot it stands.
+NAMED = {"onset": ("onset", -11), "easing": ("first easing", 15), "end": ("end", -11)}
 
 
 def compare_page(record: Record) -> Markup:
     """Return the page."""
     episodes = episodes_of(record)
     chief = [e for name in CHIEF for e in episodes if e.key == name]
-    record.files[FIGURE] = _clock(record, chief)
     return page(
         heading(1, "The episodes compared"),
         "One clock for the three chief episodes: day 0 is the first day of each. Reactions are left out.",
-        figure(FIGURE, _alternative(chief), "Events of three episodes by days since the first."),
+        Figures(record, "generated/compare").show(_clock(chief)),
         *_tables(episodes),
         _codings(record, episodes),
         record.stamp,
@@ -34,7 +38,8 @@ def compare_page(record: Record) -> Markup:
 
 
 def _tables(episodes: list[Episode]) -> tuple[Markup, Markup]:
-    steps = ("Episode", "First day", "To the onset", "Onset to first easing", "Onset to end", "Acts", "Reactions")
+    steps = ("Episode", "First day", "To the onset", "Onset to first easing", "Onset to end", "Acts of China",
+             "Acts of the target", "Reactions")  # fmt: skip
     law = ("Episode", "Documents", "Measures", "In force at the end", "Suspended then", "Parties listed")
     return (
         section(
@@ -55,21 +60,24 @@ def _tables(episodes: list[Episode]) -> tuple[Markup, Markup]:
 def _days_of(episode: Episode) -> dict[str, list[datetime.date]]:
     days: dict[str, list[datetime.date]] = {}
     for event in events_of(episode.record, episode.key):
-        days.setdefault(event["role"], []).append(first_day(event))
+        # what the target begins or eases is no step of the restriction; its word that ships came is the end
+        if side(event) != "target" or event["role"] in ("end", "reaction"):
+            days.setdefault(event["role"], []).append(first_day(event))
     return days
 
 
 def _steps(episode: Episode) -> list[object]:
     begun, days = episode.row["first_day"], _days_of(episode)
     onset = min(days.get("onset", []), default=None)
-    acts = sum(len(found) for role, found in days.items() if role != "reaction")
+    acts = Counter(side(e) for e in events_of(episode.record, episode.key) if e["role"] != "reaction")
     return [
         link_to(episode.row),
         unbroken(begun),
         _between(begun, onset),
         _between(onset, min(days.get("easing", []), default=None)),
         _between(onset, min(days.get("end", []), default=None)),
-        acts,
+        acts["sender"],
+        acts["target"],
         len(days.get("reaction", [])),
     ]
 
@@ -89,42 +97,47 @@ def _law(episode: Episode) -> list[object]:
 
 def _codings(record: Record, episodes: list[Episode]) -> Markup:
     variables = list(dict.fromkeys(r["variable"] for r in record.rows("coding_rules")))
-    rows = [[link_to(e.row), *(value_name(e.row[v] or "") for v in variables)] for e in episodes]
-    headings = ("Episode", *(spaced(v).capitalize() for v in variables))
-    return section(
-        "How they are coded", "The rule of each value stands on the page of the episode.",
-        table(headings, rows, "compare"),
+    # all in one table would be wider than the page
+    half = -(-len(variables) // 2)
+    tables = []
+    for some in (variables[:half], variables[half:]):
+        rows = [[link_to(e.row), *(value_name(e.row[v] or "") for v in some)] for e in episodes]
+        tables.append(table(("Episode", *(spaced(v).capitalize() for v in some)), rows, "compare"))
+    return section("How they are coded", "The rule of each value stands on the page of the episode.", *tables)
+
+
+def _clock(episodes: list[Episode]) -> Chart:
+    rows = [
+        {"episode": e.row["title"], "event_id": event["event_id"], "role": event["role"],
+         "act_of": event["act_of"], "day": (first_day(event) - e.row["first_day"]).days, "colour": COLOURS[side(event)]}
+        for e in episodes for event in events_of(e.record, e.key) if event["role"] != "reaction"
+    ]  # fmt: skip
+    named = [
+        {"episode": e.row["title"], "day": (min(days[role]) - e.row["first_day"]).days, "words": words, "up": up < 0}
+        for e in episodes for days in [_days_of(e)] for role, (words, up) in NAMED.items() if role in days
+    ]  # fmt: skip
+    told = [f"{r['episode']}: {r['words']} on day {r['day']}" for r in named]
+    keys = " OR ".join(f"'|' || episode_ids || '|' LIKE '%|{e.key}|%'" for e in episodes)
+    return Chart(
+        "episodes-clock", "; ".join(t for t in told if "onset" in t),
+        "Acts by days since the first day of the episode: in orange China's, in blue the target's, in green of others",
+        ". ".join(told) + ".",
+        [{k: v for k, v in r.items() if k != "colour"} for r in rows],
+        f"SELECT * FROM events WHERE role NOT IN ('context', 'reaction') AND ({keys})",  # noqa: S608
+        "documents cited in the rows", lambda width: _drawn(rows, named, width),
     )  # fmt: skip
 
 
-def _clock(record: Record, episodes: list[Episode]) -> bytes:
-    with drawing():
-        clock = Figure(figsize=(WIDTH, 0.6 + 1.75 * len(episodes)), layout="constrained")
-        panels = clock.subplots(len(episodes), 1, sharex=True, squeeze=False)[:, 0]
-        for axes, episode in zip(panels, episodes, strict=True):
-            days, start = _days_of(episode), episode.row["first_day"]
-            for place, (role, (marker, colour, _)) in enumerate(ROLES.items()):
-                at = [(d - start).days for d in days.get(role, [])]
-                axes.plot(at, [place] * len(at), marker, color=colour, markersize=6, clip_on=True)
-            axes.set_yticks(range(len(ROLES)), [label for _, _, label in ROLES.values()], fontsize=8)
-            axes.set_ylim(len(ROLES) - 0.5, -0.5)
-            axes.set_xlim(-10, LAST_DAY)
-            axes.set_title(shortened(episode.row["title"], 9.0), loc="left", fontsize=9, fontweight="bold")
-            axes.grid(axis="x", color="#bbbbbb", linewidth=0.5)
-            axes.tick_params(axis="y", length=0)
-        panels[-1].set_xlabel("Days since the first day of the episode")
-        clock.supxlabel(record.source_line("table events"), x=0.01, ha="left", fontsize=7.5)
-        return svg(clock)
-
-
-def _alternative(episodes: list[Episode]) -> str:
-    parts = []
-    for episode in episodes:
-        start, days = episode.row["first_day"], _days_of(episode)
-        spans = [
-            f"{ROLES[r][2]} day {(min(days[r]) - start).days} to {(max(days[r]) - start).days}"
-            for r in ROLES
-            if r in days
-        ]
-        parts.append(f"{episode.row['title']}: {', '.join(spans)}.")
-    return " ".join(parts)
+def _drawn(rows: list[dict[str, Any]], named: list[dict[str, Any]], width: int) -> Any:
+    titles = list(dict.fromkeys(r["episode"] for r in rows))
+    place = {title: 64 * at + 40 for at, title in enumerate(titles)}
+    x = alt.X("day:Q", title="days", axis=alt.Axis(tickCount=5), scale=alt.Scale(domain=[-10, LAST_DAY]))
+    y, shown = alt.Y("at:Q", scale=None, axis=None), [r for r in rows if r["day"] <= LAST_DAY]
+    dots = alt.Chart(data({**r, "at": place[r["episode"]]} for r in shown)).mark_circle(size=60, opacity=1)
+    layers = [dots.encode(x, y, color=alt.Color("colour:N", scale=None))]
+    for up in (True, False):
+        words = alt.Chart(data({**r, "at": place[r["episode"]]} for r in named if r["up"] is up))
+        layers += halo(words.encode(x, y, text="words:N"), align="left", dx=-3, dy=-11 if up else 15)
+    heads = alt.Chart(data({"words": t, "at": at - 28} for t, at in place.items()))
+    heads = heads.encode(x=alt.value(0), y=y, text="words:N").mark_text(align="left", fontWeight=600)
+    return alt.layer(*layers, heads).properties(width=width - 12, height=64 * len(titles) + 4)

@@ -2,6 +2,7 @@
 
 import datetime
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from exportcurbs._reader import Row
@@ -50,9 +51,9 @@ class Episode:
         """Return the number of a document as cited, or its title."""
         return called(self.instruments[instrument_id])
 
-    def states(self) -> str:
+    def states(self, measures: Sequence[Row]) -> str:
         """Return how many measures are in each state on the last day of the figure."""
-        counts = Counter(self.state(m["measure_id"]) for m in self.measures)
+        counts = Counter(self.state(m["measure_id"]) for m in measures)
         return ", ".join(f"{counts[state]} {words}" for state, words in STATE_WORDS.items() if counts[state])
 
     def goods(self) -> set[str]:

@@ -6,11 +6,20 @@ import re
 from exportcurbs._plurals import counted
 from exportcurbs._reader import Row
 
-from book.pages.common.markup import Markup, blocks, container, dropdown, md, section, table
+from book.pages.common.markup import Markup, bullets, container, dropdown, md, section, table
 from book.pages.common.names import unbroken, unit_name, value_name
 from book.pages.common.record import Record
 from book.pages.common.sources import Sources
 
+LINES = {
+    "what_happened": "What happened.",
+    "was_it_law": "Was it law?",
+    "what_trade_did": "What trade did.",
+    "who_disputes": "Who disputes it.",
+    "state_and_next": "State and next date.",
+}
+# Events that tell how licences were given, not which rule was made.
+TOLD = ("agreement", "practice", "report", "statement", "talks")
 ROLES_SHOWN = ("trigger", "threat", "onset", "escalation", "reaction", "easing", "end")
 
 
@@ -26,14 +35,34 @@ def first_day(event: Row) -> datetime.date:
     return day
 
 
-def chronology(record: Record, episode_id: str, sources: Sources) -> Markup:
-    """Return what happened, by day: first the acts, then the reactions in a box that opens."""
+def brief(record: Record, episode_id: str, sources: Sources) -> Markup:
+    """Return the five lines at the top of an episode."""
+    held = {row["line"]: row for row in record.by("briefs", "episode_id", episode_id)}
+    lines = [md("**{}** {} {}", words, held[key]["text_en"], sources.cite(held[key]["source_ids"]))
+             for key, words in LINES.items() if key in held]  # fmt: skip
+    return section("In brief", container("brief", bullets(lines))) if lines else Markup("")
+
+
+def chronology(record: Record, episode_id: str, named: list[Row], sources: Sources) -> Markup:
+    """Return what happened: the events that the chart names; the other acts and the reactions in boxes that open."""
     found = events_of(record, episode_id)
-    acts, answers = ([e for e in found if (e["role"] == "reaction") == asked] for asked in (False, True))
-    return blocks(
-        section("What happened", _table(acts, sources)),
+    acts = [e for e in found if e["role"] != "reaction"]
+    answers = [e for e in found if e["role"] == "reaction"]
+    shown = acts if len(acts) <= len(named) + 3 else named
+    every = _table(acts, sources) if shown is named else ""
+    return section(
+        "What happened",
+        _table(shown, sources),
+        dropdown(f"All {counted(len(acts), 'act')} by day", every),
         dropdown(f"{counted(len(answers), 'reaction')} of governments, firms and courts", _table(answers, sources)),
     )
+
+
+def practice(record: Record, episode_id: str, sources: Sources) -> Markup:
+    """Return what was told of licences in practice, by day."""
+    own = [e for e in record.rows("events") if episode_id in (e["episode_ids"] or []) and e["kind"] in TOLD]
+    told = [e for e in own if re.search(r"\b(licen[cs]es?|licensing|applications)\b", e["summary"])]
+    return section("Licences in practice", _table(sorted(told, key=first_day), sources))
 
 
 def _table(events: list[Row], sources: Sources) -> Markup:
@@ -45,7 +74,7 @@ def _day(event: Row) -> str:
     return unbroken(event["date"] or f"{event['date_earliest']} to {event['date_latest']}")
 
 
-def eased(record: Record, episode: Row, sources: Sources) -> Markup:
+def eased(record: Record, episode: Row) -> Markup:
     """Return what eased an episode: events of the roles easing and end, or that none is on record."""
     own = events_of(record, episode["episode_id"])
     # the end of a rule that a later one took over eases nothing
@@ -58,10 +87,10 @@ def eased(record: Record, episode: Row, sources: Sources) -> Markup:
     ended = "An end is on record." if any(e["role"] == "end" for e in steps) else "No end is on record."
     if absorbed:
         ended = "At the end nothing was eased: a later rule took the first over."
-    return section("What eased it", f"{counted(len(steps), 'step')} on record.{after} {ended}", _table(steps, sources))
+    return section("What eased it", f"{counted(len(steps), 'step')} on record.{after} {ended}")
 
 
-def coded(record: Record, row: Row) -> Markup:
+def coded(record: Record, row: Row, note: Markup) -> Markup:
     """Return the coded variables of an episode with the rule of each value."""
     rules = {(r["variable"], r["value"]): r["rule"] for r in record.rows("coding_rules")}
     rows = [
@@ -69,20 +98,22 @@ def coded(record: Record, row: Row) -> Markup:
         for v in dict.fromkeys(variable for variable, _ in rules)
         if row[v]
     ]
-    return section("How it is coded", table(("Variable", "Value", "Rule"), rows, "coded"))
+    held = dropdown(counted(len(rows), "variable"), table(("Variable", "Value", "Rule"), rows, "coded"))
+    return section("How it is coded", note, held)
 
 
 def disputed(record: Record, episode_id: str, sources: Sources) -> Markup:
     """Return the questions of an episode with the claims of each side, side by side where the screen is wide."""
-    questions = [
-        section(q["text"], container("sides", *_sides(record, q["question_id"], sources)), level=3)
-        for q in record.by("questions", "episode_id", episode_id)
-    ]
+    questions = [(q["text"], _sides(record, q["question_id"], sources))
+                 for q in record.by("questions", "episode_id", episode_id)]  # fmt: skip
     if not questions:
         return Markup("")
     return section(
-        "What is disputed", "Each side as it stands in the record. The dataset does not settle it.", *questions
-    )
+        "What is disputed",
+        "Each side as it stands in the record; the dataset does not settle it. A question opens on its claims.",
+        *(dropdown(md("{} ({})", text, counted(len(sides), "claim")), container("sides", *sides))
+          for text, sides in questions),
+    )  # fmt: skip
 
 
 def _sides(record: Record, question_id: str, sources: Sources) -> list[Markup]:

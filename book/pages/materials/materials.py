@@ -23,7 +23,7 @@ from book.pages.common.measures import MEASURE_HEADINGS, measure_cells
 from book.pages.common.names import basis_name, group_name, origin_name, spaced, unit_name
 from book.pages.common.record import Record
 from book.pages.common.sources import Sources
-from book.pages.trade.numbers import when
+from book.pages.trade.numbers import SAME, when
 
 CLASSES = {"ree_class_china": "China", "ree_class_usgs": "USGS", "ree_class_eu": "the EU"}
 MOST_CODES = 60
@@ -187,15 +187,15 @@ def _platforms(record: Record, column: str, key: str, sources: Sources) -> Marku
 
 
 def _numbers(record: Record, column: str, key: str, sources: Sources) -> Markup:
-    """Return the newest preferred figure of each indicator and reporter."""
-    newest: dict[tuple[str, str], Row] = {}
+    """Return the newest preferred figure of each series: every partner, form, mean and end of a range for itself."""
+    newest: dict[tuple[str, ...], Row] = {}
     for row in record.by("observations", column, key):
-        place = row["indicator_id"], row["reporter"]
+        place = tuple(str(row[c] or "") for c in SAME if c != "origin")
         if row["is_preferred"] and (place not in newest or _age(row) > _age(newest[place])):
             newest[place] = row
     if not newest:
         return Markup("")
-    which = md("The newest preferred figure of each indicator and reporter; all: {}.", table_link("observations"))
+    which = md("The newest preferred figure of each series; all: {}.", table_link("observations"))
     headings = ("What", "Where", "Value", "Unit and basis", "Period", "Sources")
     rows = [_number(record, row, sources) for _, row in sorted(newest.items())]
     return section("Numbers", which, table(headings, rows, "wide numbers"))

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Sequence
 from itertools import groupby
 
+from exportcurbs._plurals import counted
 from exportcurbs._reader import Row
 
 from book.pages.common.chart_style import QUIET, SENDER, SERIES, TARGET
@@ -229,4 +230,51 @@ def importers(record: Record) -> Chart | None:
         "the heading also holds magnets that are free",
         "Bars: " + ", ".join(f"{name} {words}" for name, _, words, _ in top) + ".",
         rows, sql, "BACI of CEPII", lambda width: levels(top, width),
+    )  # fmt: skip
+
+
+def japan_imports(record: Record) -> Chart | None:
+    """Return Japan's imports of rare earths from China by month, around the stop of 2010."""
+    rows, sql = select(
+        record, "observations", indicator_id="import_quantity", group_id="rare_earths", form=None, reporter="JPN",
+        partner="CHN", frequency="month", is_preferred=True,
+    )  # fmt: skip
+    rows = [r for r in rows if r["period_start"].year in (2010, 2011)]
+    if not rows:
+        return None
+    shown, window = points(rows), (Day(2010, 8, 1), Day(2011, 4, 30))
+    low, first = min(shown, key=lambda p: p.value), shown[0]
+    marked = acts(record, "2010-09-07-chn-collision", "2010-09-21-chn-stop", "2010-11-24-meti-ships")
+    return Chart(
+        "japan-imports",
+        f"Japan's imports from China fell from {first.value:,.0f} t in {month_name(first.first)} to {low.value:,.0f} t "
+        f"in {month_name(low.first)}",
+        "Japan's imports of rare earths from China, tonnes a month",
+        "Bars: " + ", ".join(f"{month_name(p.first)} {p.value:,.0f} t" for p in shown) + ".",
+        rows, f"{sql} AND period_start BETWEEN '2010-01-01' AND '2011-12-31'", "Japanese customs",
+        lambda width: with_acts(bars(shown, {"": SERIES}, window, width), marked, window, width),
+    )  # fmt: skip
+
+
+def gallium_exports(record: Record) -> Chart | None:
+    """Return China's exports of unwrought gallium and germanium by month."""
+    rows, sql = select(
+        record, "observations", indicator_id="export_quantity", material_id=("Ga", "Ge"), form="metal", reporter="CHN",
+        partner="WLD", frequency="month", unit="kg", is_preferred=True,
+    )  # fmt: skip
+    if not rows:
+        return None
+    colours = {"gallium": SERIES, "germanium": QUIET}
+    shown = [p for m, name in (("Ga", "gallium"), ("Ge", "germanium"))
+             for p in points([r for r in rows if r["material_id"] == m], name)]  # fmt: skip
+    window, marked = _all(record, rows), acts(record, "cn-2023-23", "cn-2024-46", "cn-2025-72")
+    low = min((p for p in shown if p.series == "gallium" and p.first.year == 2023), key=lambda p: p.value)
+    return Chart(
+        "gallium-germanium-exports",
+        f"After the licence China's gallium exports fell to {low.value:,.0f} kg in {month_name(low.first)}",
+        "Exports of the metals to all countries, kg a month; single points where neighbouring months are not on record",
+        f"Lines: gallium lowest in 2023 with {low.value:,.0f} kg in {month_name(low.first)}; "
+        f"{counted(len(rows), 'month')} on record.",
+        rows, sql, CUSTOMS,
+        lambda width: with_acts(lines(shown, colours, window, width), marked, window, width),
     )  # fmt: skip

@@ -3,22 +3,22 @@
 import datetime
 from collections.abc import Iterable, Sequence
 
-import matplotlib.dates as mdates
 from exportcurbs._plurals import counted
 from exportcurbs._reader import Row
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
-from book.pages.common.figures import EPOCH, WIDTH, drawing, shortened, svg
+from book.pages.common.chart_style import SERIES
+from book.pages.common.charts import Chart, select
 from book.pages.common.markup import Markup, table
-from book.pages.common.names import basis_name, spaced, unbroken, unit_name
+from book.pages.common.names import basis_name, month_name, spaced, unbroken, unit_name
+from book.pages.common.plots import Act, Point, lines, with_acts
 from book.pages.common.record import Record
 from book.pages.common.sources import Sources
 
 YEAR = datetime.timedelta(days=365)
 # Sums over a quarter and over a month do not belong in one panel; a mean of a quarter and of a day do.
 MONTH, QUARTER = datetime.timedelta(days=31), datetime.timedelta(days=100)
-LEAST_POINTS, MOST_PANELS, MOST_ROWS = 5, 6, 60
+LEAST_POINTS, MOST_CHARTS, MOST_ROWS = 5, 2, 60
+FREQUENCIES = {"month": "each month", "day": "on single days", "week": "each week", "quarter": "each quarter"}
 STATISTICS = {"sum": "", "mean": "mean", "low": "lowest", "high": "highest", "end": "at the end"}
 SAME = (
     "indicator_id", "material_id", "group_id", "goods_id", "form", "hs_code", "reporter", "partner", "statistic",
@@ -82,51 +82,26 @@ def chosen(record: Record, targets: set[str], goods: set[str], days: Days) -> li
 def plotted(runs: Iterable[list[Row]]) -> list[list[Row]]:
     """Return the runs that a figure can show: enough months, or for means and end values enough quarters."""
     short = ([r for r in run if r["period_end"] - r["period_start"] <= _longest(r)] for run in runs)
-    return sorted((run for run in short if len(run) >= LEAST_POINTS), key=lambda run: -len(run))[:MOST_PANELS]
+    return sorted((run for run in short if len(run) >= LEAST_POINTS), key=lambda run: -len(run))[:MOST_CHARTS]
 
 
 def _longest(row: Row) -> datetime.timedelta:
     return MONTH if row["statistic"] == "sum" else QUARTER
 
 
-def numbers_figure(runs: Sequence[list[Row]], series: Series, days: Days, source: str) -> bytes:
-    """Return one panel per run; the shaded days are those of the episode."""
-    with drawing():
-        figure = Figure(figsize=(WIDTH, 0.5 + 1.7 * len(runs)), layout="constrained")
-        panels = figure.subplots(len(runs), 1, sharex=True, squeeze=False)[:, 0]
-        for axes, run in zip(panels, runs, strict=True):
-            _panel(axes, run, series, days)
-        panels[-1].set_xlabel("First day of the month or period")
-        figure.supxlabel(source, x=0.01, ha="left", fontsize=7.5)
-        return svg(figure)
-
-
-def _panel(axes: Axes, run: list[Row], series: Series, days: Days) -> None:
-    at = [(r["period_start"] - EPOCH).days for r in run]
-    axes.axvspan((days[0] - EPOCH).days, (days[1] - EPOCH).days, color="#dddddd", zorder=0)
-    # points without a line between them: months that no source gives are gaps, not a slope
-    axes.plot(at, [r["value"] for r in run], "o", color="#0072B2", markersize=4, zorder=2, clip_on=False)
-    axes.set_ylim(bottom=min(0, *(r["value"] for r in run)))
-    axes.set_title(shortened(series.title(run[0]), 9.0), loc="left", fontsize=9, fontweight="bold")
-    axes.set_ylabel(unit_words(run[0]), fontsize=8)
-    axes.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=3, maxticks=9))  # type: ignore[no-untyped-call]
-    axes.xaxis.set_major_formatter(mdates.DateFormatter("%Y-%m"))  # type: ignore[no-untyped-call]
-    axes.tick_params(labelsize=8)
-    axes.grid(axis="both", color="#cccccc", linewidth=0.5)
-    axes.set_axisbelow(True)
-
-
-def alternative(runs: Sequence[list[Row]], series: Series) -> str:
-    """Return what the figure shows in one sentence a panel."""
-    said = []
-    for run in runs:
-        low, high = min(run, key=lambda r: r["value"]), max(run, key=lambda r: r["value"])
-        said.append(
-            f"{series.title(run[0])}, {counted(len(run), 'period')}: lowest {low['value']:,.10g} in "
-            f"{low['period_start']:%Y-%m}, highest {high['value']:,.10g} in {high['period_start']:%Y-%m} "
-            f"({unit_words(run[0])})."
-        )
-    return " ".join(said)
+def run_chart(record: Record, run: list[Row], series: Series, marked: Sequence[Act], name: str) -> Chart:
+    """Return the chart of one run: a line with gaps, the acts on it."""
+    shown = [Point(r["period_start"], r["period_end"], r["value"]) for r in run]
+    window = (shown[0].first - MONTH, shown[-1].last + MONTH)
+    low, high = min(shown, key=lambda p: p.value), max(shown, key=lambda p: p.value)
+    spans = [f"{p.value:,.10g} in {month_name(p.first)}" for p in (low, high)]
+    return Chart(
+        name, series.title(run[0]), f"{unit_words(run[0])}, {FREQUENCIES.get(run[0]['frequency'], 'by period')}",
+        f"{series.title(run[0])}, {counted(len(run), 'period')}: lowest {spans[0]}, highest {spans[1]}.",
+        run, select(record, "observations", **{c: run[0][c] for c in SAME}, is_preferred=True)[1],
+        "the origins cited in the rows",
+        lambda width: with_acts(lines(shown, {"": SERIES}, window, width, gap=1), marked, window, width),
+    )  # fmt: skip
 
 
 def numbers_table(runs: Sequence[list[Row]], series: Series, sources: Sources) -> Markup:

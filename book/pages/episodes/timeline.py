@@ -1,0 +1,182 @@
+"""The timeline of an episode: who did what in lanes, and the rules aimed at the target with their states."""
+
+import datetime
+import textwrap
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from exportcurbs._plurals import counted
+from exportcurbs._reader import Row
+from exportcurbs.law.periods import periods_of
+
+from book.pages.common.chart_style import SENDER, TARGET, THIRD
+from book.pages.common.charts import Chart, Figures, select
+from book.pages.common.markup import Markup, dropdown
+from book.pages.common.names import called, day_name
+from book.pages.common.plots import ONE, Act, Spell, lanes, spells, with_acts
+from book.pages.episodes.episode import Episode
+from book.pages.episodes.happened import events_of, first_day
+from book.pages.episodes.listed import LISTS
+
+COLOURS = {"sender": SENDER, "target": TARGET, "others": THIRD}
+# How many events of a role are named on the chart, and what of a document with many rules is shown rule by rule.
+NAMED = {"onset": 1, "trigger": 2, "end": 1, "easing": 1, "threat": 1, "escalation": 2}
+MANY, LETTERS = 4, 90
+AROUND = datetime.timedelta(days=15)
+# Where the rules of one document differ, its bar shows the first of these that any of them is in.
+ORDER = ("in_force", "announced_not_effective", "suspended", "suspended_before_effect", "unknown", "ended")
+Rule = tuple[str, tuple[Spell, ...]]
+
+
+def side(event: Row) -> str:
+    """Return whose act an event is: of the sender, the target, or others (third parties, bodies, several together)."""
+    return event["act_of"] if event["act_of"] in COLOURS else "others"
+
+
+def chief(events: Sequence[Row]) -> list[Row]:
+    """Return the events that a chart names: the first of each role, one a day."""
+    found: dict[datetime.date, Row] = {}
+    for role, most in NAMED.items():
+        days = dict.fromkeys(first_day(e) for e in events if e["role"] == role and first_day(e) not in found)
+        for day in list(days)[:most]:
+            found[day] = next(e for e in events if e["role"] == role and first_day(e) == day)
+    return [found[day] for day in sorted(found)]
+
+
+def timeline(episode: Episode, figures: Figures) -> Iterator[Markup]:
+    """Yield the charts of the timeline: the events, the rules aimed at the target, the rest folded."""
+    for made in (_events(episode), _rules(episode, aimed(episode), "")):
+        if made:
+            yield figures.show(made)
+    limbs: dict[str, list[Row]] = {}
+    for measure in aimed(episode):
+        if measure["layer"] != "entity":
+            limbs.setdefault(measure["instrument_id"], []).append(measure)
+    for act, own in limbs.items():
+        one = _limbs(episode, act, own) if len(own) >= MANY else None
+        if one:
+            yield dropdown(f"{episode.number(act)}: its {len(own)} rules one by one", figures.show(one))
+    behind = [m for m in episode.measures if m not in aimed(episode)]
+    if chart := _rules(episode, behind, "background"):
+        said = f"Background: {counted(len(behind), 'rule')} for every destination"
+        yield dropdown(said, figures.show(chart))
+
+
+def aimed(episode: Episode) -> list[Row]:
+    """Return the measures aimed at the targets: that name one of them or list parties; all if every country is one."""
+    targets = set(episode.row["targets"])
+    if "ALL" in targets:
+        return episode.measures
+    return [m for m in episode.measures if targets & set(m["destinations"] or []) or m["end_user"] == "listed"]
+
+
+def _events(episode: Episode) -> Chart | None:
+    record, row = episode.record, episode.row
+    events = events_of(record, episode.key)
+    if not events:
+        return None
+    window = (first_day(events[0]) - AROUND, first_day(events[-1]) + AROUND)
+    targets = "Targets" if len(row["targets"]) > 1 or "ALL" in row["targets"] else record.country(row["targets"][0])
+    names = {"sender": record.country(row["sender"]), "target": targets, "others": "Others"}
+    count = Counter(map(side, events))
+    acts = [
+        Act(first_day(e), f"{day_name(first_day(e))}: {textwrap.shorten(e['summary'], LETTERS, placeholder=' …')}",
+            COLOURS[side(e)])
+        for e in chief(events)
+    ]  # fmt: skip
+    marks = [(names[side(e)], first_day(e), COLOURS[side(e)]) for e in events]
+    said = ", ".join(f"{names[s]} {counted(count[s], 'time')}" for s in COLOURS if count[s])
+    return Chart(
+        f"events-{episode.key}",
+        f"Who acted: {said}",
+        f"Acts and answers by day, {day_name(window[0])} to {day_name(window[1])}; the first of each kind is named",
+        f"Three lanes of dots: {said}. The tables below give every day in words.",
+        events,
+        f"SELECT * FROM events WHERE '|' || episode_ids || '|' LIKE '%|{episode.key}|%' AND role <> 'context'",  # noqa: S608
+        "documents cited in the rows",
+        lambda width: with_acts(lanes(marks, list(names.values()), window, width), acts, window, width, height=78),
+    )
+
+
+def _rules(episode: Episode, measures: Sequence[Row], kind: str) -> Chart | None:
+    rows = bars(episode, measures)
+    if not rows:
+        return None
+    record, last = episode.record, episode.window[1]
+    states = Counter(episode.state(m["measure_id"]) for m in measures)
+    target = "" if kind or "ALL" in episode.row["targets"] else f" for {record.destinations(episode.row['targets'])}"
+    found, sql = select(record, "measure_periods", measure_id=tuple(m["measure_id"] for m in measures))
+    said = f"{counted(len(measures), 'rule')} of {counted(len({m['instrument_id'] for m in measures}), 'document')}"
+    return Chart(
+        f"rules-{episode.key}{kind and '-'}{kind}",
+        f"{said}{target}: {states['in_force']} in force on {day_name(last)}",
+        f"{counted(len(rows), 'bar')}, one for each document (and state of its rules); thin where no source attests it",
+        f"Bars of {said}; on {last}: {episode.states(measures)}. The table of measures gives the same days in words.",
+        found, sql, "the documents, as measure_periods holds them",
+        lambda width: spells(rows, episode.window, width),
+    )  # fmt: skip
+
+
+def _limbs(episode: Episode, act: str, measures: Sequence[Row]) -> Chart | None:
+    rows = [(f"{m['clause'] or ''} {m['title']}".strip(), _spells(episode, m)) for m in measures]
+    if not any(own for _, own in rows):
+        return None
+    found, sql = select(episode.record, "measure_periods", measure_id=tuple(m["measure_id"] for m in measures))
+    return Chart(
+        f"limbs-{episode.key}-{act}",
+        f"{episode.number(act)}: {episode.instruments[act]['title_en']}",
+        "One bar for each rule, its colour the state on each day",
+        f"Bars of {counted(len(rows), 'rule')}: {episode.states(measures)} on {episode.window[1]}.",
+        found, sql, "the document, as measure_periods holds it",
+        lambda width: spells(rows, episode.window, width),
+    )  # fmt: skip
+
+
+def bars(episode: Episode, measures: Sequence[Row]) -> list[Rule]:
+    """Return one row for each document: its label, and the spells of its rules laid over one another."""
+    merged: dict[str, list[Row]] = {}
+    for measure in measures:
+        merged.setdefault(measure["instrument_id"], []).append(measure)
+    rows = [(_label(episode, own), _over([_spells(episode, m) for m in own])) for own in merged.values()]
+    return [(label, own) for label, own in rows if own]
+
+
+def _spells(episode: Episode, measure: Row) -> tuple[Spell, ...]:
+    first, last = episode.window
+    day = datetime.date.fromordinal
+    whole = (
+        (max(day(p.first), first), day(min(p.last, last.toordinal())), p.state, day(p.confirmed))
+        for p in periods_of(episode.record.periods(measure["measure_id"]))
+        if p.first <= last.toordinal()
+    )
+    return tuple(Spell(*w) for w in whole if w[0] <= w[1])
+
+
+def _over(rules: Sequence[tuple[Spell, ...]]) -> tuple[Spell, ...]:
+    """Return the spells of several rules as those of one: on each day the state that comes first in ORDER."""
+    every = [s for own in rules for s in own]
+    edges = sorted({s.first for s in every} | {s.last + ONE for s in every})
+    found: list[Spell] = []
+    for first, after in pairwise(edges):
+        there = [s for s in every if s.first <= first <= s.last]
+        if not there:
+            continue
+        best = min(there, key=lambda s: (ORDER.index(s.state), -s.confirmed.toordinal()))
+        before = found[-1] if found else None
+        if before and (before.state, before.confirmed, before.last + ONE) == (best.state, best.confirmed, first):
+            found[-1] = Spell(before.first, after - ONE, best.state, best.confirmed)
+        else:
+            found.append(Spell(first, after - ONE, best.state, best.confirmed))
+    return tuple(found)
+
+
+def _label(episode: Episode, group: Sequence[Row]) -> str:
+    first, act = group[0], episode.instruments[group[0]["instrument_id"]]
+    ids = {m["measure_id"] for m in group}
+    parties = {x["entity_id"]: x["list"] for x in episode.listings if x["measure_id"] in ids}
+    if parties:
+        return f"{called(act)}: {LISTS[next(iter(parties.values()))]}, {counted(len(parties), 'party', 'parties')}"
+    rules = f", {len(group)} rules" if len(group) > 1 else ""
+    title = act["title_en"] if len(group) > 1 else first["title"]
+    return f"{called(act)}{rules}: {title}" if act["number"] else f"{title}{rules}"
