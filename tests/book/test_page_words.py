@@ -1,5 +1,7 @@
 """Sentences that the pages compute: what they must not leave out, and what they must not claim."""
 
+import re
+
 import exportcurbs as ec
 import pytest
 
@@ -66,10 +68,25 @@ def test_a_ban_on_passing_on_data_is_of_any_kind(record):
     assert "all goods" in rule_in_words(rows["cn-uel-2025-10-1"], "any destination")
 
 
-def test_the_start_page_names_the_good_of_the_duty_and_no_ends_of_a_range(base):
-    text = start_page(Record(ec.open(base.data), ROOT))
-    assert "for neodymium" in text and "a duty of 15 % on oxide and metal" in text
-    assert "| NdFeB magnets; whole aircraft |" in text
+def test_the_start_page_says_what_changed_and_what_comes(base):
+    record = Record(ec.open(base.data), ROOT)
+    text = str(start_page(record))
+    changed, coming = (text[text.index(f"### {head}") :] for head in ("Since", "Next, as scheduled"))
+    assert "Announcement 40/2026" in changed and "Announcement 23/2026" not in changed[: changed.index("###", 3)]
+    # a later plan of the same rule counts, not the one that it replaced
+    rows = [line.replace("\u2011", "-") for line in coming.splitlines() if line.startswith("| 2026")]
+    assert any("| 2026-11-10 |" in r and "61/2025, 62/2025: suspended to this day" in r for r in rows)
+    assert {r[2:12] for r in rows} == {"2026-11-10", "2026-11-27"}
+    assert text.count("<figure") == 3 and text.count('class="tile"') == 4
+
+
+def test_the_number_of_goods_on_the_start_page_is_what_the_reader_answers(base):
+    record = Record(ec.open(base.data), ROOT)
+    shown = re.search(r"<strong>([0-9,]+)</strong> of ([0-9,]+) goods", str(start_page(record)))
+    held = [g["goods_id"] for g in record.rows("goods")]
+    answers = [record.data.status(goods, "ROW", record.as_of) for goods in held]
+    bound = {"licence", "licence_strict", "denial_in_principle", "prohibited"}
+    assert (int(shown[1]), int(shown[2])) == (sum(a.at_least in bound for a in answers), len(held))
 
 
 def test_events_say_which_ministry():

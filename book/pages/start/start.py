@@ -1,23 +1,29 @@
-"""The start page: three questions answered from the data, the files, the citation."""
+"""The start page: figures that count, the element map, three charts, what changed and what comes, the files."""
 
 import datetime
-import re
+import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from exportcurbs._plurals import counted
-from exportcurbs._status import Status
+from exportcurbs._reader import Row
 
 from book.pages.ask.answers import REGIME_WORDS
-from book.pages.common.markup import Markup, bullets, code, data_block, directive, joined, lines, link, md, table
+from book.pages.common.charts import Figures
+from book.pages.common.markup import Markup, blocks, code, data_block, elements, html, md, section, table
+from book.pages.common.names import called, day_name, month_name, unbroken
 from book.pages.common.record import Record
 from book.pages.common.template import from_template
-from build.about import DOI, NOT_YET_ASSIGNED
+from book.pages.law.charts import BINDING, goods_map, listings
+from book.pages.materials.elements import SYMBOLS, place
+from book.pages.trade.charts import magnets
+from build.about import ABSTRACT, ADDRESS, DOI, NOT_YET_ASSIGNED, TITLE
 from build.editions.metadata import schema_org
 
-ASKED = datetime.date(2024, 12, 10)
-STOPPED = datetime.date(2010, 9, 25)
 FOLDER = "generated/"
-# What the start page counts, in its order: table and what one row of it is.
+THREE_MONTHS = datetime.timedelta(days=92)
+# What a page says of itself where it is shared; book/_ext/shared.py writes it into every page.
+SHARED, PICTURE = "shared.json", "figures/magnet-exports.png"
 COUNTED = {
     "control_codes": "a code of a controlled item",
     "items": "a printed entry of a list or annex",
@@ -33,23 +39,22 @@ COUNTED = {
     "observations": "a figure, by origin",
     "sources": "a source",
 }
-USES = ("civil", "military")
-PLACES = (("USA", "civil"), ("USA", "military"), ("JPN", "civil"), ("JPN", "military"))
 
 
 def start_page(record: Record) -> Markup:
     """Return the start page's text; its links are written from the start page's folder."""
-    entries = record.data.manifest["tables"]
+    entries, figures = record.data.manifest["tables"], Figures(record, "index", "")
+    shared = {"site": TITLE, "description": ABSTRACT, "picture": PICTURE, "address": ADDRESS}
+    record.files[SHARED] = json.dumps(shared).encode()
+    charts = [figures.show(c) for c in (magnets(record), goods_map(record), listings(record)) if c]
     return from_template(
         "start",
         record,
-        asked=ASKED,
-        stopped=STOPPED,
-        gallium=_gallium(record),
-        fighter=_fighter(record),
-        japan_law=_japan_law(record),
-        japan_practice=_japan_practice(record),
-        japan_questions=bullets(_japan_questions(record)),
+        tiles=_tiles(record),
+        map=_map(record),
+        charts=blocks(*charts),
+        changed=_changed(record),
+        coming=_coming(record),
         files=downloads(record, sorted(entries)),
         bytes=sum(entry["bytes"] for entry in entries.values()),
         bibtex=record.data.cite("bibtex"),
@@ -71,91 +76,117 @@ def downloads(record: Record, files: Sequence[str]) -> Markup:
     return table(("File", "Rows", "Bytes", "SHA-256"), rows, "files")
 
 
-def _measures(status: Status) -> Markup:
-    return joined((link(f"#measure-{rule['measure_id']}", rule["title"]) for rule in status.measures), "; ")
+def _last(record: Record) -> datetime.date:
+    return record.last_day or datetime.date.max
 
 
-def _gallium(record: Record) -> Markup:
-    """Return one card per day and use: what was needed, since when, because of what."""
-    days = (ASKED, record.last_day or ASKED)
-    cards = lines(card for day in days for use in USES for card in (_card(record, day, use), ""))
-    return directive("grid", Markup("1 1 2 2"), cards, said={"gutter": "2"})
-
-
-def _card(record: Record, day: datetime.date, use: str) -> Markup:
-    found, sources = record.data.status("Ga", "USA", day, use), record.sources()
-    since = f" since {found.since}" if found.since else ""
-    cited = [
-        s for rule in found.measures for s in record.one("measures", "measure_id", rule["measure_id"])["source_ids"]
+def _tiles(record: Record) -> Markup:
+    """Return the figures that count, each with a link to where it comes from."""
+    tiles = [
+        md('<a class="tile" href="{}"><strong>{}</strong> {}</a>', address, number, words)
+        for number, words, address in _figures(record)
     ]
-    inside = lines(
-        [
-            directive("card-header", "", md("{}, {} use", day, use)),
-            md("**{}**{} ({})", REGIME_WORDS[found.regime].capitalize(), since, found.basis),
-            "",
-            md("Because of: {}", _measures(found) or "no rule on record"),
-            "",
-            directive("card-footer", "", sources.linked(cited, FOLDER)),
-        ]
+    return html(md('<div class="tiles">{}</div>', elements(tiles)))
+
+
+def _figures(record: Record) -> Iterator[tuple[str, str, str]]:
+    last = _last(record)
+    goods = [r for r in record.by("goods_status", "destination", "ROW") if r["end_use"] == "civil"]
+    there = [r for r in goods if r["first_day"] <= last <= (r["last_day"] or last)]
+    bound = sum(r["at_least"] in BINDING for r in there)
+    yield (
+        f"{bound:,}",
+        f"of {len(record.rows('goods')):,} goods need a licence or more to most countries",
+        "generated/charts.html",
     )
-    return directive("grid-item-card", "", inside, said={"class-item": "answer"})
+    held = {x["entity_id"] for x in record.rows("listings") if record.state(x["measure_id"]) == "in_force"}
+    yield f"{len(held):,}", "foreign parties stand on a list in force", "generated/charts.html#figure-listings"
+    states = Counter(record.state(m["measure_id"]) for m in record.rows("measures"))
+    waiting = states["suspended"] + states["suspended_before_effect"]
+    yield f"{waiting:,}", f"rules are suspended, {states['in_force']:,} are in force", "generated/measures.html"
+    if chart := magnets(record):
+        low = min((r for r in chart.rows if r["period_start"].year == 2025), key=lambda r: r["value"], default=None)
+        if low:
+            words = f"of magnets left China in {month_name(low['period_start'])}, the least in the record since 2024"
+            yield f"{low['value']:,.0f} t", words, "generated/episode-rare-earths-2025.html"
 
 
-def _fighter(record: Record) -> Markup:
-    """Return one row per material of the F-35: where it is, what it needed on the as-of day, how many rules hold."""
-    links = record.by("supply_chains", "platform_id", "f-35")
-    rows = []
-    for material in sorted({row["material_id"] for row in links}, key=record.material):
-        own = [row for row in links if row["material_id"] == material]
-        force = {row["measure_id"] for row in own if row["state"] == "in_force"}
-        regimes = [record.data.status(material, place, record.as_of, use).regime for place, use in PLACES]
-        none = next((row["missing"] for row in own if row["missing"]), "")
-        rows.append(
-            [
-                f"{record.material(material)} ({material})",
-                "; ".join(_parts({c for row in own for c in row["components"] or []})),
-                *(REGIME_WORDS[regime] for regime in regimes),
-                counted(len(force), "rule") if force else none,
-            ]
-        )
-    asked = (f"To {record.destinations([place])}, {use}" for place, use in PLACES)
-    return table(("Material", "Where in the aircraft", *asked, "Rules in force"), rows, "answers")
+def _map(record: Record) -> Markup:
+    """Return the periodic table of the last day with the sentence that says what it shows."""
+    answers = {
+        m["material_id"]: record.data.status(m["material_id"], "ROW", record.as_of) for m in record.rows("materials")
+    }
+    cells, known = [], {m["symbol"]: m for m in record.rows("materials") if m["symbol"]}
+    for number, symbol in enumerate(SYMBOLS, start=1):
+        at, row = md('style="grid-row:{};grid-column:{}"', *place(number)), known.get(symbol)
+        cells.append(_cell(symbol, row, answers[row["material_id"]].regime, at) if row else
+                     md('<li {} class="absent" aria-hidden="true">{}</li>', at, symbol))  # fmt: skip
+    regimes = Counter(a.regime for a in answers.values())
+    legend = elements(
+        md('<li><span class="swatch" data-regime="{}"></span> {} ({})</li>', regime, words, regimes[regime])
+        for regime, words in REGIME_WORDS.items() if regimes[regime]
+    )  # fmt: skip
+    bound = sum(regimes[regime] for regime in BINDING)
+    said = md(
+        "**On {}, the goods in which {} of {} materials are mostly traded needed a licence or more** to a country that "
+        "no rule singles out, for civil use. [Choose a day, a country and a use](generated/elements.md).",
+        day_name(_last(record)), bound, len(answers),
+    )  # fmt: skip
+    return blocks(
+        said,
+        html(
+            md('<ul class="elements small" aria-label="Elements by status">{}</ul>', elements(cells)),
+            md('<ul class="legend" aria-label="Legend">{}</ul>', legend),
+        ),
+    )
 
 
-def _parts(found: set[str]) -> list[str]:
-    """Return the parts by name; what an estimate counts of the whole, or which of two it is, names no other part."""
-    return sorted({re.sub(r"(?<=^whole aircraft), .*|, (high|low)$", "", part) for part in found})
-
-
-def _japan_law(record: Record) -> Markup:
-    found = record.data.status("Nd", "JPN", STOPPED)
-    words = {"has_quota": "a quota", "has_licence": "an export licence", "has_state_trading": "state trading"}
-    beside = [words[k] for k, v in found.trade.items() if k in words and v]
-    duties = {record.data.status(g, "JPN", STOPPED).trade["duty_pct"] for g in ("neodymium-oxide", "neodymium-metal")}
-    beside += [f"a duty of {' or '.join(f'{d:g}' for d in sorted(duties))} % on oxide and metal"]
+def _cell(symbol: str, row: Row, regime: str, at: Markup) -> Markup:
     return md(
-        "**Law**, for neodymium. Dual-use layer: {} ({}; {}). Beside it, for every destination: {}.",
-        REGIME_WORDS[found.regime],
-        found.basis,
-        _measures(found) or "no rule of that kind is on record",
-        ", ".join(beside) or "nothing",
-    )
+        '<li {}><a href="generated/material-{}.html" data-regime="{}" aria-label="{}, {}: {}">{}</a></li>',
+        at, row["material_id"], regime, symbol, row["name_en"], REGIME_WORDS[regime], symbol,
+    )  # fmt: skip
 
 
-def _japan_practice(record: Record) -> Markup:
-    sources = record.sources()
+def _changed(record: Record) -> Markup:
+    """Return the documents of the last three months of the record, the youngest first."""
+    last, found = _last(record), []
+    for row in record.rows("instruments"):
+        day = row["published_day"] or row["issued"] or row["effective"]
+        if day and last - THREE_MONTHS <= day <= last:
+            found.append((day, f"{row['number']}: {row['title_en']}" if row["number"] else row["title_en"], row))
     rows = [
-        [
-            claim["claimed_by"],
-            claim["position"],
-            sources.linked(record.one("claims", "claim_id", claim["claim_id"])["source_ids"], FOLDER),
-        ]
-        for claim in record.data.status("Nd", "JPN", STOPPED).practice
+        [unbroken(day), words, record.sources().linked(row["source_ids"][:1], FOLDER)]
+        for day, words, row in sorted(found, key=lambda x: (x[0], x[1]), reverse=True)
     ]
-    return table(("Who says so", "What they say", "Sources"), rows, "claims")
+    since = day_name(last - THREE_MONTHS) if rows else ""
+    return section(f"Since {since}", table(("Day", "Document", "Sources"), rows, "changed"), level=3)
 
 
-def _japan_questions(record: Record) -> Iterator[str]:
-    for question in record.by("questions", "episode_id", "japan-2010"):
-        held = len(record.by("claims", "question_id", question["question_id"]))
-        yield f"{question['text']} ({counted(held, 'claim')})"
+def _coming(record: Record) -> Markup:
+    """Return the days after the last of the record that documents set, as scheduled."""
+    last, plans = _last(record), {}
+    for row in sorted(record.rows("measure_plans"), key=lambda r: r["number"]):
+        plans[row["measure_id"]] = row
+    days: dict[tuple[datetime.date, str, str], list[Row]] = {}
+    for row in plans.values():
+        ends = row["state"].startswith("suspended") and row["planned_last"] and row["planned_last"] > last
+        begins = row["planned_first"] and row["planned_first"] > last
+        if ends or begins:
+            words = "suspended to this day" if ends else "to begin"
+            day = row["planned_last"] if ends else row["planned_first"]
+            days.setdefault((day, words, row["instrument_id"]), []).append(row)
+    rows = []
+    for (day, words, act), own in sorted(days.items(), key=lambda x: x[0]):
+        acts = dict.fromkeys(record.one("measures", "measure_id", r["measure_id"])["instrument_id"] for r in own)
+        names = ", ".join(called(record.one("instruments", "instrument_id", a)) for a in acts)
+        names = names.replace(", Announcement ", ", ")
+        by = called(record.one("instruments", "instrument_id", act))
+        said = md("{} of {}: {}, by {}", counted(len(own), "rule"), names, words, by)
+        rows.append([unbroken(day), said, record.sources().linked(own[0]["source_ids"][:1], FOLDER)])
+    return section(
+        "Next, as scheduled",
+        table(("Day", "What", "Sources"), rows, "changed"),
+        "By the documents' own text; what follows these days is not said." if rows else "No later day is set.",
+        level=3,
+    )
