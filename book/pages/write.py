@@ -32,6 +32,7 @@ from book.pages.record.quality import quality_page
 from book.pages.record.robustness import robustness_page
 from book.pages.start.quickstart import quickstart_page
 from book.pages.start.start import start_page
+from book.pages.start.ways_in import ways_in_page
 from book.pages.trade.gallery import charts_page
 from book.pages.uses.platforms import platform_pages, platforms_page
 from build.write.parquet import copy_dataset
@@ -60,6 +61,7 @@ PAGES: dict[str, Callable[[Record], Markup]] = {
     "start": start_page,
     "status": status_page,
     "tables": index_page,
+    "ways-in": ways_in_page,
 }
 FAMILIES: tuple[Callable[[Record], Iterator[tuple[str, Markup]]], ...] = (
     codebook_pages,

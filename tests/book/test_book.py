@@ -48,6 +48,7 @@ KINDS = [
     "event-study.html",
     "search.html?q=gallium",
     "generated/quickstart.html",
+    "generated/ways-in.html",
     "generated/status.html",
     "generated/sql.html",
     "generated/compare.html",

@@ -11,6 +11,7 @@ import yaml
 
 from book.pages.ask.answers import TRADE
 from book.pages.materials.elements import NOBLE, SYMBOLS, place
+from book.pages.start.ways_in import access_lines
 from tests.support.browsing import (
     DESK,
     LEFT,
@@ -196,6 +197,15 @@ def test_sql_answers_a_join_with_chinese_text(visit, engine, tmp_path):
     saved = Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()
     assert saved[0] == "code,name_zh,name_en,customs_code,confidence"
     assert len(saved) == len(rows) + 1
+
+
+def test_the_line_for_a_browser_gives_all_measures(visit, engine, dataset):
+    (line,) = [way["line"] for way in access_lines() if way["who"] == "a browser"]
+    page = visit("sql.html")
+    page.get_by_label("SQL").fill(line)
+    page.get_by_role("button", name="Run").click()
+    page.wait_for_selector("#query-result td")
+    assert page.locator("#query-message").inner_text().startswith(f"{len(dataset.rows('measures'))} rows.")
 
 
 def test_sql_examples_all_answer_and_errors_are_told(visit, engine):

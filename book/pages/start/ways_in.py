@@ -1,0 +1,59 @@
+"""Ways in: a line for each kind of user, three starts of a paper, how to cite and how to report an error."""
+
+import contextlib
+import csv
+import io
+
+from exportcurbs._reader import retired
+
+from book.pages.common.markup import Markup, code, md, table
+from book.pages.common.record import Record
+from book.pages.common.template import TEMPLATES, from_template
+
+FOLDER = TEMPLATES / "ways-in"
+ROW = "cn-2024-46-1"
+GONE = ("material_status", "mildest")
+
+
+def access_lines() -> list[dict[str, str]]:
+    """Return the lines of the access table: who, where, line, and whether a test runs it."""
+    with (FOLDER / "lines.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def ways_in_page(record: Record) -> Markup:
+    """Return the page; its programs are run on the data of the record."""
+    programs = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.txt"))}
+    rows = [
+        [
+            line["who"],
+            _place(record, line["where"]),
+            code(line["line"]),
+            "run" if line["tested"] == "yes" else "not run",
+        ]
+        for line in access_lines()
+    ]
+    return from_template(
+        "ways-in",
+        record,
+        access=table(("You use", "Where", "Line", ""), rows, "records"),
+        programs=programs,
+        outputs={name: _output(program, record) for name, program in programs.items()},
+        retired=retired(record.data, *GONE).strip(),
+        citation=record.data.cite(),
+        row=ROW,
+        sources=str(record.data.sources_of("measures", ROW)),
+    )
+
+
+def _place(record: Record, where: str) -> Markup:
+    """Return where a line works: a page of this book, or what to type first."""
+    if where.startswith("["):
+        return Markup(where)
+    return code(where.replace("VERSION", record.data.version)) if "(" in where or "/" in where else md("{}", where)
+
+
+def _output(program: str, record: Record) -> str:
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        exec(program, {"ec": record.data})  # noqa: S102 the programs are files of this folder
+    return printed.getvalue()
