@@ -162,6 +162,18 @@ def verify(as_json: AsJson = False) -> None:
     raise typer.Exit(1 if problems else 0)
 
 
+@app.command(epilog=_examples("serve"))
+def serve() -> None:
+    """Answer a program over stdin and stdout by the Model Context Protocol; reads only."""
+    from exportcurbs._serve import server
+
+    try:
+        own = server()
+    except ModuleNotFoundError:
+        raise ValueError("serve needs the library mcp: pip install 'exportcurbs[serve]'") from None
+    own.run()
+
+
 def _text(cell: Any) -> str:
     return "" if cell is None else " ".join(("|".join(cell) if isinstance(cell, list) else str(cell)).split())
 
