@@ -164,7 +164,10 @@ def verify(as_json: AsJson = False) -> None:
 
 @app.command(epilog=_examples("serve"))
 def serve() -> None:
-    """Answer a program over stdin and stdout by the Model Context Protocol; reads only."""
+    """Answer programs by the Model Context Protocol.
+
+    Over stdin and stdout; it only reads. It needs the library mcp: pip install 'exportcurbs[serve]'.
+    """
     from exportcurbs._serve import server
 
     try:

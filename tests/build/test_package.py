@@ -57,6 +57,7 @@ def test_wheel_holds_the_package_and_nothing_else(wheel: Path):
         for path in PACKAGE.rglob("*")
         if path.suffix in (".py", ".typed")
     }
+    code.add("exportcurbs/published.json")
     data = {"exportcurbs/data/manifest.json", *(f"exportcurbs/data/{name}.parquet" for name in TABLES)}
     about = {info + name for name in ("METADATA", "WHEEL", "RECORD", "entry_points.txt")}
     licences = {info + f"licenses/{name}" for name in ("LICENSE", "LICENSE-DATA")}
