@@ -1,7 +1,7 @@
 """What stands around an answer: plans, suspensions, what would change it, parties, practice, who attests it."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -23,7 +23,7 @@ from exportcurbs.law.trade import Trade, together
 
 _date = datetime.date.fromordinal
 CLAIMED = ("claim_id", "question", "position", "claimed_by", "first_day", "last_day")
-SUSPENDED = ("suspended", "suspended_before_effect")
+SUSPENDED, ANNOUNCED = ("suspended", "suspended_before_effect"), ("announced_not_effective",)
 
 
 def _rules(question: Question) -> list[Rule]:
@@ -62,14 +62,14 @@ def scheduled(question: Question) -> list[Row]:
     return sorted(found, key=lambda row: (row["first_day"], row["measure_id"]))
 
 
-def suspended(question: Question) -> list[Row]:
-    """Return the rules that reach the item but are suspended that day: since when, until when by their own text."""
+def standing(question: Question, states: Collection[str]) -> list[Row]:
+    """Return the rules that reach the item in some states that day: since when, until when by their own text."""
     plans, found = question.engine.plans, []
     if question.day > question.engine.book.as_of:
         return []
     for rule in _rules(question):
         state = rule.state(question.day)
-        if state in SUSPENDED:
+        if state in states:
             found.append(
                 {
                     "measure_id": rule.measure_id,

@@ -114,14 +114,16 @@ def status(  # noqa: PLR0913, PLR0917 - a shipment has that many properties
         str, Option(help="export_from_china, re_export_abroad, foreign_made or technology_transfer.")
     ] = "export_from_china",
     facts: Annotated[str, Option(help="What is known of the shipment, as a JSON object.")] = "",
+    known_on: Annotated[str, Option(help="YYYY-MM-DD: answer as the law was known on that day.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Say what a shipment needed on a day."""
     try:
-        known = json.loads(facts) if facts else None
+        given = json.loads(facts) if facts else None
     except json.JSONDecodeError as e:
         raise ValueError(f"facts: no JSON ({e})") from None
-    answer = ec.status(item, destination, day, end_use, entity or None, flow=flow, facts=known)
+    shipment = item, destination, day, end_use, entity or None
+    answer = ec.status(*shipment, flow=flow, facts=given, known_on=known_on or None)
     _print(answer.told(), as_json, str(answer))
 
 

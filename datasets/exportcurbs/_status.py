@@ -103,7 +103,12 @@ class Status:
     @cached_property
     def suspended(self) -> list[Row]:
         """Rules that reach the item but are suspended: measure, state, since, and until when by their own text."""
-        return _around.suspended(self.question)
+        return _around.standing(self.question, _around.SUSPENDED)
+
+    @cached_property
+    def announced(self) -> list[Row]:
+        """Rules that reach the item, announced and not yet in force: measure, state, since, and until when."""
+        return _around.standing(self.question, _around.ANNOUNCED)
 
     @cached_property
     def listed(self) -> list[Row]:
@@ -147,6 +152,7 @@ TOLD = (
         "would_change",
         "scheduled",
         "suspended",
+        "announced",
         "listed",
         "trade",
         "needs_any_permit",

@@ -100,6 +100,9 @@ def _both(regime: str, strictest: str) -> str:
 def _time(told: Told) -> Iterator[str]:
     for row in told["suspended"]:
         yield f"suspended: {row['measure_id']} ({row['effect']}), {_spell(row)}"
+    planned = {row["measure_id"] for row in told["scheduled"]}
+    for row in (r for r in told["announced"] if r["measure_id"] not in planned):
+        yield f"announced: {row['measure_id']} ({row['effect']}), {_spell(row)}; no day of effect in the record"
     for row in told["scheduled"]:
         until = f" to {row['last_day']}" if row["last_day"] else ""
         basis = "" if row["known_basis"] == "published" else ", day of publication not known"
@@ -128,7 +131,8 @@ def _trade(trade: Told) -> str:
     words = {True: "yes", False: "no", None: "not known"}
     said = [f"{name} {words[trade[column]]}" for column, name in TRADE.items()]
     said += [f"duty {trade['duty_pct']:g} percent"] if trade["duty_pct"] is not None else []
-    named = [f"names the material, goods not said: {', '.join(trade['perhaps'])}"] if trade["perhaps"] else []
+    named = [f"for which goods is not said by {', '.join(trade['perhaps'])}, in force for the material"]
+    named = named if trade["perhaps"] else []
     rules = [f"({', '.join(trade['measures'])})"] if trade["measures"] else []
     return "; ".join([" ".join([", ".join(said), *rules]), *named])
 

@@ -88,6 +88,15 @@ def test_every_command_gives_json(line: str, run, tmp_path: Path, monkeypatch):
     assert not err or "rows; --limit 0" in err
 
 
+def test_status_answers_as_the_law_was_known(run):
+    asked = "status holmium-metal DEU 2025-11-20"
+    assert "suspended: cn-2025-57-1" in run(asked)[1]
+    code, out, _ = run(f"{asked} --known-on 2025-10-20")
+    assert code == 0
+    assert "as known on 2025-10-20: licence since 2025-11-08" in out
+    assert run(f"{asked} --known-on yesterday")[0] != 0
+
+
 def test_list_names_every_table(run):
     _, out, _ = run("list")
     header, *rows = cells(out)

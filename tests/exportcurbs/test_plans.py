@@ -2,7 +2,9 @@
 
 import datetime
 
+import pyarrow.compute as pc
 import pytest
+from exportcurbs import Dataset
 from exportcurbs.law.periods import FOREVER
 from exportcurbs.law.plans import Planned, Plans
 from hypothesis import given
@@ -50,6 +52,19 @@ def test_announced_rules_keep_the_day_that_was_planned(plans: Plans, measure: st
         ("announced_not_effective", "2025-10-09", "2025-11-06"),
         ("suspended_before_effect", "2025-11-07", "2026-11-10"),
     ]
+
+
+def test_an_announced_rule_without_a_day_of_effect_is_told(compiled: Compiled):
+    tables = dict(compiled.dataset.arrow)
+    plans = tables["measure_plans"]
+    tables["measure_plans"] = plans.filter(pc.not_equal(plans["measure_id"], "cn-2025-57-1"))
+    asked = "holmium-metal", "USA", "2025-10-20"
+    with_plan, without = compiled.dataset.status(*asked), Dataset.of(tables, compiled.dataset.manifest).status(*asked)
+    assert [(r["measure_id"], str(r["since"])) for r in without.announced] == [("cn-2025-57-1", "2025-10-09")]
+    assert "announced: cn-2025-57-1 (licence), announced, not yet in force since 2025-10-09" in str(without)
+    assert "scheduled: cn-2025-57-1 (licence) in force from 2025-11-08" in str(with_plan)
+    assert "announced: " not in str(with_plan)
+    assert compiled.dataset.status("holmium-metal", "USA", "2025-11-07").announced == []
 
 
 def test_a_suspension_says_until_when(plans: Plans):

@@ -45,6 +45,42 @@ def test_a_rule_that_names_a_material_only_leaves_its_goods_unknown(layer: Trade
     assert not set(found.perhaps) & set(found.measures)
 
 
+@pytest.mark.parametrize(
+    ("goods", "when", "quota", "duty"),
+    [
+        ("antimony-oxide", "2016-12-31", True, None),
+        ("antimony-oxide", "2017-01-01", None, None),
+        ("antimony-metal", "2016-12-31", True, 20),
+        ("graphite-natural-flake", "2016-12-31", None, 20),
+        ("graphite-natural-flake", "2017-01-01", None, None),
+        ("coking-coal-coke", "2012-12-31", True, 40),
+        ("coking-coal-coke", "2013-01-01", None, None),
+        ("magnesium-magnesia", "2013-06-01", True, None),
+        ("aluminium-bauxite", "2012-06-01", None, 15),
+        ("fluorspar-acid", "2012-06-01", None, 15),
+        ("tin-metal", "2012-06-01", True, 10),
+    ],
+)
+def test_quotas_and_duties_of_bulk_goods_end_when_the_notices_say(layer, goods, when, quota, duty):
+    """From the catalogues and tariff notices; the day after, the record does not say that none stood."""
+    found = layer.of_goods(goods, "ROW", day(when))
+    assert (found.quota, found.duty_pct) == (quota, duty)
+
+
+def test_rare_earths_were_not_under_state_trading(layer: TradeLayer):
+    assert layer.of_goods("neodymium-oxide", "ROW", day("2012-06-01")).state_trading is False
+
+
+def test_silver_stood_in_the_catalogue_of_2016_whose_goods_are_not_read(compiled: Compiled):
+    answer = compiled.dataset.status("silver-unwrought", "USA", "2016-01-01")
+    assert (answer.trade["has_quota"], answer.trade["has_licence"], answer.needs_any_permit) == (None, None, None)
+    assert "quota not known, licence not known" in str(answer)
+    assert "for which goods is not said by cn-2004-78-3, cn-2004-78-7, in force for the material" in str(answer)
+    assert compiled.dataset.status("Ag", "USA", "2016-01-01").trade["has_quota"] is True
+    later = compiled.dataset.status("silver-unwrought", "USA", "2017-06-01").trade
+    assert (later["has_quota"], later["perhaps"]) == (None, [])
+
+
 def test_a_layer_that_is_not_followed_is_said_so(layer: TradeLayer):
     found = layer.of_goods("indium-phosphide", "ROW", day("2025-06-01"))
     assert (found.quota, found.licence, found.duty_pct, found.permit, found.followed) == (None, None, None, None, False)
