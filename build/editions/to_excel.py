@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import xlsxwriter  # type: ignore[import-untyped]
 from exportcurbs import Dataset
 from exportcurbs._frames import joined_lists
 from exportcurbs._plurals import counted
@@ -33,6 +32,8 @@ HOW_TO_READ = (
 
 def write_excel(published: Dataset, path: Path) -> None:
     """Write the workbook; ValueError for a cell that Excel could not hold whole."""
+    import xlsxwriter  # type: ignore[import-untyped]  # which only a release needs
+
     book = xlsxwriter.Workbook(path, {"constant_memory": True})
     book.set_properties({"title": f"Export Curbs {published.version}", "created": STAMP})
     formats = {

@@ -120,14 +120,14 @@ def sql_suites() -> Iterator[tuple[str, list[Any]]]:
     """Yield the suites about several tables of the SQLite edition together; each expectation names its table."""
     themes = {"references": _references, "sources_and_grades": _sources, "rules_between_tables": _rules}
     for theme, rules in themes.items():
-        yield theme, [_rule(n, told, query) for n in TABLES for told, query in rules(table_info(n))]
+        yield theme, [_rule(n, expected, query) for n in TABLES for expected, query in rules(table_info(n))]
 
 
-def _rule(table: str, told: str, query: str) -> Any:
+def _rule(table: str, expected: str, query: str) -> Any:
     # Great Expectations wants the batch in every query: the suites run on the table `release`
     asked = f"SELECT * FROM (\n{query}\n) WHERE EXISTS (SELECT 1 FROM {{batch}})"  # noqa: S608 - our own queries
-    told = f"{table}: {told}"
-    return gxe.UnexpectedRowsExpectation(unexpected_rows_query=asked, description=told, meta={"table": table})
+    meta = {"table": table, "query": query}
+    return gxe.UnexpectedRowsExpectation(unexpected_rows_query=asked, description=f"{table}: {expected}", meta=meta)
 
 
 def _references(info: TableInfo) -> Iterator[tuple[str, str]]:

@@ -25,32 +25,33 @@ RELEASES = Path(__file__).resolve().parents[2] / "datasets" / "releases"
 
 @dataclass(frozen=True)
 class Outcome:
-    """One expectation judged: the table, what was expected in words, whether it held, what was observed."""
+    """One expectation judged: the table, what was expected in words, whether it held, what was observed.
+
+    suite: the table, or the theme of what several tables say together. column, query: what it speaks of, where it does.
+    """
 
     table: str
     expected: str
     held: bool
     observed: str
+    suite: str
+    column: str = ""
+    query: str = ""
 
 
 def judge(
-    data: Path,
-    sqlite: Path | None = None,
-    releases: Path = RELEASES,
-    tables: Collection[str] = tuple(TABLES),
-    context: Any | None = None,
+    data: Path, sqlite: Path | None = None, releases: Path = RELEASES, tables: Collection[str] = tuple(TABLES)
 ) -> list[Outcome]:
     """Return every expectation about the published files of a folder with its outcome, in a fixed order.
 
     If the files are not those of the manifest nothing else is judged; without the SQLite edition nothing is that
-    several tables say together. `tables` are those judged by themselves; `context` is a Great Expectations context
-    that keeps suites and results. FileNotFoundError if manifest.json or the SQLite file is missing, ValueError if one
-    of them is damaged.
+    several tables say together. `tables` are those judged by themselves. FileNotFoundError if manifest.json or the
+    SQLite file is missing, ValueError if one of them is damaged.
     """
     from validation.release import expectations as expected
 
     manifest = _manifest(data)
-    run = _Run(context or quiet_context(), manifest)
+    run = _Run(manifest)
     files = _files(data, manifest, sqlite)
     outcomes = run.frame("files", files, expected.file_suite(with_sqlite=sqlite is not None))
     if not all(o.held for o in outcomes):
@@ -74,16 +75,6 @@ def _accepted(outcome: Outcome, version: str) -> Outcome:
     if outcome.held or outcome.expected not in meant.get("expectations", ()):
         return outcome
     return replace(outcome, held=True, observed=f"{outcome.observed}; meant: {meant['why']}")
-
-
-def quiet_context() -> Any:
-    """Return a Great Expectations context that lives in memory and draws no progress bars."""
-    import great_expectations as gx
-    from great_expectations.data_context.types.base import ProgressBarsConfig
-
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    return context
 
 
 def _version(text: str) -> tuple[int, ...]:
@@ -114,12 +105,9 @@ def _files(data: Path, manifest: Mapping[str, Any], sqlite: Path | None) -> pd.D
         seen = due | {"sha256": found, "sqlite": edition.get(name, due["sqlite"] if not sqlite else "no such table")}
         if found == entry["sha256"]:  # else the manifest speaks of another file
             footer = pq.read_metadata(path)
-            told = {k.decode(): v.decode() for k, v in (footer.metadata or {}).items()}
-            seen |= {
-                "rows": footer.num_rows,
-                "name": told.get("name"),
-                "release": f"{told.get('version')}, {told.get('as_of')}",
-            }
+            own = {k.decode(): v.decode() for k, v in (footer.metadata or {}).items()}
+            says = {"name": own.get("name"), "release": f"{own.get('version')}, {own.get('as_of')}"}
+            seen |= {"rows": footer.num_rows, **says}
         row = {f"{k}_due": f"{name}: {v}" for k, v in due.items()}
         rows.append({"table": name} | row | {k: f"{name}: {v}" for k, v in seen.items()})
     return pd.DataFrame(rows)
@@ -156,15 +144,17 @@ def _figures(published: Dataset, earlier_day: str, higher: int) -> pd.DataFrame:
 
 
 class _Run:
-    """Runs suites in one context, under one name and day, so that equal releases give equal results."""
+    """Runs suites in one context in memory, under one name and day, so that equal releases give equal results."""
 
-    def __init__(self, context: Any, manifest: Mapping[str, Any]) -> None:
+    def __init__(self, manifest: Mapping[str, Any]) -> None:
         import great_expectations as gx
+        from great_expectations.data_context.types.base import ProgressBarsConfig
 
-        self.context = context
+        self.context = gx.get_context(mode="ephemeral")
+        self.context.variables.progress_bars = ProgressBarsConfig(globally=False)
         day = datetime.fromisoformat(manifest["as_of"]).replace(tzinfo=UTC)
         self.id = gx.RunIdentifier(run_name=manifest["version"], run_time=day)
-        asset = context.data_sources.add_pandas("parquet").add_dataframe_asset("tables")
+        asset = self.context.data_sources.add_pandas("parquet").add_dataframe_asset("tables")
         self.rows = asset.add_batch_definition_whole_dataframe("all rows")
 
     def frame(self, name: str, frame: pd.DataFrame, suite: Iterable[Any]) -> list[Outcome]:
@@ -187,9 +177,12 @@ class _Run:
         shown = "SUMMARY" if parameters else "COMPLETE"  # only then do queries tell the rows that they found
         for found in definition.run(batch_parameters=parameters, run_id=self.id, result_format=shown).results:
             rule = found.expectation_config
-            table = (rule.meta or {}).get("table", name)
-            told = str(rule.description).removeprefix(f"{table}: ")
-            outcomes.append(Outcome(table, told, bool(found.success), _observed(found)))
+            about = {key: str((rule.meta or {}).get(key, "")) for key in ("table", "query")}
+            table = about["table"] or name
+            expected = str(rule.description).removeprefix(f"{table}: ")
+            column = str(rule.kwargs.get("column", ""))
+            seen = _observed(found)
+            outcomes.append(Outcome(table, expected, bool(found.success), seen, name, column, about["query"]))
         return outcomes
 
 

@@ -21,6 +21,8 @@ LONGEST = 2_000
 # Unicode categories of characters that nobody sees: controls, format marks, private and lost ones, line separators.
 UNSEEN = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
 FORMULA_STARTS = ("=", "+", "-", "@")
+# Most cells: plain letters without any of what is looked for below.
+PLAIN = re.compile(rf"(?![ =+@-])[ ->@-~]{{0,{LONGEST}}}(?<! )")
 EAST_ASIAN = re.compile("[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 # What a program writes for a letter that its encoding lacks
 MARK_BEFORE_LETTER = re.compile(r"\?[^\W\d_]")
@@ -47,10 +49,8 @@ NEGATIVE = re.compile(r"-[0-9]+(\.[0-9]+)?")
 
 def letter_faults(column: ColumnInfo, cell: str) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with the letters of one cell, and what to write instead."""
-    plain = cell.isascii() and cell.isprintable() and cell == cell.strip() and not _lost_letter(cell)
-    if plain and len(cell) <= LONGEST and not cell.startswith(FORMULA_STARTS):
-        return
-    yield from (*_shape(cell), *_unseen(cell), *_misread(cell), *_script(column, cell))
+    if not PLAIN.fullmatch(cell):
+        yield from (*_shape(cell), *_unseen(cell), *_misread(cell), *_script(column, cell))
 
 
 def _shape(cell: str) -> Iterator[tuple[str, str]]:
