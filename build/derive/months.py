@@ -19,13 +19,16 @@ ROW, GRADES = "ROW", " ABCD"
 
 
 class Months:
-    """The months from January 2009 to that of a day (ordinal): labels, first and last days (ordinals), lengths."""
+    """The months, or other spans of months, from January 2009 to that of a day (ordinal).
 
-    def __init__(self, as_of: int) -> None:
+    labels (2009-01; of years 2009), first and last days as ordinals, and lengths in days.
+    """
+
+    def __init__(self, as_of: int, step: int = 1) -> None:
         end = datetime.date.fromordinal(as_of)
-        count = (end.year - FIRST_YEAR) * 12 + end.month
-        firsts = [datetime.date(FIRST_YEAR + n // 12, n % 12 + 1, 1) for n in range(count + 1)]
-        self.as_of, self.labels = as_of, [f"{day:%Y-%m}" for day in firsts[:-1]]
+        count = ((end.year - FIRST_YEAR) * 12 + end.month - 1) // step + 1
+        firsts = [datetime.date(FIRST_YEAR + n * step // 12, n * step % 12 + 1, 1) for n in range(count + 1)]
+        self.as_of, self.labels = as_of, [f"{day:%Y-%m}"[: 7 if step < 12 else 4] for day in firsts[:-1]]
         ordinals = np.array([day.toordinal() for day in firsts], np.int32)
         self.first, self.last, self.lengths = ordinals[:-1], ordinals[1:] - 1, np.diff(ordinals)
 

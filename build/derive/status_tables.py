@@ -13,13 +13,17 @@ from exportcurbs.law.answers import Spell, spans
 from exportcurbs.law.engine import Engine, Spells
 from exportcurbs.law.regimes import END_USES
 
+from build.derive.announcements import announcements
 from build.derive.chains import supply_chains
+from build.derive.dyads import dyads
 from build.derive.panels import goods_panel, hs6_panel, material_panel
+from build.derive.treatments import treatments
 from validation.definitions.tables import published_columns, table_info
 
 STATUS_TABLES = (
-    *("goods_status", "code_status", "material_status"),
-    *("panel_goods_month", "panel_material_month", "panel_hs6_month", "supply_chains"),
+    *("goods_status", "code_status", "material_status", "treatments", "announcement_calendar"),
+    *("panel_goods_month", "panel_material_month", "panel_hs6_month"),
+    *("panel_dyad_month", "panel_dyad_year", "supply_chains"),
 )
 OPEN = Spell(0, 0, "unknown", "none", "prohibited", "unknown", (), (), "unknown")
 Rows = Iterator[tuple[Any, ...]]
@@ -37,6 +41,11 @@ def status_frames(data: Dataset) -> dict[str, pd.DataFrame]:
         "panel_hs6_month": hs6_panel(data),
         "supply_chains": supply_chains(data),
     }
+    columns["treatments"] = _columns("treatments", list(treatments(data, grades)))
+    columns["announcement_calendar"] = _columns("announcement_calendar", list(announcements(data)))
+    lines = list(dict.fromkeys(columns["panel_hs6_month"]["hs6"]))
+    for name, step in (("panel_dyad_month", 1), ("panel_dyad_year", 12)):
+        columns[name] = dyads(data, columns["goods_status"], lines, step)
     columns["panel_goods_month"] = goods_panel(data, columns["goods_status"])
     columns["panel_material_month"] = material_panel(data, columns["material_status"])
     return {name: _frame(name, columns[name]) for name in STATUS_TABLES}
@@ -129,7 +138,9 @@ def _frame(name: str, columns: Mapping[str, list[Any]]) -> pd.DataFrame:
         elif pa.types.is_date(column.type):
             # Days since 1970-01-01, as Arrow counts them; day ordinals count from the year 1.
             epoch = datetime.date(1970, 1, 1).toordinal()
-            arrays[column.name] = pa.array([v - epoch for v in values], type=pa.int32()).cast(column.type)
+            arrays[column.name] = pa.array([None if v is None else v - epoch for v in values], type=pa.int32()).cast(
+                column.type
+            )
         else:
             arrays[column.name] = pa.array(values, type=column.type)
     frame: pd.DataFrame = pa.table(arrays).to_pandas(types_mapper=pd.ArrowDtype)

@@ -1,4 +1,4 @@
-"""The SQLite edition: every published table with keys, references, indices and views, and the codebook as tables.
+"""The SQLite edition: the tables, but for very long ones, with keys, references, indices and views, and the codebook.
 
 Dates are ISO text, truth values 0 or 1, lists text joined by `|`. A list that holds keys of a table, and every list of
 a curated table, is also a link table `<table>_<column>` (key of the row, `value`); for `source_ids` that is
@@ -17,6 +17,7 @@ from exportcurbs import Dataset
 
 from validation.definitions import TABLES
 from validation.definitions.tables import (
+    SQLITE_ROWS,
     ColumnInfo,
     Reference,
     TableInfo,
@@ -42,7 +43,7 @@ def write_sqlite(published: Dataset, path: Path) -> None:
     try:
         database.execute("PRAGMA page_size = 4096")
         _codebook(database, published)
-        for name, rows in published.arrow.items():
+        for name, rows in tables_of(published).items():
             info = table_info(name)
             if name in _referred_by_part():
                 _fill(
@@ -62,6 +63,11 @@ def write_sqlite(published: Dataset, path: Path) -> None:
     finally:
         database.close()
     new.replace(path)
+
+
+def tables_of(published: Dataset) -> dict[str, pa.Table]:
+    """Return the tables that the edition has: all but those of more than SQLITE_ROWS rows."""
+    return {name: rows for name, rows in published.arrow.items() if rows.num_rows <= SQLITE_ROWS}
 
 
 def _quoted(name: str) -> str:
@@ -147,7 +153,7 @@ def _codebook(database: sqlite3.Connection, published: Dataset) -> None:
     database.executescript((HERE / "sqlite_codebook.sql").read_text(encoding="utf-8"))
     told = [(k, v) for k, v in published.manifest.items() if isinstance(v, str)]
     database.executemany("INSERT INTO release VALUES (?, ?)", told)
-    for at, (name, rows) in enumerate(published.arrow.items(), start=1):
+    for at, (name, rows) in enumerate(tables_of(published).items(), start=1):
         info = table_info(name)
         row = (at, name, info.title, info.grain, "|".join(info.key), info.family, rows.num_rows)
         content = published.manifest["tables"][name]["content_sha256"]

@@ -39,6 +39,7 @@ __all__ = [
     "diff",
     "export",
     "installed",
+    "join_trade",
     "listings",
     "load",
     "open",
@@ -47,6 +48,7 @@ __all__ = [
     "sources_of",
     "status",
     "tables",
+    "treatments",
     "verify",
 ]
 P = ParamSpec("P")
@@ -74,6 +76,7 @@ cite = _of_installed(Dataset.cite)
 connect = _of_installed(Dataset.connect)
 describe = _of_installed(Dataset.describe)
 export = _of_installed(Dataset.export)
+join_trade = _of_installed(Dataset.join_trade)
 listings = _of_installed(Dataset.listings)
 load = _of_installed(Dataset.load)
 path = _of_installed(Dataset.path)
@@ -81,6 +84,7 @@ row_ids = _of_installed(Dataset.row_ids)
 sources_of = _of_installed(Dataset.sources_of)
 status = _of_installed(Dataset.status)
 tables = _of_installed(Dataset.tables)
+treatments = _of_installed(Dataset.treatments)
 verify = _of_installed(Dataset.verify)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Any, NamedTuple
 
-from exportcurbs._reader import Reader, guess
+from exportcurbs._near import guess
+from exportcurbs._reader import Reader
 from exportcurbs.law.parties import PartyBook, plain
 from exportcurbs.law.regimes import END_USES, FLOWS, TRANSFER
 

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from exportcurbs._reader import Reader, guess
+from exportcurbs._near import guess
+from exportcurbs._reader import Reader
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,7 +14,8 @@ from rich.markup import escape
 from rich.table import Table
 
 import exportcurbs as ec
-from exportcurbs._reader import Row, guess, retired
+from exportcurbs._near import guess
+from exportcurbs._reader import Row, retired
 from exportcurbs._sources import row_of
 
 WIDEST_CELL = 40

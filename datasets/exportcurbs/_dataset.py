@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from exportcurbs import _chain, _cite, _diff, _export, _fetch, _frame, _listings, _sources, _status
+from exportcurbs import _chain, _cite, _diff, _export, _fetch, _frame, _join, _listings, _sources, _status, _treatments
 from exportcurbs._reader import Reader
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ class Dataset(Reader):
     status = _status.status
     add_status = _frame.add_status
     listings = _listings.listings
+    treatments = _treatments.treatments
+    join_trade = _join.join_trade
     sources_of = _sources.sources_of
     row_ids = _sources.row_ids
     bibliography = _sources.bibliography

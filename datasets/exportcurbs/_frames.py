@@ -1,5 +1,6 @@
 """Tables as frames: of Arrow types, or of those that numpy and pandas have of their own."""
 
+import warnings
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -8,6 +9,7 @@ if TYPE_CHECKING:
 
 DTYPES = ("arrow", "numpy")
 SEPARATOR = "|"
+GRADES = ("A", "B", "C", "D")
 
 
 def joined_lists(table: "pa.Table") -> "pa.Table":
@@ -46,3 +48,26 @@ def to_frame(table: "pa.Table", dtypes: str, joined: bool) -> "pd.DataFrame":
             # a tuple compares and hashes, the array that Arrow makes of a list does neither
             frame[field.name] = frame[field.name].map(lambda cell: None if cell is None else tuple(cell))
     return frame
+
+
+def of_grade(frame: "pd.DataFrame", min_grade: str) -> "pd.DataFrame":
+    """Return the rows of a grade or a better one; a UserWarning and `attrs["dropped"]` say what went.
+
+    ValueError for an unknown grade, or a table that has none.
+    """
+    if min_grade not in GRADES or "evidence_grade" not in frame:
+        raise ValueError(f"min_grade: no grade {min_grade!r} in this table; grades are {', '.join(GRADES)}, A the best")
+    good = frame["evidence_grade"] <= min_grade
+    good = (good & (frame["day_grade"] <= min_grade) if "day_grade" in frame else good).astype(bool)
+    found, gone = frame[good], frame[~good]
+    dropped = {"rows": len(gone), "of": len(frame)}
+    if "days_at_least_licence" in frame:
+        treated = ((gone["days_at_least_licence"] > 0) | (gone["days_part_only"] > 0)).astype(bool)
+        dropped |= {"treated": int(treated.sum()), "controls": int((~treated & (gone["days_none"] > 0)).sum())}
+    elif "act" in frame:
+        # who has lost an act is no control
+        dropped |= {"goods_or_codes": len(gone[["goods_id", "scheme", "code"]].drop_duplicates())}
+    found.attrs = {**frame.attrs, "dropped": dropped}
+    told = ", ".join(f"{name.replace('_', ' ')} {number:,}" for name, number in dropped.items())
+    warnings.warn(f"min_grade {min_grade!r} drops: {told}", UserWarning, stacklevel=3)
+    return found

@@ -7,6 +7,7 @@ from exportcurbs._reader import Reader
 from exportcurbs.law.answers import Spell
 from exportcurbs.law.codes import Code
 from exportcurbs.law.engine import Subject
+from exportcurbs.law.periods import FOREVER
 from exportcurbs.law.reach import Limb
 
 NOTHING = "D"
@@ -18,11 +19,11 @@ class Weakest:
 
     def __init__(self, data: Reader) -> None:
         self.engine, self.book = data.law, data.law.book
-        self._measures: dict[str, str] = {}
-        for name in ("measures", "measure_periods"):
-            for row in data.rows(name):
-                known = self._measures.get(row["measure_id"], "A")
-                self._measures[row["measure_id"]] = max(known, row["evidence_grade"])
+        self._measures: dict[str, str] = {r["measure_id"]: r["evidence_grade"] for r in data.rows("measures")}
+        self._periods: dict[str, list[Span]] = defaultdict(list)
+        for row in data.rows("measure_periods"):
+            last = row["last_day"].toordinal() if row["last_day"] else FOREVER
+            self._periods[row["measure_id"]].append((row["first_day"].toordinal(), last, row["evidence_grade"]))
         self._items = {
             (r["measure_id"], (r["scheme"], r["code"])): r["evidence_grade"] for r in data.rows("measure_items")
         }
@@ -68,13 +69,22 @@ class Weakest:
     ) -> str:
         if spell.regime == "unknown":
             return NOTHING
-        key = subjects, spell.measures, spell.part
+        key, rules = (subjects, spell.measures, spell.part), (*spell.measures, *spell.part)
         if key not in self._kept:
-            found = (self._bound(subjects, m) for m in (*spell.measures, *spell.part))
-            self._kept[key] = max(found, default="A")
-        if spell.measures:
-            return self._kept[key]
-        return max(self._kept[key], *(self._silence(own, spell) for own in silent))
+            self._kept[key] = max((self._bound(subjects, m) for m in rules), default="A")
+        found = max(self._kept[key], *(self._dated(m, spell.first, spell.last) for m in rules), "A")
+        return found if spell.measures else max(found, *(self._silence(own, spell) for own in silent))
+
+    def of_rule(self, subject: Subject, measure: str) -> str:
+        """Return the grade of what a rule says of a subject, apart from that of its days."""
+        return self._bound((subject,), measure)
+
+    def _dated(self, measure: str, first: int, last: int) -> str:
+        """Return the grade of the rows that say the state of a rule on some days."""
+        key = measure, first, last
+        if key not in self._kept:
+            self._kept[key] = max((g for a, b, g in self._periods[measure] if a <= last and first <= b), default="A")
+        return self._kept[key]
 
     def _bound(self, subjects: Iterable[Subject], measure: str) -> str:
         paths = (self._path(s).get(measure) for s in subjects)

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar, overload
 
-from exportcurbs._frames import joined_lists, to_frame
+from exportcurbs._frames import joined_lists, of_grade, to_frame
+from exportcurbs._near import guess
 from exportcurbs.law.engine import Engine
 from exportcurbs.law.plans import Plans
 from exportcurbs.law.rules import rule_book
@@ -94,20 +95,33 @@ class Reader:
 
     @overload
     def load(
-        self, name: str, engine: Literal["pandas"] = "pandas", *, dtypes: str = "arrow", joined: bool = False
+        self,
+        name: str,
+        engine: Literal["pandas"] = "pandas",
+        *,
+        dtypes: str = "arrow",
+        joined: bool = False,
+        min_grade: str | None = None,
     ) -> "pd.DataFrame": ...
     @overload
     def load(self, name: str, engine: Literal["arrow"], *, joined: bool = False) -> "pa.Table": ...
     def load(
-        self, name: str, engine: str = "pandas", *, dtypes: str = "arrow", joined: bool = False
+        self,
+        name: str,
+        engine: str = "pandas",
+        *,
+        dtypes: str = "arrow",
+        joined: bool = False,
+        min_grade: str | None = None,
     ) -> "pd.DataFrame | pa.Table":
         """Return a table as a DataFrame with true types: dates, integers and lists as Arrow types, empty cells missing.
 
         engine: `pandas`, or `arrow` for a pyarrow Table. dtypes: `arrow`, or `numpy` for the types that statistics
         packages expect: days as datetime64, whole numbers with gaps as floats, text as pandas has it, lists as tuples.
-        joined: lists as text, their elements joined by `|`. `attrs` of the frame (the metadata of the Arrow schema)
-        hold name, title, version, as_of, licence and citation; that of `attrs` is `cite()`. KeyError for an unknown
-        name, ValueError for an unknown engine or unknown dtypes.
+        joined: lists as text, their elements joined by `|`. min_grade: of a frame the rows with that evidence grade or
+        a better one; a UserWarning and `attrs["dropped"]` say what goes, of a panel treated rows and controls. `attrs`
+        of the frame (the metadata of the Arrow schema) hold name, title, version, as_of, licence and citation; that of
+        `attrs` is `cite()`. KeyError for an unknown name, ValueError for an unknown engine, dtypes or grade.
         """
         if engine not in ("pandas", "arrow"):
             raise ValueError(f"unknown engine {engine!r}; write pandas or arrow")
@@ -115,9 +129,8 @@ class Reader:
         if engine == "arrow":
             return joined_lists(table) if joined else table
         frame = to_frame(table, dtypes, joined)
-        words = _words(table.schema)
-        frame.attrs = {"name": words["name"], "title": words["title"], **self.told}
-        return frame
+        frame.attrs = {"name": name, "title": _words(table.schema)["title"], **self.told}
+        return frame if min_grade is None else of_grade(frame, min_grade)
 
     def _table(self, name: str) -> "pa.Table":
         import pyarrow.parquet as pq
@@ -284,12 +297,3 @@ def retired(data: Reader, table: str, column: str | None = None, value: str | No
             instead = f": see {row['instead']}" if row["instead"] else ""
             return f" `{value or column or table}` was retired in {row['since']}{instead} ({row['why'].rstrip('.')})."
     return ""
-
-
-def guess(text: str, known: Iterable[str], names: Mapping[str, str] | None = None) -> str:
-    """Return ` Did you mean ...?` with the known id nearest to a text, by id or by name; nothing if none is near."""
-    import difflib
-
-    ids = {name.casefold(): known_id for name, known_id in (names or {}).items()} | {k.casefold(): k for k in known}
-    close = difflib.get_close_matches(text.casefold(), ids, n=1)
-    return f" Did you mean {ids[close[0]]!r}?" if close else ""

@@ -2,9 +2,15 @@
 
 import calendar
 import datetime
+from bisect import bisect_left
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from exportcurbs._frames import SEPARATOR
 from exportcurbs._reader import Reader, Row, row_id
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Place = tuple[str, str]
 # What the lists of a panel's row name: the table of its spells, and the column that holds the name there.
@@ -29,6 +35,22 @@ def parts_of(data: Reader, table: str, row: Row) -> Iterator[tuple[str, Row]]:
     first, last = month_days(row["month"])
     for own, spells in _counted(data, table, target, row):
         yield from ((own, spell) for spell in spells if spell["first_day"] <= last and spell["last_day"] >= first)
+
+
+def spells_under(data: Reader, table: str, frame: "pd.DataFrame") -> Iterator[Place]:
+    """Yield the spells that rows of a panel count, by table and row id; KeyError for a missing column of its key."""
+    target, units = summed_up(data, table), [c for c in data.key(table) if c != "month"]
+    lists = [name for name in LISTS if name in data.schema(table).names]
+    texts = {n: frame[n].map(lambda cell: cell if isinstance(cell, str) else SEPARATOR.join(cell)) for n in lists}
+    for cells, months in frame[[*units, "month"]].assign(**texts).groupby([*units, *lists], sort=False)["month"]:
+        row: Row = dict(zip((*units, *lists), cells, strict=True))
+        row |= {name: row[name].split(SEPARATOR) for name in lists}
+        held = sorted(set(months))
+        for own, spells in _counted(data, table, target, row):
+            for spell in spells:
+                at = bisect_left(held, str(spell["first_day"])[:7])
+                if at < len(held) and held[at] <= str(spell["last_day"])[:7]:
+                    yield own, row_id(spell, data.key(own))
 
 
 def _counted(data: Reader, table: str, target: str, row: Row) -> Iterator[tuple[str, list[Row]]]:

@@ -6,8 +6,9 @@ from urllib.parse import quote
 
 from exportcurbs._cite import Item, as_text, styled
 from exportcurbs._frames import SEPARATOR
-from exportcurbs._reader import Reader, Row, guess, retired, row_id
-from exportcurbs._rests import Place, basis_of, parts_of, summed_up
+from exportcurbs._near import guess
+from exportcurbs._reader import Reader, Row, retired, row_id
+from exportcurbs._rests import Place, basis_of, parts_of, spells_under, summed_up
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,12 +61,25 @@ def row_ids(data: Reader, frame: "pd.DataFrame") -> list[str]:
 
 def row_of(data: Reader, table: str, name: str) -> Row:
     """Return one row by its id; KeyError, with the nearest id, for an unknown one."""
-    known = data.rows_by_id(table)
+    if summed_up(data, table) and (found := _panel_row(data, table, name)):
+        return found
+    known: dict[str, Row] = {} if summed_up(data, table) else data.rows_by_id(table)
     if name not in known:
         key = f"A row is named by {' / '.join(data.key(table))}, as far as filled."
         near = retired(data, table, data.key(table)[0], name) or guess(name, known)
         raise KeyError(f"there is no row {name!r} in {table}.{near} {key}")
     return known[name]
+
+
+def _panel_row(data: Reader, table: str, name: str) -> Row | None:
+    """Return one row of a panel, which has too many to keep each by its id."""
+    import pyarrow.compute as pc
+
+    rows = data.arrow[table]
+    for column, cell in zip(data.key(table), name.split("/"), strict=False):
+        rows = rows.filter(pc.equal(rows[column], cell))
+    found: list[Row] = rows.to_pylist() if rows.num_rows == 1 else []
+    return found[0] if found else None
 
 
 def _cited(data: Reader, asked: Iterable[Place]) -> Iterator[Row]:
@@ -158,7 +172,9 @@ def _asked(data: Reader, used: Any) -> Iterator[Place]:
     if hasattr(used, "attrs"):
         yield from _of_frame(data, used)
     elif isinstance(used, str):
-        yield from ((used, name) for name in data.rows_by_id(used))
+        yield from (
+            _of_frame(data, data.load(used)) if summed_up(data, used) else ((used, n) for n in data.rows_by_id(used))
+        )
     elif isinstance(used, tuple) and len(used) == 2 and isinstance(used[0], str):
         yield from ((used[0], name) for name in ([used[1]] if isinstance(used[1], str) else used[1]))
     else:
@@ -168,6 +184,9 @@ def _asked(data: Reader, used: Any) -> Iterator[Place]:
 
 def _of_frame(data: Reader, frame: "pd.DataFrame") -> Iterator[Place]:
     name = frame.attrs.get("name")
+    if name in data.tables() and summed_up(data, name):
+        yield from spells_under(data, name, frame)
+        return
     if name in data.tables() or "measure_ids" not in frame:
         yield from ((str(name), row_id) for row_id in row_ids(data, frame))
         return

@@ -28,7 +28,7 @@ RENAMED = {"function": "function_"}
 MONTH = "month"
 # Text of fixed width takes the bytes of the longest value in every row. Above this many bytes, and where a value is
 # longer than Stata's fixed width of 2045, a column is a strL, which holds each text once but is no key for merge.
-FIXED_BYTES = 20_000_000
+FIXED_BYTES = 40_000_000
 # A column whose words all stand in one of these takes their order; every other one that of all its words, sorted.
 SCALES: tuple[tuple[str, ...], ...] = (ANSWERS, (*END_USES, "any"), ("trace", "part", "remainder", "whole"))
 # Stata's missing value .u by width of the number, and as labels name it; the writer has no way to put it in a cell.
@@ -46,18 +46,19 @@ def write_stata(data: Reader, name: str, target: Path) -> None:
     numbers = {pa.int32(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
     frame = table.to_pandas(types_mapper=numbers.get, date_as_object=False)
     labels, days = {}, {c["column"]: "td" for c in described if c["type"].startswith("date")}
-    texts = [c["column"] for c in described if pa.types.is_string(table.schema.field(c["column"]).type)]
+    texts = [field.name for field in table.schema if pa.types.is_string(field.type)]
     closed = {c["column"]: tuple(c["values"]) for c in described if c["type"] == "string" and c["values"]}
     for column, own in closed.items():
         codes = data.kept(_codes, column, own)
         labels[column] = {LABEL_U if codes[word] == PLACEHOLDER else codes[word]: word for word in own}
         frame[column] = frame[column].map(codes).astype(pd.Int64Dtype())
+    for column in (c for c in frame if frame[c].dtype == pd.Int64Dtype() and frame[c].notna().all()):
+        frame[column] = pd.to_numeric(frame[column].astype("int64"), downcast="integer")  # days of a month are bytes
     texts = [column for column in texts if column not in closed]
     if MONTH in texts:
         texts.remove(MONTH)
         days[MONTH], frame[MONTH] = "tm", pd.to_datetime(frame[MONTH], format="%Y-%m")
-    for column in texts:
-        frame[column] = frame[column].fillna("")  # Stata's missing text is the empty one
+    frame[texts] = frame[texts].fillna("")  # Stata's missing text is the empty one
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # pandas only warns when it changes a name or loses digits
         frame.rename(columns=RENAMED).to_stata(
@@ -72,9 +73,9 @@ def write_stata(data: Reader, name: str, target: Path) -> None:
             value_labels=labels,
         )
     _with_unknown(target, [c for c, own in labels.items() if LABEL_U in own], list(frame), len(frame))
-    citation = str(data.manifest["citation"])
-    said = {"ec_table": name, "ec_version": data.version, "ec_as_of": data.as_of, "ec_citation": citation}
-    _with_characteristics(target, said | {"note0": "1", "note1": citation})
+    said = {"ec_table": name, "ec_version": data.version, "ec_as_of": data.as_of}
+    said |= dict.fromkeys(("ec_citation", "note1"), str(data.manifest["citation"])) | {"note0": "1"}
+    _with_characteristics(target, said)
 
 
 def _codes(data: Reader, column: str, own: tuple[str, ...]) -> dict[str, int]:

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from exportcurbs import Dataset
 
 from validation.definitions import TABLES
+from validation.definitions.tables import SQLITE_ROWS
 
 # What a version was meant to move away from the release before it: version -> table -> why, and which expectations.
 ACCEPTED = Path(__file__).with_name("accepted.json")
@@ -102,7 +103,8 @@ def _files(data: Path, manifest: Mapping[str, Any], sqlite: Path | None) -> pd.D
         found = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "no such file"
         due = {"sha256": entry["sha256"], "rows": entry["rows"], "name": name, "release": release}
         due["sqlite"] = f"{entry['content_sha256'][:12]}, {entry['rows']} rows"
-        seen = due | {"sha256": found, "sqlite": edition.get(name, due["sqlite"] if not sqlite else "no such table")}
+        needed = sqlite and entry["rows"] <= SQLITE_ROWS
+        seen = due | {"sha256": found, "sqlite": edition.get(name, "no such table" if needed else due["sqlite"])}
         if found == entry["sha256"]:  # else the manifest speaks of another file
             footer = pq.read_metadata(path)
             own = {k.decode(): v.decode() for k, v in (footer.metadata or {}).items()}

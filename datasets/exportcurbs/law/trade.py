@@ -56,11 +56,16 @@ class TradeLayer:
     def of_goods(self, goods_id: str, place: str, day: int) -> Trade:
         """Return what the layer asked of goods for a destination on a day (ordinal); KeyError for unknown goods."""
         goods = self.book.goods.by_id[goods_id]
-        if goods_id not in self._reached:
-            self._reached[goods_id] = self._of_goods(goods)
+        self.sure(goods_id)
         spans = [self.book.covered(LAYER, m) for m in sorted(goods.heads)]
         complete = bool(spans) and all(any(a <= day <= b for a, b in own) for own in spans)
         return self._answer(goods_id, place, day, complete, bool(goods.heads & self._spoken))
+
+    def sure(self, goods_id: str) -> tuple[Rule, ...]:
+        """Return the rules of the layer that reach goods for certain, in force or not; KeyError for unknown goods."""
+        if goods_id not in self._reached:
+            self._reached[goods_id] = self._of_goods(self.book.goods.by_id[goods_id])
+        return self._reached[goods_id][0]
 
     def of_code(self, code: Code, place: str, day: int) -> Trade:
         """Return what the layer asked of a code by rules that name it or a code above it; of its goods see goods_of."""

@@ -9,6 +9,7 @@ from validation.definitions.base import CHINESE, ID, Day, Real, Sourced, Text, T
 from validation.definitions.items.codes import FORMS, SCHEMES
 
 LAYERS = ("dual_use", "trade_administration", "technology_catalogue", "foreign_trade_ban", "un_sanctions", "entity")
+EFFECTS = words("ban denial_in_principle strict_review licence quota duty state_trading")
 ROLES = words("sets_measures changes_periods both framework catalogue allocation statement other")
 
 
@@ -112,11 +113,7 @@ class Measures(Sourced):
     instrument_id: Series[Text] = column("Instrument", "The document that sets it.", ref="instruments")
     clause: Series[Text] = column("Clause", "Where in the document the rule stands.", null=True, example="para. 2")
     title: Series[Text] = column("Title", "The rule in a few words of ours.")
-    effect: Series[Text] = column(
-        "Effect",
-        "What the rule does.",
-        values=words("ban denial_in_principle strict_review licence quota duty state_trading"),
-    )
+    effect: Series[Text] = column("Effect", "What the rule does.", values=EFFECTS)
     flow: Series[Text] = column(
         "Flow",
         "What movement it governs: exports from China, re-export of Chinese goods abroad, goods made abroad with "

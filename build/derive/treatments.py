@@ -1,0 +1,208 @@
+"""Treatments: what each act changed for goods or a code, by destination and end use."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from exportcurbs import Dataset
+from exportcurbs._grades import Weakest
+from exportcurbs.law.answers import Spell, on
+from exportcurbs.law.engine import Subject
+from exportcurbs.law.periods import FOREVER, Row
+from exportcurbs.law.reach import BLANKET, PART, WHOLE, Limb
+from exportcurbs.law.regimes import EXPORT, NONE, RANK, UNKNOWN
+from exportcurbs.law.rules import Rule
+from exportcurbs.law.trade import DUTY
+
+from build.derive.months import END_USES
+
+FORCE, SUSPENDED = "in_force", ("suspended", "suspended_before_effect")
+# How strict for every shipment, and for some.
+Level = tuple[float, float]
+
+
+class Turn(NamedTuple):
+    """A rule that begins or ceases to reach a subject: its states on the day and the day before."""
+
+    rule: Rule
+    extent: str
+    before: str
+    after: str
+    last: int
+
+
+class Act(NamedTuple):
+    """What the turns of one instrument on one day make of a subject."""
+
+    day: int
+    act: str
+    instrument_id: str
+    turns: tuple[Turn, ...]
+
+
+def turns(limbs: Iterable[Limb], acts: dict[tuple[str, int], str], as_of: int) -> dict[tuple[int, str], list[Turn]]:
+    """Return the turns of rules by day and instrument; acts: what instrument made the state of a rule on a day."""
+    found: dict[tuple[int, str], list[Turn]] = defaultdict(list)
+    own: dict[str, list[Limb]] = defaultdict(list)
+    for limb in limbs:
+        own[limb.rule.measure_id].append(limb)
+    for reaching in own.values():
+        rule = reaching[0].rule
+        days = {p.first for p in rule.periods} | {d for x in reaching for d in (x.first, x.last + 1)}
+        for day in sorted(d for d in days if rule.periods[0].first <= d <= as_of):
+            before, after = (_state(rule, reaching, d) for d in (day - 1, day))
+            by = acts.get((rule.measure_id, day))
+            if before != after or by:
+                last = next((p.last for p in rule.periods if p.first <= day <= p.last), FOREVER)
+                extent = after[1] or before[1] or PART
+                found[day, by or rule.instrument_id].append(Turn(rule, extent, before[0], after[0], last))
+    return found
+
+
+def _state(rule: Rule, limbs: Iterable[Limb], day: int) -> tuple[str, str | None]:
+    """Return the state of a rule on a day and how far it reaches; absent where it does not."""
+    extents = {x.extent for x in limbs if x.first <= day <= x.last}
+    if not extents:
+        return "absent", None
+    return rule.state(day), WHOLE if extents & {WHOLE} else BLANKET if extents == {BLANKET} else PART
+
+
+def _named(own: Sequence[Turn], before: Level, after: Level, none_before: bool, none_after: bool) -> str | None:
+    """Return the act that turns make; None for a mere announcement."""
+    if any(t.after in SUSPENDED and t.before not in SUSPENDED for t in own):
+        return "suspended"
+    begins = any(t.after == FORCE for t in own)
+    if any(t.after == FORCE and t.before in SUSPENDED for t in own):
+        return "resumed"
+    if not begins and not any(t.before == FORCE for t in own):
+        return None
+    if before == after:
+        return "restated"
+    if none_before if begins else none_after:
+        return "new" if begins else "released"
+    return "widened" if after > before else "narrowed"
+
+
+def level(spell: Spell | None) -> Level:
+    """Return how strict an answer is for all shipments, and for some."""
+    if spell is None:
+        return NONE, NONE
+    return RANK[spell.at_least], max(RANK[spell.at_least], RANK.get(spell.strictest, NONE))
+
+
+class Treatments:
+    """The acts on every subject, from the engine and the rows of the law."""
+
+    def __init__(self, data: Dataset, grades: Weakest) -> None:
+        self.engine, self.book, self.grades = data.law, data.law.book, grades
+        periods = data.rows("measure_periods")
+        self._by: dict[tuple[str, int], str] = {
+            (r["measure_id"], r["first_day"].toordinal()): r["by_instrument_id"]
+            or self.book.rules[r["measure_id"]].instrument_id
+            for r in periods
+        }
+        self._day_grades = {(r["measure_id"], r["first_day"].toordinal()): r["evidence_grade"] for r in periods}
+        self._acts: dict[str, Row] = data.rows_by_id("instruments")
+        listed = (r for r in data.rows("measure_items") if r["basis"] == "inferred")
+        self._inferred = {(r["measure_id"], (r["scheme"], r["code"])) for r in listed}
+        self._kept: dict[tuple[object, ...], list[Act]] = {}
+
+    def of(self, subject: Subject, place: str, use: str) -> Iterator[tuple[Any, ...]]:
+        """Yield the acts on a subject: day, act, instrument, and the columns that follow in the table."""
+        limbs, spells = self.engine.limbs(subject, place, use, EXPORT), self.engine.spells(subject, place, use)
+        key = (*sorted(x.key for x in limbs), *(x for x in spells[:1]), len(spells), *(spells[-1:]))
+        if key not in self._kept:
+            self._kept[key] = list(self._status_acts(limbs, spells))
+        own = [self._settled(subject, place, use, act, spells) for act in self._kept[key]]
+        own += self._trade_acts(subject) if isinstance(subject, str) else []
+        for act in sorted(own):
+            yield self._told(subject, act, on(spells, act.day - 1), on(spells, act.day))
+
+    def _status_acts(self, limbs: Iterable[Limb], spells: Sequence[Spell]) -> Iterator[Act]:
+        found = turns((x for x in limbs if x.rule.item_scope != "all_items"), self._by, self.book.as_of)
+        for (day, instrument), own in found.items():
+            before, after = on(spells, day - 1), on(spells, day)
+            deciding = {m for s in (before, after) if s for m in (*s.measures, *s.part)}
+            # A rule on whatever is a dual-use item does nothing to what is none.
+            real = [t for t in own if t.extent != BLANKET or t.rule.measure_id in deciding]
+            none = [not s or not (s.measures or s.part) for s in (before, after)]
+            if real and (act := _named(real, level(before), level(after), *none)):
+                yield Act(day, act, instrument, tuple(real))
+
+    def _settled(self, subject: Subject, place: str, use: str, act: Act, spells: Sequence[Spell]) -> Act:
+        """Return an act that looks new, where the record does not know what stood before, as what it may be."""
+        before = on(spells, act.day - 1)
+        if act.act != "new" or (before and before.regime != UNKNOWN):
+            return act
+        codes = {x.via for x in self.engine.own_limbs(subject)}
+        if all((t.rule.measure_id, code) in self._inferred for t in act.turns for code in codes if code):
+            return act._replace(act="restated")
+        heads = self.book.goods.by_id[subject].heads if isinstance(subject, str) else ()
+        ruled = (on(self.engine.material_spells(m, place, use), act.day - 1) for m in heads)
+        return act._replace(act="widened") if any(level(s) > (NONE, NONE) for s in ruled) else act
+
+    def _trade_acts(self, goods: str) -> list[Act]:
+        """Return the acts of trade administration on goods."""
+        if ("trade", goods) not in self._kept:
+            rules, found = self.engine.trade.sure(goods), []
+            for (day, instrument), own in turns((Limb(r, WHOLE) for r in rules), self._by, self.book.as_of).items():
+                for effect in sorted({t.rule.effect for t in own}):
+                    real = [t for t in own if t.rule.effect == effect]
+                    before, after = (_trade_level(rules, effect, d) for d in (day - 1, day))
+                    if act := _named(real, before, after, not before[0], not after[0]):
+                        found.append(Act(day, act, instrument, tuple(real)))
+            self._kept["trade", goods] = _together(found)
+        return self._kept["trade", goods]
+
+    def _told(self, subject: Subject, act: Act, before: Spell | None, after: Spell | None) -> tuple[Any, ...]:
+        row = self._acts[act.instrument_id]
+        rules = {t.rule.measure_id: t.rule for t in act.turns}
+        grades = [self.grades.of_rule(subject, m) for m in rules]
+        last = max(t.last for t in [t for t in act.turns if t.after == FORCE] or act.turns)
+        force = [p.first for r in rules.values() for p in r.periods if p.state == FORCE and p.first <= act.day]
+        extents = {t.extent for t in act.turns}
+        return (
+            *(act.day, act.act, act.instrument_id),
+            *(_ordinal(row["issued"]), _ordinal(row["published_day"])),
+            act.day if any(t.after == FORCE for t in act.turns) else min(force, default=None),
+            last if last < FOREVER else None,
+            *((s.regime if s else UNKNOWN) for s in (before, after)),
+            *((s.strictest if s else UNKNOWN) for s in (before, after)),
+            WHOLE if extents & {WHOLE, BLANKET} else PART,
+            *(sorted({r.effect for r in rules.values()}), sorted(rules)),
+            min(r.layer for r in rules.values()),
+            after.basis if after else UNKNOWN,
+            max(self._day_grades.get((m, act.day), g) for m, g in zip(rules, grades, strict=True)),
+            max(grades),
+        )
+
+
+def _ordinal(day: Any) -> int | None:
+    return day.toordinal() if day else None
+
+
+def _trade_level(rules: Iterable[Rule], effect: str, day: int) -> Level:
+    """Return whether an effect stood on a day, and at what rate."""
+    own = [r for r in rules if r.effect == effect and r.state(day) == FORCE]
+    return float(bool(own)), max((r.duty_pct or 0.0 for r in own), default=0.0) if effect == DUTY else float(bool(own))
+
+
+def _together(found: Iterable[Act]) -> list[Act]:
+    """Return acts with those of one day, kind and instrument as one."""
+    own: dict[tuple[int, str, str], tuple[Turn, ...]] = {}
+    for day, act, instrument, turned in found:
+        own[day, act, instrument] = own.get((day, act, instrument), ()) + turned
+    return [Act(*key, turned) for key, turned in own.items()]
+
+
+def treatments(data: Dataset, grades: Weakest) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of treatments, day columns as ordinals."""
+    engine, found = data.law, Treatments(data, grades)
+    subjects: list[Subject] = [*sorted(engine.book.goods.by_id), *sorted(engine.book.codes.rows)]
+    for subject in subjects:
+        named = (subject, None, None) if isinstance(subject, str) else (None, *subject)
+        rest = {use: list(found.of(subject, "ROW", use)) for use in END_USES}
+        for place in engine.places(subject):
+            own = {use: list(found.of(subject, place, use)) for use in END_USES}
+            if place == "ROW" or own != rest:
+                yield from ((*named, place, use, *row) for use in END_USES for row in own[use])

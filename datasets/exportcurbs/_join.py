@@ -1,0 +1,244 @@
+"""Trade data beside the law: partners and editions of the HS mapped, the treatment of each month or year attached."""
+
+import datetime
+import re
+import warnings
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from exportcurbs._ask import end_use_of
+from exportcurbs._frame import _column, _distinct, _names, _with
+from exportcurbs._frames import SEPARATOR
+from exportcurbs._reader import Reader
+from exportcurbs._rests import month_days
+from exportcurbs.law.engine import LINE, Engine, Spells
+from exportcurbs.law.over import mildest_of
+from exportcurbs.law.regimes import NONE, RANK, REGIMES
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    import pyarrow as pa
+
+# Columns of partner, product and time by the code of the partners.
+DEFAULTS = {"baci": ("j", "k", "t"), "m49": ("partner", "hs6", "month"), "iso3": ("partner", "hs6", "month")}
+HS, UNKNOWN_AT = "HS2022", len(REGIMES)
+COUNTS = (*(f"days_{regime}" for regime in REGIMES), "days_unknown", "days_at_least_licence", "days_part_only")
+ADDED = ("iso3", "destination", "hs6_2022", "hs_relation", *COUNTS, "not_matched")
+# What a cell was read as, and nothing; or nothing, and why not.
+Read = tuple[Any, str | None]
+
+
+class Joined(NamedTuple):
+    """A table with the treatment of each row, all rows kept, and what did not match: column, value, rows, why.
+
+    Columns added: iso3; destination (as the rules name it, or ROW); hs6_2022 (the codes of HS 2022 that the product
+    feeds, joined by `|`); hs_relation (same, merge, split, complex; none: no code of HS 2022 under control draws from
+    it); the days of each regime in the month or year, which add up to it, of what is sure of all that the product
+    holds; days_at_least_licence; days_part_only (rules reached only a part of it); not_matched (why a row has no days).
+    """
+
+    frame: Any
+    not_matched: "pd.DataFrame"
+
+
+def join_trade(  # noqa: PLR0913 - a column for each of partner, product and time
+    data: Reader,
+    frame: Any,
+    code: str = "iso3",
+    hs: str = HS,
+    *,
+    partner: str | None = None,
+    product: str | None = None,
+    time: str | None = None,
+    end_use: str = "civil",
+) -> Joined:
+    """Return trade data with what exporting from China needed, and what of them did not match: frame, not_matched.
+
+    frame: a pandas or polars DataFrame or a pyarrow Table, one row per partner, product and month (YYYY-MM, a date, or
+    202403) or year; code: of the partners, `baci` (CEPII), `m49` (also as UN Comtrade varies it) or `iso3`; hs: edition
+    of the products, HS2002 to HS2022 (zeros that a number lost are put back); partner, product, time: its columns, by
+    default j, k, t of BACI (with exporters i), else partner, hs6 and month or year. Added to every row are the columns
+    that `Joined` tells; a UserWarning counts rows that did not match. ValueError for what cannot be read.
+    """
+    import numpy as np
+    import pandas as pd
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    names, law = _columns(frame, code, partner, product, time), data.law
+    place, links = law.book.place, _links(data, hs)
+    known = _countries(data, code)
+    read = (lambda cell: _partner(known(cell), code), _product, lambda cell: _span(cell, law.book.as_of))
+    told, at, lost = _read(frame, names, (*read, lambda cell: _exporter(known(cell))))
+    partners, products, spans = ([value for value, _ in own] for own in told[:3])
+    added = _texts(told, at, partners, [links(k) if k else ("", "none") for k in products], place)
+    use = end_use_of(end_use)
+    ask = cache(lambda product, to: _spells(law, links, product, to, use) if product else ())
+    days = _days(ask, [(products, at[1]), ([p and place(p) for p in partners], at[0]), (spans, at[2])])
+    bad = np.asarray(pc.is_valid(added["not_matched"]))
+    added |= {n: pa.array(own, pa.int32(), mask=bad) for n, own in zip(COUNTS, days, strict=True)}
+    missing = pd.DataFrame(lost, columns=["column", "value", "rows", "why"])
+    if lost:
+        warnings.warn(f"{int(bad.sum()):,} rows did not match: see not_matched", UserWarning, stacklevel=3)
+    return Joined(_with(frame, {name: added[name] for name in ADDED}, {}), missing)
+
+
+def _read(
+    frame: Any, names: Sequence[str], read: Sequence[Callable[[Any], Read]]
+) -> tuple[list[list[Read]], "list[np.ndarray]", list[tuple[str, str, int, str]]]:
+    """Return of each column its values as read, for each row which it has, and the values that could not be."""
+    import numpy as np
+
+    told: list[list[Read]] = []
+    at: list[np.ndarray] = []
+    lost = []
+    for name, reader in zip(names, read, strict=False):  # not every table has a column of exporters
+        cells, own = _distinct(_column(frame, name))
+        told.append([reader(cell) for cell in cells])
+        at.append(own)
+        rows = np.bincount(own, minlength=len(cells)).tolist()
+        known = zip(cells, told[-1], rows, strict=True)
+        lost += [(name, "" if c is None else str(c), n, why) for c, (_, why), n in known if n and why]
+    return told, at, lost
+
+
+def _columns(frame: Any, code: str, *given: str | None) -> list[str]:
+    """Return the columns of partner, product and time."""
+    known = _names(frame)
+    if code not in DEFAULTS:
+        raise ValueError(f"code: unknown {code!r}; write one of: {', '.join(DEFAULTS)}")
+    usual = ["year" if name == "month" and name not in known else name for name in DEFAULTS[code]]
+    names = [own or default for own, default in zip(given, usual, strict=True)]
+    for argument, name in zip(("partner", "product", "time"), names, strict=True):
+        if name not in known:
+            raise ValueError(f"{argument}: there is no column {name!r}; the columns are: {', '.join(known)}")
+    if taken := [name for name in ADDED if name in known]:
+        raise ValueError(f"frame: it has columns {', '.join(taken)} already; rename them")
+    return [*names, *(["i"] if code == "baci" and "i" in known else [])]
+
+
+def _countries(data: Reader, code: str) -> Callable[[Any], str | None]:
+    """Return what reads a code of a country as ISO 3166."""
+    rows = [r for r in data.rows("countries") if r["iso3"] != "ROW"]
+    known: dict[str, str] = {r["iso3"]: r["iso3"] for r in rows}
+    if code != "iso3":
+        # UN Comtrade's own codes are those of BACI; M49 goes first where a code is asked for as such
+        baci, m49 = ({str(int(r[c])): r["iso3"] for r in rows if r[c]} for c in ("baci_code", "m49"))
+        known = baci if code == "baci" else baci | m49
+    return lambda cell: known.get("" if cell is None else str(cell).strip().removesuffix(".0").lstrip("0"))
+
+
+def _partner(found: str | None, code: str) -> Read:
+    if found == "CHN":
+        return None, "China itself: only exports from China have a treatment"
+    return found, None if found else f"no country of the code {code}: an area, or a country of the past"
+
+
+def _exporter(found: str | None) -> Read:
+    return found, None if found == "CHN" else "not exported from China"
+
+
+def _product(cell: Any) -> Read:
+    digits = "" if cell is None else str(cell).strip().removesuffix(".0")
+    digits = digits.zfill(6) if 5 <= len(digits) <= 6 and digits.isdecimal() else ""
+    chapter = int(digits[:2]) if digits else 0
+    return (digits, None) if 0 < chapter < 98 and chapter != 77 else (None, "no six digits of a chapter of the HS")
+
+
+def _span(cell: Any, as_of: int) -> Read:
+    """Read a month or a year as its first and last days (ordinals)."""
+    digits = re.sub(r"\D", "", "" if cell is None else str(cell).strip().removesuffix(".0"))[:6]
+    try:
+        first, last = (month_days(f"{digits[:4]}-{month}") for month in (digits[4:] or "01", digits[4:] or "12"))
+    except ValueError:
+        return None, "no month YYYY-MM or year"
+    if first[0].toordinal() > as_of:
+        return None, f"after the record, which goes to {datetime.date.fromordinal(as_of)}"
+    return (first[0].toordinal(), last[1].toordinal()), None
+
+
+def _links(data: Reader, hs: str) -> Callable[[str], tuple[str, str]]:
+    """Return what gives the codes of HS 2022 that a product feeds, joined by `|`, and the relation."""
+    by_code = data.rows_by("hs6_links", "edition", "hs6")
+    editions = sorted({edition for edition, _ in by_code})
+    if hs not in editions:
+        raise ValueError(f"hs: unknown {hs!r}; write one of: {', '.join(editions)}")
+
+    def read(product: str) -> tuple[str, str]:
+        if hs == HS:
+            return product, "same"
+        rows = by_code.get((hs, product), [])
+        if not rows:
+            return "", "none"
+        relations = {r["relation"] for r in rows}
+        codes = sorted(r["hs6_2022"] for r in rows)
+        if len(codes) < rows[0]["newer_codes"]:
+            # what it feeds beside is under no control, so that the product stands for itself
+            codes.append(f"{product} of {hs}")
+        return SEPARATOR.join(codes), relations.pop() if len(relations) == 1 else "complex"
+
+    return read
+
+
+def _spells(law: Engine, links: Callable[[str], tuple[str, str]], product: str, place: str, use: str) -> Spells:
+    """Return the answers that are sure of all that a product holds."""
+    codes = [c for c in links(product)[0].split(SEPARATOR) if c]
+    found = [law.line_spells(c, place, use) for c in codes if len(c) == len(product)]
+    if len(found) < len(codes) or not codes:
+        found.append(law.spells((LINE, product), place, use))
+    return found[0] if len(found) == 1 else mildest_of(found, (), law.book.as_of)
+
+
+def _days(
+    ask: Callable[[Any, Any], Spells], columns: Sequence[tuple[Sequence[Any], "np.ndarray"]]
+) -> "list[np.ndarray]":
+    """Return the columns of COUNTS, row by row, of the columns of products, places and spans of days."""
+    import numpy as np
+
+    (products, at_product), (places, at_place), (spans, at_span) = columns
+    question = (at_product * len(places) + at_place) * len(spans) + at_span
+    asked, row = np.unique(question, return_inverse=True)
+    units, unit = np.unique(asked // len(spans), return_inverse=True)
+    spells = [ask(products[u // len(places)], places[u % len(places)] or "ROW") for u in units.tolist()]
+    first, last = np.array([span or (1, 1) for span in spans])[asked % len(spans)].T
+    longest, empty = max(map(len, spells), default=0), (0, -1, UNKNOWN_AT, NONE, NONE)
+    table = np.full((len(spells), longest, len(empty)), empty)
+    for n, own in enumerate(spells):
+        for i, s in enumerate(own):
+            ranks = RANK.get(s.regime, UNKNOWN_AT), RANK[s.at_least], RANK.get(s.strictest, NONE)
+            table[n, i] = (s.first, s.last, *ranks)
+    days = np.zeros((len(unit), len(COUNTS)), np.int32)
+    for i in range(longest):
+        begin, end, regime, least, most = table[unit, i].T
+        shared = np.maximum(np.minimum(end, last) - np.maximum(begin, first) + 1, 0)
+        days[np.arange(len(unit)), regime] += shared
+        days[:, -2] += shared * (least > NONE)
+        days[:, -1] += shared * ((least == NONE) & (most > NONE))
+    days[:, UNKNOWN_AT] += last - first + 1 - days[:, : UNKNOWN_AT + 1].sum(axis=1)
+    return [own[row] for own in days.T]
+
+
+def _texts(
+    told: Sequence[Sequence[Read]],
+    at: Sequence["np.ndarray"],
+    partners: Sequence[str | None],
+    lines: Sequence[tuple[str, str]],
+    place: Callable[[str], str],
+) -> dict[str, "pa.Array"]:
+    """Return the columns of text, row by row."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    whys = [
+        pa.array([why for _, why in own], pa.string()).take(pa.array(rows)) for own, rows in zip(told, at, strict=True)
+    ]
+    columns = {
+        "iso3": (partners, at[0]),
+        "destination": ([p and place(p) for p in partners], at[0]),
+        "hs6_2022": ([codes for codes, _ in lines], at[1]),
+        "hs_relation": ([relation for _, relation in lines], at[1]),
+    }
+    found = {name: pa.array(cells, pa.string()).take(pa.array(rows)) for name, (cells, rows) in columns.items()}
+    return found | {"not_matched": pc.coalesce(*whys)}

@@ -1,0 +1,88 @@
+"""Trade data beside the law: partners, editions of the HS, months and years; nothing is lost in silence."""
+
+import exportcurbs
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+REGIMES = ("none", "licence", "licence_strict", "denial_in_principle", "prohibited", "unknown")
+DAYS = [f"days_{regime}" for regime in REGIMES]
+
+
+def joined(rows: list[tuple[object, ...]], **how: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    return exportcurbs.join_trade(pd.DataFrame(rows, columns=["t", "i", "j", "k", "v"]), code="baci", **how)
+
+
+def test_a_baci_table_keeps_every_row_and_says_what_did_not_match():
+    # 842 United States, 757 Switzerland, 699 India, 490 Taiwan; 58 Belgium-Luxembourg, 156 China; 0 no code at all.
+    rows = [(2024, 156, j, 811292, 1.0) for j in (842, 392, 757, 699, 490, 58, 156)]
+    rows += [(2024, 842, 392, 811292, 1.0), (2024, 156, 392, 12, 1.0), (2031, 156, 392, 811292, 1.0)]
+    with pytest.warns(UserWarning, match="5 rows did not match"):
+        frame, lost = exportcurbs.join_trade(
+            pd.DataFrame(rows, columns=["t", "i", "j", "k", "v"]), code="baci", hs="HS2007"
+        )
+    assert len(frame) == len(rows) and frame["v"].sum() == len(rows)
+    assert frame["iso3"].fillna("").tolist()[:7] == ["USA", "JPN", "CHE", "IND", "TWN", "", ""]
+    assert frame["destination"].fillna("").tolist()[:5] == ["USA", "JPN", "ROW", "ROW", "ROW"]
+    assert frame["not_matched"].notna().tolist() == [False] * 5 + [True] * 5
+    assert frame.loc[frame["not_matched"].notna(), DAYS].isna().all(axis=None)
+    assert dict(zip(lost["column"] + lost["value"], lost["rows"], strict=True)) == {
+        "j58": 1,
+        "j156": 1,
+        "i842": 1,
+        "k12": 1,
+        "t2031": 1,
+    }
+    assert (frame[DAYS].sum(axis=1)[:5] == 366).all()
+
+
+def test_a_line_of_an_older_edition_is_what_all_its_codes_of_today_share():
+    # 811292 held hafnium and rhenium before 2022, and other metals still: only a part was under licence.
+    frame, _ = joined([(2024, 156, 392, 811292, 1.0), (2024, 156, 392, 250410, 1.0)], hs="HS2007")
+    assert frame["hs6_2022"].tolist() == ["811231|811241|811292", "250410"]
+    assert frame["hs_relation"].tolist() == ["split", "same"]
+    assert frame["days_at_least_licence"].tolist() == [0, 0]
+    assert frame["days_part_only"].tolist() == [366, 366]
+    # A live animal is no business of the list, which was read from December 2024.
+    frame, _ = joined([(2025, 156, 392, 10121, 1.0)], hs="HS2007")
+    assert frame[["hs_relation", "days_none", "days_part_only"]].to_numpy().tolist() == [["none", 365, 0]]
+
+
+@pytest.mark.parametrize("kind", ["pandas", "arrow"])
+def test_months_agree_with_the_panel_in_every_kind_of_table(kind: str):
+    panel = exportcurbs.load("panel_hs6_month", dtypes="numpy")
+    panel = panel[(panel["end_use"] == "civil") & (panel["destination"] != "ROW")].sample(300, random_state=20260929)
+    asked = pd.DataFrame(
+        {"partner": panel["destination"].to_numpy(), "hs6": panel["hs6"].to_numpy(), "month": panel["month"].to_numpy()}
+    )
+    given = pa.Table.from_pandas(asked) if kind == "arrow" else asked
+    found, lost = exportcurbs.join_trade(given)
+    assert type(found) is type(given) and not len(lost)
+    for name in DAYS:
+        assert list(found[name].to_pylist() if kind == "arrow" else found[name]) == panel[name].tolist(), name
+
+
+def test_months_may_be_dates_or_numbers_and_partners_of_comtrade():
+    rows = {
+        "partner": [842, 840, 699, 356],
+        "hs6": ["811292"] * 4,
+        "month": ["2024-12", "202412", "2024-12-31", 202412],
+    }
+    frame, lost = exportcurbs.join_trade(pd.DataFrame(rows).astype({"month": str}), code="m49")
+    assert frame["iso3"].tolist() == ["USA", "USA", "IND", "IND"] and not len(lost)
+    assert (frame[DAYS].sum(axis=1) == 31).all()
+
+
+@pytest.mark.parametrize(
+    ("how", "message"),
+    [
+        ({"code": "cepii"}, "code: unknown 'cepii'; write one of: baci, m49, iso3"),
+        ({"hs": "HS1996"}, "hs: unknown 'HS1996'"),
+        ({"partner": "importer"}, "partner: there is no column 'importer'"),
+        ({"end_use": "any"}, "end_use: unknown"),
+    ],
+)
+def test_what_cannot_be_read_is_told(how: dict[str, str], message: str):
+    frame = pd.DataFrame({"partner": ["JPN"], "hs6": ["811292"], "month": ["2024-12"]})
+    with pytest.raises(ValueError, match=message):
+        exportcurbs.join_trade(frame, **how)
