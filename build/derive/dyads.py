@@ -14,15 +14,17 @@ CHINA, REST, ALL = "CHN", "ROW", "ALL"
 Spans = list[tuple[int, int]]
 
 
-def dyads(data: Dataset, goods: Mapping[str, Sequence[Any]], lines: Iterable[str], step: int) -> dict[str, Any]:
+def dyads(
+    data: Dataset, goods: Mapping[str, Sequence[Any]], lines: Mapping[str, Sequence[Any]], step: int
+) -> dict[str, Any]:
     """Return the columns of panel_dyad_month, or with steps of twelve months those of panel_dyad_year.
 
-    goods: the columns of goods_status; lines: customs lines. What holds on any day of the month or year counts.
+    goods: the columns of goods_status; lines: those of hs6_status. What holds on any day of the month or year counts.
     """
     months, cow = Months(data.law.book.as_of, step), {r["iso3"]: r["cow_code"] for r in data.rows("countries")}
     targets = [iso3 for iso3 in cow if iso3 not in (CHINA, REST)]
     size, named, counts = len(months.labels), *_rules(data, targets, months)
-    for item, spells in (("goods", goods), ("hs6", _line_spells(data, lines))):
+    for item, spells in (("goods", goods), ("hs6", lines)):
         counts |= _items(data, spells, item, targets, months)
     told = {"threats": _threats(data), "episodes": _episodes(data), "claims_disputed": _claims(data)}
     counts |= {name: _holding(found, targets, months) for name, found in (told | _parties(data)).items()}
@@ -66,20 +68,6 @@ def _items(
     )
     at = [book.destinations.index(book.place(target)) for target in targets]
     return {f"{item}_controlled": whole[at], f"{item}_in_part": (any_of - whole)[at]}
-
-
-def _line_spells(data: Dataset, lines: Iterable[str]) -> dict[str, list[Any]]:
-    engine = data.law
-    rows = [
-        (line, place, s)
-        for line in lines
-        for place in engine.book.destinations
-        for s in engine.line_spells(line, place, "civil")
-    ]
-    found: dict[str, list[Any]] = {"hs6": [row[0] for row in rows], "destination": [row[1] for row in rows]}
-    found |= {"end_use": ["civil"] * len(rows), "first_day": [row[2].first for row in rows]}
-    found |= {"last_day": [row[2].last for row in rows], "at_least": [row[2].at_least for row in rows]}
-    return found | {"strictest": [row[2].strictest for row in rows]}
 
 
 def _holding(found: Iterable[tuple[str, Spans]], targets: Sequence[str], months: Months) -> Matrix:

@@ -8,9 +8,11 @@ import numpy as np
 from exportcurbs import Dataset
 from exportcurbs.law.answers import Spell, on
 from exportcurbs.law.engine import Engine, Subject
+from exportcurbs.law.lines import EDITION
 from exportcurbs.law.reach import WHOLE, Limb
 from exportcurbs.law.regimes import EXPORT, NONE, RANK
 
+from build.derive.customs_lines import lines
 from build.derive.months import END_USES, PLACES, Counted, Matrix, Months, Unit, columns
 
 Spells = Mapping[str, Sequence[Any]]
@@ -108,37 +110,10 @@ def listed_parties(data: Dataset, months: Months) -> dict[tuple[str, str], Matri
     return dict(found)
 
 
-def hs6_panel(data: Dataset) -> dict[str, Any]:
-    """Return the columns of panel_hs6_month."""
-    engine, months = data.law, Months(data.law.book.as_of)
-    lines = _lines(engine)
-    asked = units(lines)
-    rows = [(*unit, s) for unit in asked for s in engine.line_spells(*unit)]
-    spells: dict[str, list[Any]] = {
-        name: [row[n] for row in rows] for n, name in enumerate(("hs6", "destination", "end_use"))
-    }
-    spells |= {f"{name}_day": [getattr(row[3], name) for row in rows] for name in ("first", "last")}
-    spells |= {name: [getattr(row[3], name) for row in rows] for name in ("regime", "at_least", "strictest", "basis")}
-    counted = Counted(spells, "hs6", asked, months)
-    inside = {hs6: [s for own in engine.in_line(hs6) for s in own] for hs6 in lines}
-    counts = waiting(engine, ((inside[hs6], place, use) for hs6, place, use in asked), months)
-    days = counted.regimes()
-    days["in_record"] = days["days_unknown"] < months.lengths
-    found = columns(counted, "hs6", {**days, **counts})
-    codes, coverage = ({h: own[n] for h, own in lines.items()} for n in (0, 1))
-    return found | {"codes": [codes[h] for h in found["hs6"]], "coverage": [coverage[h] for h in found["hs6"]]}
-
-
-def _lines(engine: Engine) -> dict[str, tuple[list[str], str]]:
-    """Return the dual-use codes of each HS 2022 line, and the most that they fill of it."""
-    found: dict[str, tuple[list[str], str]] = {}
-    for hs6, printed in engine.book.lines.printed.items():
-        own = [
-            (code, how) for codes in printed.values() for (scheme, code), how in codes.items() if scheme == "dual_use"
-        ]
-        if own:
-            found[hs6] = (
-                sorted({code for code, _ in own}),
-                max((how for _, how in own), key=("trace", "part", "whole").index),
-            )
-    return found
+def hs6_panel(data: Dataset, spells: Spells) -> dict[str, Any]:
+    """Return the columns of panel_hs6_month, from the rows of hs6_status for HS 2022."""
+    months = Months(data.law.book.as_of)
+    inside = {line.hs6: line.subjects for line in lines(data) if line.edition == EDITION}
+    counted = Counted(spells, "hs6", units(inside), months)
+    counts = waiting(data.law, ((inside[hs6], place, use) for hs6, place, use in counted.units), months)
+    return _panel(counted, "hs6", counts)

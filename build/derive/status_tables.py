@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import compress
 from typing import Any
 
 import pandas as pd
@@ -11,17 +12,20 @@ from exportcurbs import Dataset
 from exportcurbs._grades import Weakest
 from exportcurbs.law.answers import Spell, spans
 from exportcurbs.law.engine import Engine, Spells
+from exportcurbs.law.lines import EDITION
 from exportcurbs.law.regimes import END_USES
 
 from build.derive.announcements import announcements
 from build.derive.chains import supply_chains
+from build.derive.customs_lines import lines, scope_rows
 from build.derive.dyads import dyads
 from build.derive.panels import goods_panel, hs6_panel, material_panel
 from build.derive.treatments import treatments
 from validation.definitions.tables import published_columns, table_info
 
 STATUS_TABLES = (
-    *("goods_status", "code_status", "material_status", "treatments", "announcement_calendar"),
+    *("goods_status", "code_status", "material_status", "hs6_scope", "hs6_status"),
+    *("treatments", "announcement_calendar"),
     *("panel_goods_month", "panel_material_month", "panel_hs6_month"),
     *("panel_dyad_month", "panel_dyad_year", "supply_chains"),
 )
@@ -38,14 +42,17 @@ def status_frames(data: Dataset) -> dict[str, pd.DataFrame]:
         "goods_status": _columns("goods_status", list(_goods_status(data, grades))),
         "code_status": _columns("code_status", list(_code_status(data, grades))),
         "material_status": _columns("material_status", list(_material_status(data, grades))),
-        "panel_hs6_month": hs6_panel(data),
+        "hs6_scope": _columns("hs6_scope", list(scope_rows(data))),
+        "hs6_status": _columns("hs6_status", list(_hs6_status(data, grades))),
         "supply_chains": supply_chains(data),
     }
     columns["treatments"] = _columns("treatments", list(treatments(data, grades)))
     columns["announcement_calendar"] = _columns("announcement_calendar", list(announcements(data)))
-    lines = list(dict.fromkeys(columns["panel_hs6_month"]["hs6"]))
+    newest = [edition == EDITION for edition in columns["hs6_status"]["hs_edition"]]
+    own = {c: list(compress(cells, newest)) for c, cells in columns["hs6_status"].items() if c != "hs_edition"}
+    columns["panel_hs6_month"] = hs6_panel(data, own)
     for name, step in (("panel_dyad_month", 1), ("panel_dyad_year", 12)):
-        columns[name] = dyads(data, columns["goods_status"], lines, step)
+        columns[name] = dyads(data, columns["goods_status"], own, step)
     columns["panel_goods_month"] = goods_panel(data, columns["goods_status"])
     columns["panel_material_month"] = material_panel(data, columns["material_status"])
     return {name: _frame(name, columns[name]) for name in STATUS_TABLES}
@@ -61,9 +68,10 @@ def _places(found: Mapping[tuple[str, str], Spells], as_of: int) -> Iterator[tup
 
     Where there is none to one destination alone, it stands as unknown: it would be taken for that of the rest.
     """
+    uses = dict.fromkeys(use for _, use in found)
     for place in dict.fromkeys(place for place, _ in found):
-        if place == "ROW" or any(found[place, use] != found["ROW", use] for use in END_USES):
-            for use in END_USES:
+        if place == "ROW" or any(found[place, use] != found["ROW", use] for use in uses):
+            for use in uses:
                 ever = found["ROW", use][:1]
                 yield place, use, found[place, use] or tuple(OPEN._replace(first=s.first, last=as_of) for s in ever)
 
@@ -94,6 +102,23 @@ def _material_status(data: Dataset, grades: Weakest) -> Rows:
         for place, use, spells in _places(asked, book.as_of):
             for s, trade in _with_trade(engine, spells, goods, material=True):
                 yield (material, place, use, *_told(s), *trade, grades.of_material(material, s))
+
+
+def _hs6_status(data: Dataset, grades: Weakest) -> Rows:
+    for line in lines(data):
+        asked = {(p, u): line.spells(p, u) for p in line.places for u in END_USES[:2]}
+        for place, use, spells in _places(asked, data.law.book.as_of):
+            for s, trade in _with_trade(data.law, spells, line.goods, material=True):
+                yield (
+                    line.edition,
+                    line.hs6,
+                    place,
+                    use,
+                    *_told(s),
+                    s.at_most,
+                    *trade,
+                    grades.of_line(line.subjects, s),
+                )
 
 
 def _with_trade(

@@ -17,6 +17,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from exportcurbs._dataset import Dataset, diff, installed, open
+from exportcurbs._exposure import Exposure
 from exportcurbs._sources import References
 from exportcurbs._status import Status
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Dataset",
+    "Exposure",
     "References",
     "Status",
     "__version__",
@@ -38,6 +40,8 @@ __all__ = [
     "describe",
     "diff",
     "export",
+    "exposure",
+    "exposure_weights",
     "installed",
     "join_trade",
     "listings",
@@ -77,6 +81,8 @@ connect = _of_installed(Dataset.connect)
 describe = _of_installed(Dataset.describe)
 export = _of_installed(Dataset.export)
 join_trade = _of_installed(Dataset.join_trade)
+exposure = _of_installed(Dataset.exposure)
+exposure_weights = _of_installed(Dataset.exposure_weights)
 listings = _of_installed(Dataset.listings)
 load = _of_installed(Dataset.load)
 path = _of_installed(Dataset.path)

@@ -9,7 +9,21 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from exportcurbs import _chain, _cite, _diff, _export, _fetch, _frame, _join, _listings, _sources, _status, _treatments
+from exportcurbs import (
+    _chain,
+    _cite,
+    _diff,
+    _export,
+    _exposure,
+    _fetch,
+    _frame,
+    _join,
+    _listings,
+    _sources,
+    _status,
+    _treatments,
+    _weights,
+)
 from exportcurbs._reader import Reader
 
 if TYPE_CHECKING:
@@ -28,6 +42,8 @@ class Dataset(Reader):
 
     status = _status.status
     add_status = _frame.add_status
+    exposure = _exposure.exposure
+    exposure_weights = _weights.exposure_weights
     listings = _listings.listings
     treatments = _treatments.treatments
     join_trade = _join.join_trade

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from exportcurbs._reader import Reader
 from exportcurbs.law.answers import Spell
 from exportcurbs.law.codes import Code
-from exportcurbs.law.engine import Subject
+from exportcurbs.law.engine import LINE, Subject
 from exportcurbs.law.periods import FOREVER
 from exportcurbs.law.reach import Limb
 
-NOTHING = "D"
+NOTHING, INFERRED = "D", "C"
 Span = tuple[int, int, str]
 
 
@@ -54,6 +54,11 @@ class Weakest:
         """Return the grade of an answer for a material: of the goods that it heads."""
         goods = tuple(g.goods_id for g in self.book.goods.headed_by.get(material, ()))
         return self._grade(goods, spell, ((material, None),))
+
+    def of_line(self, subjects: Iterable[Subject], spell: Spell) -> str:
+        """Return the grade of an answer for a customs line that holds some subjects: C at best, as it is inferred."""
+        own = tuple(s for s in subjects if s[0] != LINE)
+        return max(INFERRED, self._grade(own, spell, ((None,),)))
 
     def _above(self, code: Code) -> tuple[Subject | None, ...]:
         """Return what a coverage row that speaks of a code may name, the most special first."""

@@ -1,6 +1,6 @@
 """The tables, in the order in which they are read, printed and documented."""
 
-from validation.definitions import dyads, materials, panels, status, stocks, treatments, uses
+from validation.definitions import dyads, lines, materials, panels, status, stocks, treatments, uses
 from validation.definitions.base import Table
 from validation.definitions.episodes import claims, episodes, events, incidents
 from validation.definitions.items import catalogue, codes, goods, links
@@ -77,8 +77,15 @@ TABLES: dict[str, type[Table]] = {
     "goods_status": status.GoodsStatus,
     "code_status": status.CodeStatus,
     "material_status": status.MaterialStatus,
+    "hs6_scope": lines.Hs6Scope,
+    "hs6_status": lines.Hs6Status,
     "treatments": treatments.Treatments,
     "announcement_calendar": treatments.AnnouncementCalendar,
+    "panel_goods_month": panels.PanelGoodsMonth,
+    "panel_material_month": panels.PanelMaterialMonth,
+    "panel_hs6_month": panels.PanelHs6Month,
+    "panel_dyad_month": dyads.PanelDyadMonth,
+    "panel_dyad_year": dyads.PanelDyadYear,
     "panel_goods_month": panels.PanelGoodsMonth,
     "panel_material_month": panels.PanelMaterialMonth,
     "panel_hs6_month": panels.PanelHs6Month,

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from exportcurbs.law.regimes import END_USES
 from pandera.typing import Series
 
-from validation.definitions.base import Real, Table, Text, Texts, Truth, Whole, about, column
+from validation.definitions.base import Real, Table, Text, Truth, Whole, about, column
 
 
 def _days(title: str, told: str, *, null: bool = False) -> Any:
@@ -114,18 +114,15 @@ class PanelMaterialMonth(PanelWithTrade):
         )
 
 
-class PanelHs6Month(Panel):
-    """Treatment panel: six-digit HS code by destination by end use by month; strictest regime over its codes."""
+class PanelHs6Month(PanelWithTrade):
+    """Treatment panel: six-digit HS code by destination by end use by month; the regime is sure of all that it holds.
+
+    Days on which a rule reached some of the line are days_part_only; hs6_scope says how much of it.
+    """
 
     hs6: Series[Text] = column(
         "HS code", "Six digits of HS 2022.", pattern=r"^\d{6}$", hint="six digits", example="811292"
     )
-    coverage: Series[Text] = column(
-        "Coverage",
-        "The most that any controlled item fills of the customs line: whole, part or trace.",
-        values=("whole", "part", "trace"),
-    )
-    codes: Series[Texts] = column("Codes", "Dual-use codes with goods in the line.", each=True)
 
     class Config:
         metadata: ClassVar[dict[str, Any]] = about(
@@ -133,6 +130,5 @@ class PanelHs6Month(Panel):
             "one row per HS code, destination, end use and month",
             ("hs6", "destination", "end_use", "month"),
             derived=True,
-            graded=False,
-            sums_up="code_status",
+            sums_up="hs6_status",
         )

@@ -38,6 +38,15 @@ class Countries(Sourced):
         example="JPN",
     )
     name: Series[Text] = column("Name", "Short English name.", example="Japan", unique=True)
+    iso2: Series[Text] = column(
+        "ISO 3166 code of two letters",
+        "By which Eurostat's trade data name a country.",
+        null=True,
+        pattern=r"^[A-Z]{2}$",
+        hint="two capital letters, as JP",
+        example="JP",
+        unique=True,
+    )
     m49: Series[Text] = column(
         "UN M49 code",
         "Numeric code of the United Nations Statistics Division, three digits as text.",

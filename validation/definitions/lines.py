@@ -1,0 +1,111 @@
+"""Customs lines of every edition of the Harmonized System: what stands beneath them, and what exporting them needed."""
+
+from typing import Any, ClassVar
+
+from exportcurbs.law.regimes import ANSWERS, END_USES, REGIMES
+from pandera.typing import Series
+
+from validation.definitions import status
+from validation.definitions.base import Day, Real, Table, Text, Texts, Truth, Whole, about, column
+from validation.definitions.items.catalogue import HS_EDITIONS
+
+_EDITION = column("HS edition", "Edition of the Harmonized System.", values=HS_EDITIONS, example="HS2022")
+_HS6 = column("HS code", "Six digits of that edition.", pattern=r"^\d{6}$", hint="six digits", example="811292")
+_OF_ANY = "For any of the goods of the line that the record has."
+
+
+class Hs6Scope(Table):
+    """How much of a customs line stood under control, from the first such day since 2009: a line is not a control."""
+
+    hs_edition: Series[Text] = _EDITION
+    hs6: Series[Text] = _HS6
+    first_day: Series[Day] = column("First day", "First day of the spell.")
+    last_day: Series[Day] = column("Last day", "Last day of the spell, at most the as-of day.")
+    coverage: Series[Text] = column(
+        "Coverage",
+        "whole: every national line beneath is known and controlled whole; part; none: nothing is known to be under "
+        "control any more. For civil use and the destination where most was, North Korea apart.",
+        values=("whole", "part", "none"),
+    )
+    lines_total: Series[Whole] = column(
+        "Lines", "China's eight-digit lines beneath, where they were read: those of HS 2022.", null=True, unit="lines"
+    )
+    lines_whole: Series[Whole] = column("Lines whole", "Of these, filled by controlled codes.", null=True, unit="lines")
+    lines_part: Series[Whole] = column(
+        "Lines in part", "Of these, touched but not filled by a printed code.", null=True, unit="lines"
+    )
+    goods_ids: Series[Texts] = column(
+        "Goods", "Goods of the line that stood under control, whole or in part.", each=True, ref="goods"
+    )
+    codes: Series[Texts] = column("Codes", "Control codes whose printed lines lie beneath, likewise.", each=True)
+    value_share: Series[Real] = column(
+        "Value share",
+        "Share of the line's value that controlled goods made up, where a finer tariff divides it: imports of the EU "
+        "from China, codes of waste and scrap left out. Empty where none does, or a code is controlled in part.",
+        null=True,
+        least=0,
+        most=1,
+        unit="1",
+    )
+    share_year: Series[Whole] = column(
+        "Year of the share", "The year of the spell, or the nearest on record.", null=True, unit="year"
+    )
+    share_source: Series[Text] = column("Source of the share", "The finer record.", null=True, ref="sources")
+
+    class Config:
+        metadata: ClassVar[dict[str, Any]] = about(
+            "status",
+            "one row per HS edition, code and spell of one scope",
+            ("hs_edition", "hs6", "first_day"),
+            derived=True,
+            graded=False,
+            rests_on={"hs6_links": ("hs6",)},
+        )
+
+
+class Hs6Status(Table):
+    """What exporting a customs line needed, as spells of days: exposure counts its days, the monthly panel sums it up.
+
+    The lines are those that hold what a rule of China's own names, in every edition since HS 2002.
+    """
+
+    hs_edition: Series[Text] = _EDITION
+    hs6: Series[Text] = _HS6
+    destination: Series[Text] = column(*status.DESTINATION, ref="countries", example="USA")
+    end_use: Series[Text] = column("End use", "The end use asked for.", values=END_USES[:2])
+    first_day: Series[Day] = column(*status._FIRST)
+    last_day: Series[Day] = column(*status._LAST)
+    regime: Series[Text] = column(
+        status._REGIME[0],
+        f"{status._REGIME[1]} What is sure of all that the line holds: the mildest over its goods.",
+        values=ANSWERS,
+    )
+    at_least: Series[Text] = column(*status._AT_LEAST, values=REGIMES)
+    strictest: Series[Text] = column(*status._STRICTEST, values=ANSWERS)
+    measure_ids: Series[Texts] = column(*status._MEASURES, each=True, ref="measures")
+    part_measure_ids: Series[Texts] = column(*status._PART, each=True, ref="measures")
+    basis: Series[Text] = column(*status._BASIS, values=status.BASES)
+    at_most: Series[Text] = column(
+        "At most",
+        "What anything in the line may have needed, counting what the record leaves open; strictest is what rules say.",
+        values=REGIMES,
+    )
+    has_quota: Series[Truth] = column(status._QUOTA[0], f"{status._QUOTA[1]} {_OF_ANY}", null=True)
+    has_licence: Series[Truth] = column(status._LICENCE[0], f"{status._LICENCE[1]} {_OF_ANY}", null=True)
+    has_state_trading: Series[Truth] = column(status._TRADING[0], f"{status._TRADING[1]} {_OF_ANY}", null=True)
+    duty_pct: Series[Real] = column(
+        status._DUTY[0],
+        f"{status._DUTY[1]} Only where all goods of the line pay the same.",
+        null=True,
+        unit="percent of customs value",
+        least=0,
+    )
+
+    class Config:
+        metadata: ClassVar[dict[str, Any]] = about(
+            "status",
+            "one row per HS edition, code, destination, end use and spell of one answer",
+            ("hs_edition", "hs6", "destination", "end_use", "first_day"),
+            derived=True,
+            rests_on=status.RULES,
+        )
