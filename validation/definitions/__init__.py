@@ -86,10 +86,5 @@ TABLES: dict[str, type[Table]] = {
     "panel_hs6_month": panels.PanelHs6Month,
     "panel_dyad_month": dyads.PanelDyadMonth,
     "panel_dyad_year": dyads.PanelDyadYear,
-    "panel_goods_month": panels.PanelGoodsMonth,
-    "panel_material_month": panels.PanelMaterialMonth,
-    "panel_hs6_month": panels.PanelHs6Month,
-    "panel_dyad_month": dyads.PanelDyadMonth,
-    "panel_dyad_year": dyads.PanelDyadYear,
     "supply_chains": status.SupplyChains,
 }
