@@ -17,7 +17,7 @@ import pytest
 from exportcurbs import Dataset
 from exportcurbs._cli import main
 
-from book.pages.start.ways_in import access_lines
+from book.pages.start.ways_in import FOLDER, access_lines
 
 LINES = {way["who"]: way for way in access_lines()}
 
@@ -37,7 +37,7 @@ def of_r(line: str, folder: Path) -> int:
         stop = pytest.fail if os.environ.get("EXPORTCURBS_REQUIRE_R") == "1" else pytest.skip
         stop("R is missing: install r-base-core to test the line for R")
     (package,) = Path("r").glob("*.tar.gz")
-    install = LINES["R"]["where"].replace("r/exportcurbs_VERSION.tar.gz", str(package))
+    install = (FOLDER / "install.R").read_text().replace("r/exportcurbs_VERSION.tar.gz", str(package))
     env = {**os.environ, "R_LIBS": str(folder)}
     script = ["Rscript", "--vanilla", "-e", install, "-e", f"cat(nrow({line}))"]
     done = subprocess.run(script, env=env, capture_output=True, text=True, check=False)
@@ -46,7 +46,7 @@ def of_r(line: str, folder: Path) -> int:
 
 
 def of_excel(line: str, _: Path) -> int:
-    book = openpyxl.load_workbook(LINES["Excel"]["where"], read_only=True)
+    book = openpyxl.load_workbook(LINES["Excel"]["where"].strip("`"), read_only=True)
     return sum(1 for _ in book[line.removeprefix("the sheet ")].iter_rows()) - 1
 
 
@@ -56,7 +56,7 @@ def of_duckdb(line: str, _: Path) -> int:
 
 
 def of_sqlite(line: str, _: Path) -> int:
-    with sqlite3.connect(LINES["SQL: SQLite"]["where"]) as edition:
+    with sqlite3.connect(LINES["SQL: SQLite"]["where"].strip("`")) as edition:
         return len(edition.execute(line).fetchall())
 
 

@@ -6,7 +6,7 @@ import io
 
 from exportcurbs._reader import retired
 
-from book.pages.common.markup import Markup, code, md, table
+from book.pages.common.markup import Markup, code, table
 from book.pages.common.record import Record
 from book.pages.common.template import TEMPLATES, from_template
 
@@ -16,7 +16,7 @@ GONE = ("material_status", "mildest")
 
 
 def access_lines() -> list[dict[str, str]]:
-    """Return the lines of the access table: who, where, line, and whether a test runs it."""
+    """Return the lines of the access table: who, line, where (as Markdown), and whether a test runs it."""
     with (FOLDER / "lines.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -24,19 +24,12 @@ def access_lines() -> list[dict[str, str]]:
 def ways_in_page(record: Record) -> Markup:
     """Return the page; its programs are run on the data of the record."""
     programs = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.txt"))}
-    rows = [
-        [
-            line["who"],
-            _place(record, line["where"]),
-            code(line["line"]),
-            "run" if line["tested"] == "yes" else "not run",
-        ]
-        for line in access_lines()
-    ]
+    rows = [[line["who"], code(line["line"]), Markup(line["where"])] for line in access_lines()]
     return from_template(
         "ways-in",
         record,
-        access=table(("You use", "Where", "Line", ""), rows, "records"),
+        access=table(("You use", "Line", "With"), rows, "records"),
+        install={n: (FOLDER / f"install.{n}").read_text().replace("VERSION", record.data.version) for n in ("R", "do")},
         programs=programs,
         outputs={name: _output(program, record) for name, program in programs.items()},
         retired=retired(record.data, *GONE).strip(),
@@ -44,13 +37,6 @@ def ways_in_page(record: Record) -> Markup:
         row=ROW,
         sources=str(record.data.sources_of("measures", ROW)),
     )
-
-
-def _place(record: Record, where: str) -> Markup:
-    """Return where a line works: a page of this book, or what to type first."""
-    if where.startswith("["):
-        return Markup(where)
-    return code(where.replace("VERSION", record.data.version)) if "(" in where or "/" in where else md("{}", where)
 
 
 def _output(program: str, record: Record) -> str:

@@ -1,0 +1,1 @@
+install.packages("r/exportcurbs_VERSION.tar.gz", repos = NULL, type = "source")

@@ -1,0 +1,2 @@
+net install exportcurbs, from("`c(pwd)'/stata")
+exportcurbs folder "`c(pwd)'"
