@@ -12,6 +12,7 @@ import exportcurbs as ec
 from exportcurbs._reader import Row
 
 if TYPE_CHECKING:
+    import pandas as pd
     from mcp.server import MCPServer
 
 P = ParamSpec("P")
@@ -29,7 +30,7 @@ def server() -> "MCPServer":
     from mcp.types import ToolAnnotations
 
     here = MCPServer("exportcurbs", version=ec.__version__, instructions=INSTRUCTIONS, log_level="WARNING")
-    for tool in (status, chain, tables, describe, rows, sources):
+    for tool in (status, treatments, chain, tables, describe, rows, sources):
         here.tool(annotations=ToolAnnotations(read_only_hint=True, open_world_hint=False))(_answering(tool))
     return here
 
@@ -56,6 +57,13 @@ def _bounded(found: list[Row], limit: int = MOST_ROWS) -> Row:
     return {"rows": shown, "shown": len(shown), "of": len(found)}
 
 
+def _rows(frame: "pd.DataFrame") -> list[Row]:
+    import pyarrow as pa
+
+    found: list[Row] = pa.Table.from_pandas(frame, preserve_index=False).to_pylist()
+    return found
+
+
 def status(item: str, destination: str, day: str, end_use: str = "civil", flow: str = "export_from_china") -> Row:
     """Say what an export from China needed on a day, because of which rules, and how sure that is.
 
@@ -73,7 +81,15 @@ def status(item: str, destination: str, day: str, end_use: str = "civil", flow: 
 
 def chain(platform: str, limit: int = MOST_ROWS) -> Row:
     """Say which notices touch a weapon system or other platform (F-35), through which material and goods."""
-    return _bounded(json.loads(ec.chain(platform).to_json(orient="records", force_ascii=False)), limit)
+    return _bounded(_rows(ec.chain(platform)), limit)
+
+
+def treatments(item: str, destination: str, end_use: str = "civil", limit: int = 20) -> Row:
+    """Say which acts changed what an export of an item to a destination needed, with days and regimes before and after.
+
+    item: goods, a material (for the goods that it heads) or a control code; end_use: civil or military.
+    """
+    return _bounded(_rows(ec.treatments(item, destination, end_use)), limit)
 
 
 def tables() -> Row:

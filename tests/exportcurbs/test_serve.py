@@ -15,6 +15,7 @@ SERVER = StdioServerParameters(command=sys.executable, args=["-m", "exportcurbs"
 CALLS: dict[str, tuple[str, dict[str, Any]]] = {
     "gallium": ("status", {"item": "Ga", "destination": "USA", "day": "2024-12-10"}),
     "indium": ("status", {"item": "In", "destination": "DEU", "day": "2025-06-01"}),
+    "acts": ("treatments", {"item": "Ga", "destination": "USA"}),
     "chain": ("chain", {"platform": "F-35", "limit": 1000}),
     "tables": ("tables", {}),
     "describe": ("describe", {"table": "measures"}),
@@ -51,7 +52,7 @@ def answer(asked: tuple[Any, dict[str, Any]]) -> Callable[[str], dict[str, Any]]
 
 def test_it_offers_tools_that_only_read(asked: tuple[Any, dict[str, Any]]):
     tools = asked[0].tools
-    assert [tool.name for tool in tools] == ["status", "chain", "tables", "describe", "rows", "sources"]
+    assert [tool.name for tool in tools] == ["status", "treatments", "chain", "tables", "describe", "rows", "sources"]
     assert all(tool.annotations.read_only_hint and len(tool.description) > 30 for tool in tools)
 
 
@@ -76,6 +77,9 @@ def test_rows_are_bounded_and_counted(answer: Callable[[str], dict[str, Any]]):
     cited = [row for row in ec.installed().rows("row_sources") if row["table"] == "measures"]
     assert answer("rows")["rows"] == cited[:50]
     assert (answer("rows")["shown"], answer("rows")["of"]) == (50, len(cited))
+    acts = ec.treatments("Ga", "USA", "civil")
+    assert (answer("acts")["shown"], answer("acts")["of"]) == (20, len(acts))
+    assert [row["day"] for row in answer("acts")["rows"]] == acts["day"].astype(str).tolist()[:20]
     assert (answer("chain")["shown"], answer("chain")["of"]) == (50, len(ec.chain("F-35")))
     assert {row["platform_id"] for row in answer("chain")["rows"]} == {"f-35"}
     assert all("USA" in row["destinations"] for row in answer("listed")["rows"])
