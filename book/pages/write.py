@@ -17,6 +17,7 @@ from book.pages.items.catalogue import catalogue_page
 from book.pages.law.measures import measures_page
 from book.pages.materials.elements import elements_page
 from book.pages.materials.materials import material_pages
+from book.pages.record.answers_moved import answers_moved_page
 from book.pages.record.api import api_page
 from book.pages.record.codebook import codebook_pages, index_page, printed_page
 from book.pages.record.methods import (
@@ -39,6 +40,7 @@ from build.write.parquet import copy_dataset
 from build.write.swap import replacing
 
 PAGES: dict[str, Callable[[Record], Markup]] = {
+    "answers-moved": answers_moved_page,
     "api": api_page,
     "catalogue": catalogue_page,
     "changelog": changelog_page,
