@@ -15,7 +15,6 @@ from exportcurbs.law.attested import attested
 from exportcurbs.law.conditions import Case, Condition, Test
 from exportcurbs.law.parties import Listing
 from exportcurbs.law.periods import FOREVER
-from exportcurbs.law.plans import Plans
 from exportcurbs.law.reach import BLANKET
 from exportcurbs.law.regimes import EXPORT
 from exportcurbs.law.rules import Rule
@@ -42,54 +41,38 @@ def scheduled(question: Question) -> list[Row]:
     if plans is None:
         return []
     day = min(question.day, as_of)
-    known = day if question.known_on is None else question.known_on
-    found = []
-    for rule in _rules(question):
-        for plan in plans.known(rule.measure_id, known):
-            if plan.first > day:
-                found.append(
-                    {
-                        "measure_id": rule.measure_id,
-                        "state": plan.state,
-                        "effect": rule.effect,
-                        "first_day": _date(plan.first),
-                        "last_day": _date(plan.last) if plan.last < FOREVER else None,
-                        "known_from": _date(plan.known_day),
-                        "known_basis": plan.known_basis,
-                        "instrument_id": plan.instrument_id,
-                    }
-                )
+    found = [
+        {
+            "measure_id": rule.measure_id,
+            "state": plan.state,
+            "effect": rule.effect,
+            "first_day": _date(plan.first),
+            "last_day": _date(plan.last) if plan.last < FOREVER else None,
+            "known_from": _date(plan.known_day),
+            "known_basis": plan.known_basis,
+            "instrument_id": plan.instrument_id,
+        }
+        for rule in _rules(question)
+        for plan in plans.schedule(rule.measure_id, day, question.known_on)
+    ]
     return sorted(found, key=lambda row: (row["first_day"], row["measure_id"]))
 
 
 def standing(question: Question, states: Collection[str]) -> list[Row]:
     """Return the rules that reach the item in some states that day: since when, until when by their own text."""
-    plans, found = question.engine.plans, []
-    if question.day > question.engine.book.as_of:
-        return []
-    for rule in _rules(question):
-        state = rule.state(question.day)
-        if state in states:
-            found.append(
-                {
-                    "measure_id": rule.measure_id,
-                    "state": state,
-                    "effect": rule.effect,
-                    "since": _date(run(rule, question.day)),
-                    "until": _until(plans, rule, question),
-                }
-            )
-    return found
-
-
-def _until(plans: Plans | None, rule: Rule, question: Question) -> datetime.date | None:
-    if plans is None:
-        return None
-    known = question.day if question.known_on is None else question.known_on
-    for plan in plans.known(rule.measure_id, known):
-        if plan.first <= question.day <= plan.last:
-            return _date(plan.last) if plan.last < FOREVER else None
-    return None
+    plans, day = question.engine.plans, question.day
+    found = [r for r in _rules(question) if r.state(day) in states] if day <= question.engine.book.as_of else []
+    until = [plans.until(r.measure_id, day, question.known_on) if plans else None for r in found]
+    return [
+        {
+            "measure_id": rule.measure_id,
+            "state": rule.state(day),
+            "effect": rule.effect,
+            "since": _date(run(rule, day)),
+            "until": _date(last) if last else None,
+        }
+        for rule, last in zip(found, until, strict=True)
+    ]
 
 
 def would_change(question: Question) -> list[Row]:

@@ -96,7 +96,9 @@ def answers_moved_page(record: Record) -> Markup:
         "the world, for five end uses, on the first day of each month from January 2009 on.",
         _counted("Materials", "Materials", materials, MATERIALS),
         _counted("Control codes", "Codes", codes, CODES),
-        section("What to change in your work", bullets(_advice()), md("All of it: {}.", table_link("retired"))),
+        section(
+            "What to change in your work", bullets(_advice()), md("All that is retired: {}.", table_link("retired"))
+        ),
         record.stamp,
     )
 
@@ -111,7 +113,7 @@ def _counted(title: str, kind: str, found: list[Moved], reasons: Mapping[str, st
     return section(
         title,
         f"Of {counted(total, 'answer')} {differ:,} differ ({percent(differ, total)}).",
-        table(("In 0.2.0", "Now", "End use", "Answers", kind, "Why"), rows),
+        table(("In 0.2.0", "Now", "End use", "Answers", kind, "Why"), rows, "answers"),
     )
 
 

@@ -134,8 +134,8 @@ class Engine:
         goods: list[Subject] = [g.goods_id for g in book.goods.of_line.get(hs6, ())]
         fillers = book.lines.fillers(hs6)
         whole: list[Subject] = [(LINE, hs6)] if fillers is None else sorted(fillers)
-        inside = (c for c, own in book.lines.of_code.items() if hs6 in own and c not in book.goods.of_code)
-        return [*goods, *whole], [c for c in inside if c not in whole]
+        inside = book.lines.codes.get(hs6, set()) - book.goods.of_code.keys() - set(whole)
+        return [*goods, *whole], sorted(inside)
 
     def line_spells(self, hs6: str, place: str, end_use: str, flow: str = EXPORT) -> Spells:
         """Return the spells of a six-digit customs line: regime is what is sure of all that it holds."""

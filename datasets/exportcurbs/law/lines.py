@@ -20,12 +20,14 @@ class Lines:
         codes = {tuple(r[k] for k in ITEM_KEY): (r["scheme"], r["code"]) for r in rows("items")}
         self.printed: dict[str, dict[str, dict[Code, str]]] = defaultdict(lambda: defaultdict(dict))
         self.of_code: dict[Code, set[str]] = defaultdict(set)
+        self.codes: dict[str, set[Code]] = defaultdict(set)
         for row in rows("item_customs_codes"):
             export = row["direction"] == "export" and row["confidence"] != "doubtful"
             if export and row["hs_edition"] == EDITION:
                 known = self.printed[row["hs6"]][row["customs_code"]]
                 code = codes[tuple(row[k] for k in ITEM_KEY)]
                 self.of_code[code].add(row["hs6"])
+                self.codes[row["hs6"]].add(code)
                 known[code] = WHOLE if WHOLE in (row["coverage"], known.get(code)) else row["coverage"]
         self.national: dict[str, frozenset[str]] = national(rows("tariff_lines"))
 

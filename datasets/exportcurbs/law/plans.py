@@ -52,13 +52,13 @@ class Plans:
         kept = (replace(p, last=min(p.last, ends)) for p in found if p.first <= ends)
         return tuple(replace(p, confirmed=min(day, _attested(p, actual))) for p in kept)
 
-    def schedule(self, measure_id: str, day: int) -> tuple[Planned, ...]:
-        """Return the periods that begin after a day, as planned by acts known on it."""
-        return tuple(p for p in self.known(measure_id, day) if p.first > day)
+    def schedule(self, measure_id: str, day: int, known: int | None = None) -> tuple[Planned, ...]:
+        """Return the periods that begin after a day, as planned by acts known on it, or on another day."""
+        return tuple(p for p in self.known(measure_id, known or day) if p.first > day)
 
-    def until(self, measure_id: str, day: int) -> int | None:
+    def until(self, measure_id: str, day: int, known: int | None = None) -> int | None:
         """Return the last day, by its own text, of the state of a day; None where it names none or nothing is known."""
-        last = next((p.last for p in self.known(measure_id, day) if p.first <= day <= p.last), FOREVER)
+        last = next((p.last for p in self.known(measure_id, known or day) if p.first <= day <= p.last), FOREVER)
         return None if last == FOREVER else last
 
     def departures(self, measure_id: str, as_of: int) -> Iterator[tuple[int, str, str]]:

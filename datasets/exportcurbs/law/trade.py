@@ -34,14 +34,6 @@ class Trade:
         known = (self.quota, self.licence)
         return True if True in known else None if None in known else False
 
-    def __str__(self) -> str:
-        """Return the answer in words."""
-        if not (self.measures or self.perhaps or self.followed):
-            return "not followed"
-        words = {True: "yes", False: "no", None: "not known"}
-        said = [f"{e.replace('_', ' ')} {words[getattr(self, e)]}" for e in EFFECTS]
-        return ", ".join([*said, *([f"duty {self.duty_pct:g} percent"] if self.duty_pct is not None else [])])
-
 
 class TradeLayer:
     """The rules of trade administration of a rule book, by what they reach."""
