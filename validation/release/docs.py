@@ -1,8 +1,8 @@
 """Data Docs: what the judgement of a release found, as pages that need no other site.
 
-Command line: `python -m validation.release.docs --sqlite FILE --target FOLDER`. The pages that Great Expectations itself
-writes load scripts, styles and pictures from several sites and hold the time of the run, so that its outcomes are printed
-with docs.html instead. Nothing else depends on this module.
+Command line: `python -m validation.release.docs --sqlite FILE --target FOLDER`. The pages that Great Expectations
+writes load scripts, styles and pictures from several sites and hold the time of the run, so that its outcomes are
+printed with docs.html instead. Nothing else depends on this module.
 """
 
 import argparse
