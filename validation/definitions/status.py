@@ -15,125 +15,109 @@ DESTINATION = (
     "ISO 3166 code of a destination that is ever answered otherwise than ROW, which stands for every other one.",
 )
 _REGIME = (
-    "Regime",
     "What exporting from China needed: none, licence, licence_strict (stricter review), denial_in_principle, "
-    "prohibited; unknown where the record does not decide.",
+    "prohibited; unknown where the record does not decide."
 )
-_AT_LEAST = ("At least", "The floor that is sure, also where the regime is unknown.")
 _STRICTEST = (
-    "Strictest",
     "The strictest rule known that reaches at least a part: shipments that meet its conditions; unknown where no rule "
-    "is known and silence does not mean none.",
+    "is known and silence does not mean none."
 )
-_BASIS = (
-    "Basis",
-    "confirmed: a deciding measure is attested (for none: a row of coverage speaks of the subject itself); presumed: "
-    "not attested to that day and no change known, or none because the whole list was read without it; unknown.",
-)
-_FIRST = ("First day", "First day of the spell.")
-_LAST = ("Last day", "Last day of the spell, at most the as-of day.")
-_MEASURES = ("Measures", "The measures that decide the regime.")
-_PART = ("Measures in part", "Stricter measures that reach only a part.")
-_QUOTA = ("Quota", "Whether an export quota of trade administration stood; empty = not known.")
-_LICENCE = ("Trade licence", "Whether an ordinary export licence stood; empty = not known.")
-_TRADING = ("State trading", "Whether only appointed firms could export; empty = not known.")
-_DUTY = ("Duty", "Export duty; 0 where the record is complete and has none, empty = not known.")
 _OF_ANY = "For any of the ordinary goods, or by a rule that names the material without saying which."
 
 
-class GoodsStatus(Table):
+class Spells(Table):
+    """Answers as spells of days; the columns of the key stand first, the subject before all."""
+
+    destination: Series[Text] = column(*DESTINATION, ref="countries", example="USA")
+    end_use: Series[Text] = column("End use", "The end use asked for.", values=END_USES)
+    first_day: Series[Day] = column("First day", "First day of the spell.")
+    last_day: Series[Day] = column("Last day", "Last day of the spell, at most the as-of day.")
+    regime: Series[Text] = column("Regime", _REGIME, values=ANSWERS)
+    at_least: Series[Text] = column(
+        "At least", "The floor that is sure, also where the regime is unknown.", values=REGIMES
+    )
+    strictest: Series[Text] = column("Strictest", _STRICTEST, values=ANSWERS)
+    measure_ids: Series[Texts] = column("Measures", "The measures that decide the regime.", each=True, ref="measures")
+    part_measure_ids: Series[Texts] = column(
+        "Measures in part", "Stricter measures that reach only a part.", each=True, ref="measures"
+    )
+    basis: Series[Text] = column(
+        "Basis",
+        "confirmed: a deciding measure is attested (for none: a row of coverage speaks of the subject itself); "
+        "presumed: not attested to that day and no change known, or none because the whole list was read without it; "
+        "unknown.",
+        values=BASES,
+    )
+
+
+def _spells(subject: str, *key: str, **said: Any) -> dict[str, Any]:
+    grain = f"one row per {subject}, destination, end use and spell of one answer"
+    return about("status", grain, (*key, "destination", "end_use", "first_day"), derived=True, rests_on=RULES, **said)
+
+
+def _trade(title: str, whether: str, of: str = "") -> Any:
+    return column(title, " ".join(filter(None, (f"{whether}; empty = not known.", of))), null=True)
+
+
+def _quota(of: str = "") -> Any:
+    return _trade("Quota", "Whether an export quota of trade administration stood", of)
+
+
+def _licence(of: str = "") -> Any:
+    return _trade("Trade licence", "Whether an ordinary export licence stood", of)
+
+
+def _state_trading(of: str = "") -> Any:
+    return _trade("State trading", "Whether only appointed firms could export", of)
+
+
+def _duty(of: str = "") -> Any:
+    whole = f"Export duty; 0 where the record is complete and has none, empty = not known. {of}".strip()
+    return column("Duty", whole, null=True, unit="percent of customs value", least=0)
+
+
+class GoodsStatus(Spells):
     """What exporting goods needed, as spells of days; computed from the measures."""
 
     goods_id: Series[Text] = column("Goods", "The goods.", ref="goods", example="antimony-oxide")
-    destination: Series[Text] = column(*DESTINATION, ref="countries", example="USA")
-    end_use: Series[Text] = column("End use", "The end use asked for.", values=END_USES)
-    first_day: Series[Day] = column(*_FIRST)
-    last_day: Series[Day] = column(*_LAST)
-    regime: Series[Text] = column(*_REGIME, values=ANSWERS)
-    at_least: Series[Text] = column(*_AT_LEAST, values=REGIMES)
-    strictest: Series[Text] = column(*_STRICTEST, values=ANSWERS)
-    measure_ids: Series[Texts] = column(*_MEASURES, each=True, ref="measures")
-    part_measure_ids: Series[Texts] = column(*_PART, each=True, ref="measures")
-    basis: Series[Text] = column(*_BASIS, values=BASES)
-    has_quota: Series[Truth] = column(*_QUOTA, null=True)
-    has_licence: Series[Truth] = column(*_LICENCE, null=True)
-    has_state_trading: Series[Truth] = column(*_TRADING, null=True)
-    duty_pct: Series[Real] = column(*_DUTY, null=True, unit="percent of customs value", least=0)
+    has_quota: Series[Truth] = _quota()
+    has_licence: Series[Truth] = _licence()
+    has_state_trading: Series[Truth] = _state_trading()
+    duty_pct: Series[Real] = _duty()
 
     class Config:
-        metadata: ClassVar[dict[str, Any]] = about(
-            "status",
-            "one row per goods, destination, end use and spell of one answer",
-            ("goods_id", "destination", "end_use", "first_day"),
-            derived=True,
-            rests_on=RULES,
-        )
+        metadata: ClassVar[dict[str, Any]] = _spells("goods", "goods_id")
 
 
-class CodeStatus(Table):
+class CodeStatus(Spells):
     """What exporting the goods or technology of a code needed, as spells of days; computed from the measures."""
 
     scheme: Series[Text] = column("Scheme", "Scheme of the code.", values=SCHEMES)
     code: Series[Text] = column("Code", "The control code.", example="3C001.a")
-    destination: Series[Text] = column(*DESTINATION, ref="countries", example="USA")
-    end_use: Series[Text] = column("End use", "The end use asked for.", values=END_USES)
-    first_day: Series[Day] = column(*_FIRST)
-    last_day: Series[Day] = column(*_LAST)
-    regime: Series[Text] = column(*_REGIME, values=ANSWERS)
-    at_least: Series[Text] = column(*_AT_LEAST, values=REGIMES)
-    strictest: Series[Text] = column(*_STRICTEST, values=ANSWERS)
-    measure_ids: Series[Texts] = column(*_MEASURES, each=True, ref="measures")
-    part_measure_ids: Series[Texts] = column(*_PART, each=True, ref="measures")
-    basis: Series[Text] = column(*_BASIS, values=BASES)
 
     class Config:
-        metadata: ClassVar[dict[str, Any]] = about(
-            "status",
-            "one row per code, destination, end use and spell of one answer",
-            ("scheme", "code", "destination", "end_use", "first_day"),
-            references=((("scheme", "code"), "control_codes"),),
-            derived=True,
-            rests_on=RULES,
+        metadata: ClassVar[dict[str, Any]] = _spells(
+            "code", "scheme", "code", references=((("scheme", "code"), "control_codes"),)
         )
 
 
-class MaterialStatus(Table):
+class MaterialStatus(Spells):
     """What exporting a material needed over the goods that it heads, with the trade layer beside it."""
 
     material_id: Series[Text] = column("Material", "The material.", ref="materials", example="Ga")
-    destination: Series[Text] = column(*DESTINATION, ref="countries", example="USA")
-    end_use: Series[Text] = column("End use", "The end use asked for.", values=END_USES)
-    first_day: Series[Day] = column(*_FIRST)
-    last_day: Series[Day] = column(*_LAST)
     regime: Series[Text] = column(
-        _REGIME[0],
-        f"{_REGIME[1]} The strictest over the ordinary goods, in which the material is mostly traded.",
+        "Regime",
+        f"{_REGIME} The strictest over the ordinary goods, in which the material is mostly traded.",
         values=ANSWERS,
     )
-    at_least: Series[Text] = column(*_AT_LEAST, values=REGIMES)
-    strictest: Series[Text] = column(_STRICTEST[0], f"{_STRICTEST[1]} Over all goods that it heads.", values=ANSWERS)
-    measure_ids: Series[Texts] = column(*_MEASURES, each=True, ref="measures")
-    part_measure_ids: Series[Texts] = column(*_PART, each=True, ref="measures")
-    basis: Series[Text] = column(*_BASIS, values=BASES)
-    has_quota: Series[Truth] = column(_QUOTA[0], f"{_QUOTA[1]} {_OF_ANY}", null=True)
-    has_licence: Series[Truth] = column(_LICENCE[0], f"{_LICENCE[1]} {_OF_ANY}", null=True)
-    has_state_trading: Series[Truth] = column(_TRADING[0], f"{_TRADING[1]} {_OF_ANY}", null=True)
-    duty_pct: Series[Real] = column(
-        _DUTY[0],
-        f"{_DUTY[1]} Only where all ordinary goods pay the same; goods_status has that of each.",
-        null=True,
-        unit="percent of customs value",
-        least=0,
-    )
+    strictest: Series[Text] = column("Strictest", f"{_STRICTEST} Over all goods that it heads.", values=ANSWERS)
+    has_quota: Series[Truth] = _quota(_OF_ANY)
+    has_licence: Series[Truth] = _licence(_OF_ANY)
+    has_state_trading: Series[Truth] = _state_trading(_OF_ANY)
+    duty_pct: Series[Real] = _duty("Only where all ordinary goods pay the same; goods_status has that of each.")
 
     class Config:
-        metadata: ClassVar[dict[str, Any]] = about(
-            "status",
-            "one row per material, destination, end use and spell of one answer",
-            ("material_id", "destination", "end_use", "first_day"),
-            derived=True,
-            rests_on=RULES,
-        )
+        metadata: ClassVar[dict[str, Any]] = _spells("material", "material_id")
 
 
 class SupplyChains(Table):

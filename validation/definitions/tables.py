@@ -153,7 +153,7 @@ def table_info(name: str) -> TableInfo:
     model = TABLES[name]
     schema = model.to_schema()
     meta = model.get_metadata()[model.__name__]["dataframe"]
-    order = list(schema.columns)
+    order = list(dict.fromkeys((*(meta["key"] if meta["derived"] else ()), *schema.columns)))
     last = [n for base in (Sourced, Extract) if issubclass(model, base) for n in base.to_schema().columns]
     columns = [_column(n, schema.columns[n]) for n in [n for n in order if n not in last] + last]
     return TableInfo(
