@@ -5,9 +5,9 @@ from typing import Any, ClassVar
 from exportcurbs.law.regimes import ANSWERS, END_USES, REGIMES
 from pandera.typing import Series
 
-from validation.definitions import status
 from validation.definitions.base import Day, Real, Table, Text, Texts, Truth, Whole, about, column
 from validation.definitions.items.catalogue import HS_EDITIONS
+from validation.definitions.status import REGIME, Spells, duty, licence, quota, spells, state_trading
 
 _EDITION = column("HS edition", "Edition of the Harmonized System.", values=HS_EDITIONS, example="HS2022")
 _HS6 = column("HS code", "Six digits of that edition.", pattern=r"^\d{6}$", hint="six digits", example="811292")
@@ -63,7 +63,7 @@ class Hs6Scope(Table):
         )
 
 
-class Hs6Status(Table):
+class Hs6Status(Spells):
     """What exporting a customs line needed, as spells of days: exposure counts its days, the monthly panel sums it up.
 
     The lines are those that hold what a rule of China's own names, in every edition since HS 2002.
@@ -71,41 +71,19 @@ class Hs6Status(Table):
 
     hs_edition: Series[Text] = _EDITION
     hs6: Series[Text] = _HS6
-    destination: Series[Text] = column(*status.DESTINATION, ref="countries", example="USA")
     end_use: Series[Text] = column("End use", "The end use asked for.", values=END_USES[:2])
-    first_day: Series[Day] = column(*status._FIRST)
-    last_day: Series[Day] = column(*status._LAST)
     regime: Series[Text] = column(
-        status._REGIME[0],
-        f"{status._REGIME[1]} What is sure of all that the line holds: the mildest over its goods.",
-        values=ANSWERS,
+        "Regime", f"{REGIME} What is sure of all that the line holds: the mildest over its goods.", values=ANSWERS
     )
-    at_least: Series[Text] = column(*status._AT_LEAST, values=REGIMES)
-    strictest: Series[Text] = column(*status._STRICTEST, values=ANSWERS)
-    measure_ids: Series[Texts] = column(*status._MEASURES, each=True, ref="measures")
-    part_measure_ids: Series[Texts] = column(*status._PART, each=True, ref="measures")
-    basis: Series[Text] = column(*status._BASIS, values=status.BASES)
     at_most: Series[Text] = column(
         "At most",
         "What anything in the line may have needed, counting what the record leaves open; strictest is what rules say.",
         values=REGIMES,
     )
-    has_quota: Series[Truth] = column(status._QUOTA[0], f"{status._QUOTA[1]} {_OF_ANY}", null=True)
-    has_licence: Series[Truth] = column(status._LICENCE[0], f"{status._LICENCE[1]} {_OF_ANY}", null=True)
-    has_state_trading: Series[Truth] = column(status._TRADING[0], f"{status._TRADING[1]} {_OF_ANY}", null=True)
-    duty_pct: Series[Real] = column(
-        status._DUTY[0],
-        f"{status._DUTY[1]} Only where all goods of the line pay the same.",
-        null=True,
-        unit="percent of customs value",
-        least=0,
-    )
+    has_quota: Series[Truth] = quota(_OF_ANY)
+    has_licence: Series[Truth] = licence(_OF_ANY)
+    has_state_trading: Series[Truth] = state_trading(_OF_ANY)
+    duty_pct: Series[Real] = duty("Only where all goods of the line pay the same.")
 
     class Config:
-        metadata: ClassVar[dict[str, Any]] = about(
-            "status",
-            "one row per HS edition, code, destination, end use and spell of one answer",
-            ("hs_edition", "hs6", "destination", "end_use", "first_day"),
-            derived=True,
-            rests_on=status.RULES,
-        )
+        metadata: ClassVar[dict[str, Any]] = spells("HS edition, code", "hs_edition", "hs6")

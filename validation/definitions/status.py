@@ -14,7 +14,7 @@ DESTINATION = (
     "Destination",
     "ISO 3166 code of a destination that is ever answered otherwise than ROW, which stands for every other one.",
 )
-_REGIME = (
+REGIME = (
     "What exporting from China needed: none, licence, licence_strict (stricter review), denial_in_principle, "
     "prohibited; unknown where the record does not decide."
 )
@@ -32,7 +32,7 @@ class Spells(Table):
     end_use: Series[Text] = column("End use", "The end use asked for.", values=END_USES)
     first_day: Series[Day] = column("First day", "First day of the spell.")
     last_day: Series[Day] = column("Last day", "Last day of the spell, at most the as-of day.")
-    regime: Series[Text] = column("Regime", _REGIME, values=ANSWERS)
+    regime: Series[Text] = column("Regime", REGIME, values=ANSWERS)
     at_least: Series[Text] = column(
         "At least", "The floor that is sure, also where the regime is unknown.", values=REGIMES
     )
@@ -50,7 +50,8 @@ class Spells(Table):
     )
 
 
-def _spells(subject: str, *key: str, **said: Any) -> dict[str, Any]:
+def spells(subject: str, *key: str, **said: Any) -> dict[str, Any]:
+    """Return what is said of a table of spells of a subject, beside what `about` is told."""
     grain = f"one row per {subject}, destination, end use and spell of one answer"
     return about("status", grain, (*key, "destination", "end_use", "first_day"), derived=True, rests_on=RULES, **said)
 
@@ -59,19 +60,23 @@ def _trade(title: str, whether: str, of: str = "") -> Any:
     return column(title, " ".join(filter(None, (f"{whether}; empty = not known.", of))), null=True)
 
 
-def _quota(of: str = "") -> Any:
+def quota(of: str = "") -> Any:
+    """Return the column that says whether a quota stood; `of` names goods, where they are several."""
     return _trade("Quota", "Whether an export quota of trade administration stood", of)
 
 
-def _licence(of: str = "") -> Any:
+def licence(of: str = "") -> Any:
+    """Return the column that says whether an ordinary licence was needed; `of` names goods, where they are several."""
     return _trade("Trade licence", "Whether an ordinary export licence stood", of)
 
 
-def _state_trading(of: str = "") -> Any:
+def state_trading(of: str = "") -> Any:
+    """Return the column that says whether exports were reserved to some firms; `of` names goods, where they are several."""
     return _trade("State trading", "Whether only appointed firms could export", of)
 
 
-def _duty(of: str = "") -> Any:
+def duty(of: str = "") -> Any:
+    """Return the column that says the export duty; `of` names goods, where they are several."""
     whole = f"Export duty; 0 where the record is complete and has none, empty = not known. {of}".strip()
     return column("Duty", whole, null=True, unit="percent of customs value", least=0)
 
@@ -80,13 +85,13 @@ class GoodsStatus(Spells):
     """What exporting goods needed, as spells of days; computed from the measures."""
 
     goods_id: Series[Text] = column("Goods", "The goods.", ref="goods", example="antimony-oxide")
-    has_quota: Series[Truth] = _quota()
-    has_licence: Series[Truth] = _licence()
-    has_state_trading: Series[Truth] = _state_trading()
-    duty_pct: Series[Real] = _duty()
+    has_quota: Series[Truth] = quota()
+    has_licence: Series[Truth] = licence()
+    has_state_trading: Series[Truth] = state_trading()
+    duty_pct: Series[Real] = duty()
 
     class Config:
-        metadata: ClassVar[dict[str, Any]] = _spells("goods", "goods_id")
+        metadata: ClassVar[dict[str, Any]] = spells("goods", "goods_id")
 
 
 class CodeStatus(Spells):
@@ -96,7 +101,7 @@ class CodeStatus(Spells):
     code: Series[Text] = column("Code", "The control code.", example="3C001.a")
 
     class Config:
-        metadata: ClassVar[dict[str, Any]] = _spells(
+        metadata: ClassVar[dict[str, Any]] = spells(
             "code", "scheme", "code", references=((("scheme", "code"), "control_codes"),)
         )
 
@@ -107,17 +112,17 @@ class MaterialStatus(Spells):
     material_id: Series[Text] = column("Material", "The material.", ref="materials", example="Ga")
     regime: Series[Text] = column(
         "Regime",
-        f"{_REGIME} The strictest over the ordinary goods, in which the material is mostly traded.",
+        f"{REGIME} The strictest over the ordinary goods, in which the material is mostly traded.",
         values=ANSWERS,
     )
     strictest: Series[Text] = column("Strictest", f"{_STRICTEST} Over all goods that it heads.", values=ANSWERS)
-    has_quota: Series[Truth] = _quota(_OF_ANY)
-    has_licence: Series[Truth] = _licence(_OF_ANY)
-    has_state_trading: Series[Truth] = _state_trading(_OF_ANY)
-    duty_pct: Series[Real] = _duty("Only where all ordinary goods pay the same; goods_status has that of each.")
+    has_quota: Series[Truth] = quota(_OF_ANY)
+    has_licence: Series[Truth] = licence(_OF_ANY)
+    has_state_trading: Series[Truth] = state_trading(_OF_ANY)
+    duty_pct: Series[Real] = duty("Only where all ordinary goods pay the same; goods_status has that of each.")
 
     class Config:
-        metadata: ClassVar[dict[str, Any]] = _spells("material", "material_id")
+        metadata: ClassVar[dict[str, Any]] = spells("material", "material_id")
 
 
 class SupplyChains(Table):
