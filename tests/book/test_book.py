@@ -51,6 +51,7 @@ KINDS = [
     "generated/ways-in.html",
     "generated/status.html",
     "generated/sql.html",
+    "generated/charts.html",
     "generated/compare.html",
     "generated/episode-japan-2026.html",
     "generated/measures.html",

@@ -191,7 +191,9 @@ def drawn(svg: str, name: str) -> Markup:
     line = " ".join(svg.split())
     if foreign := set(re.findall(r"<(\w+)", line)) - DRAWN:
         raise ValueError(f"{name}: a picture does not hold {', '.join(sorted(foreign))}")
-    own = re.sub(r'(?<=id=")(?=clip)|(?<=url\(#)(?=clip)', f"{_name(name)}-", line)
+    # the picture as a whole has its words: its parts are no pictures of their own
+    bare = re.sub(r"<[^>]+>", lambda tag: re.sub(r' (role|aria-[a-z]+)="[^"]*"', "", tag[0]), line)
+    own = re.sub(r'(?<=id=")(?=clip)|(?<=url\(#)(?=clip)', f"{_name(name)}-", bare)
     return Markup(own)
 
 

@@ -16,7 +16,7 @@ Day = datetime.date
 Days = tuple[Day, Day]
 ONE = datetime.timedelta(days=1)
 # Pixels: a line of text, a letter of it, a row of spells.
-LINE, LETTER, ROW = 15, 6.3, 32
+LINE, LETTER, ROW = 15, 5.8, 32
 # State: fill, line, dashes. In the sender's hue what binds, without fill what is suspended, grey what has ended.
 SHADES = [WASH, TINT, "#e39a7a", "#cf6a42", SENDER]
 LOOKS: dict[str, tuple[str, str, list[int]]] = {
@@ -251,9 +251,9 @@ def cells(found: Sequence[tuple[str, Day, int]], order: Sequence[str], width: in
 
 def lanes(marks: Sequence[tuple[str, Day, str]], names: Sequence[str], window: Days, width: int) -> Any:
     """Return a lane of dots for each name: what happened, by day, in the colour of its side."""
-    step = 26
-    told = [{"day": d, "at": step * names.index(n) + 13, "colour": c} for n, d, c in marks]
-    lines = [{"name": n, "at": step * k + 13} for k, n in enumerate(names)]
+    step = 30
+    told = [{"day": d, "at": step * names.index(n) + 17, "colour": c} for n, d, c in marks]
+    lines = [{"name": n, "at": step * k + 17} for k, n in enumerate(names)]
     at = alt.Y("at:Q", scale=None, axis=None)
     dot = alt.Chart(data(told)).mark_circle(size=60, opacity=1, stroke=PAPER, strokeWidth=1)
     base = alt.Chart(data(lines))

@@ -117,9 +117,10 @@ def _clock(episodes: list[Episode]) -> Chart:
         for e in episodes for days in [_days_of(e)] for role, (words, up) in NAMED.items() if role in days
     ]  # fmt: skip
     told = [f"{r['episode']}: {r['words']} on day {r['day']}" for r in named]
+    begun = [f"{counted(r['day'], 'day')} in {r['episode']}" for r in named if r["words"] == "onset"]
     keys = " OR ".join(f"'|' || episode_ids || '|' LIKE '%|{e.key}|%'" for e in episodes)
     return Chart(
-        "episodes-clock", "; ".join(t for t in told if "onset" in t),
+        "episodes-clock", f"From the first day to the restriction: {'; '.join(begun)}",
         "Acts by days since the first day of the episode: in orange China's, in blue the target's, in green of others",
         ". ".join(told) + ".",
         [{k: v for k, v in r.items() if k != "colour"} for r in rows],

@@ -73,10 +73,15 @@ def aimed(episode: Episode) -> list[Row]:
 
 def _events(episode: Episode) -> Chart | None:
     record, row = episode.record, episode.row
-    events = events_of(record, episode.key)
-    if not events:
+    every = events_of(record, episode.key)
+    acts_only = [e for e in every if e["role"] != "reaction"]
+    if not acts_only:
         return None
-    window = (first_day(events[0]) - AROUND, first_day(events[-1]) + AROUND)
+    # an answer may come years later: the days shown are those of the acts, and a third of them beyond
+    first, last = first_day(acts_only[0]), first_day(acts_only[-1])
+    window = (first - AROUND, last + max(2 * AROUND, (last - first) / 3))
+    events = [e for e in every if window[0] <= first_day(e) <= window[1]]
+    later = f"; {counted(len(every) - len(events), 'later answer')} in the table" if len(every) > len(events) else ""
     targets = "Targets" if len(row["targets"]) > 1 or "ALL" in row["targets"] else record.country(row["targets"][0])
     names = {"sender": record.country(row["sender"]), "target": targets, "others": "Others"}
     count = Counter(map(side, events))
@@ -90,12 +95,12 @@ def _events(episode: Episode) -> Chart | None:
     return Chart(
         f"events-{episode.key}",
         f"Who acted: {said}",
-        f"Acts and answers by day, {day_name(window[0])} to {day_name(window[1])}; the first of each kind is named",
+        f"By day, {day_name(window[0])} to {day_name(window[1])}; the first of each kind is named{later}",
         f"Three lanes of dots: {said}. The tables below give every day in words.",
         events,
         f"SELECT * FROM events WHERE '|' || episode_ids || '|' LIKE '%|{episode.key}|%' AND role <> 'context'",  # noqa: S608
         "documents cited in the rows",
-        lambda width: with_acts(lanes(marks, list(names.values()), window, width), acts, window, width, height=78),
+        lambda width: with_acts(lanes(marks, list(names.values()), window, width), acts, window, width, height=90),
     )
 
 
