@@ -48,14 +48,12 @@ def turns(limbs: Iterable[Limb], acts: dict[tuple[str, int], str], as_of: int) -
         own[limb.rule.measure_id].append(limb)
     for reaching in own.values():
         rule = reaching[0].rule
-        days = {p.first for p in rule.periods} | {d for x in reaching for d in (x.first, x.last + 1)}
-        for day in sorted(d for d in days if rule.periods[0].first <= d <= as_of):
+        for period in rule.periods:
+            day = period.first
             before, after = (_state(rule, reaching, d) for d in (day - 1, day))
-            by = acts.get((rule.measure_id, day))
-            if before != after or by:
-                last = next((p.last for p in rule.periods if p.first <= day <= p.last), FOREVER)
-                extent = after[1] or before[1] or PART
-                found[day, by or rule.instrument_id].append(Turn(rule, extent, before[0], after[0], last))
+            if day <= as_of and (before[1] or after[1]):
+                turn = Turn(rule, after[1] or before[1] or PART, before[0], after[0], period.last)
+                found[day, acts[rule.measure_id, day]].append(turn)
     return found
 
 
@@ -100,6 +98,11 @@ class Treatments:
             (r["measure_id"], r["first_day"].toordinal()): r["by_instrument_id"]
             or self.book.rules[r["measure_id"]].instrument_id
             for r in periods
+        }
+        self._earliest = {
+            (r["measure_id"], r["first_day"].toordinal()): r["first_day_earliest"].toordinal()
+            for r in periods
+            if r["first_day_earliest"]
         }
         self._day_grades = {(r["measure_id"], r["first_day"].toordinal()): r["evidence_grade"] for r in periods}
         self._acts: dict[str, Row] = data.rows_by_id("instruments")
@@ -162,7 +165,8 @@ class Treatments:
         force = [p.first for r in rules.values() for p in r.periods if p.state == FORCE and p.first <= act.day]
         extents = {t.extent for t in act.turns}
         return (
-            *(act.day, act.act, act.instrument_id),
+            *(act.day, min(filter(None, (self._earliest.get((m, act.day)) for m in rules)), default=None)),
+            *(act.act, act.instrument_id),
             *(_ordinal(row["issued"]), _ordinal(row["published_day"])),
             act.day if any(t.after == FORCE for t in act.turns) else min(force, default=None),
             last if last < FOREVER else None,

@@ -15,9 +15,19 @@ JOIN measure_periods AS p USING (measure_id)
 JOIN instruments AS i USING (instrument_id);
 
 CREATE VIEW material_now AS
+WITH spells AS (
+  SELECT *, regime IS NOT lag(regime) OVER before AS begins FROM material_status
+  WINDOW before AS (PARTITION BY material_id, destination, end_use ORDER BY first_day)
+),
+runs AS (
+  SELECT *, max(CASE WHEN begins THEN first_day END) OVER (
+    PARTITION BY material_id, destination, end_use ORDER BY first_day
+  ) AS since
+  FROM spells
+)
 SELECT s.material_id, m.name_en, m.name_zh, s.destination, c.name AS destination_name, s.end_use, s.regime,
-  s.at_least, s.strictest, s.first_day AS since, s.basis, s.measure_ids, s.has_quota, s.has_licence, s.duty_pct
-FROM material_status AS s
+  s.at_least, s.strictest, s.since, s.basis, s.measure_ids, s.has_quota, s.has_licence, s.duty_pct
+FROM runs AS s
 JOIN materials AS m USING (material_id)
 JOIN countries AS c ON c.iso3 = s.destination
 WHERE (SELECT value FROM release WHERE name = 'as_of') BETWEEN s.first_day AND s.last_day;

@@ -81,6 +81,13 @@ def test_regimes_before_and_after_agree_with_status(treatments: pd.DataFrame):
             assert (answer.regime, answer.strictest) == (row[f"regime_{when}"], row[f"strictest_{when}"]), row
 
 
+def test_an_imprecise_day_is_told(treatments: pd.DataFrame):
+    # The regulation of 1998 was found in force by 2016: no one is to take New Year of 2016 for an event.
+    old = treatments[treatments["instrument_id"] == "cn-decree-245-1998"]
+    assert len(old) and (old["day_earliest"].notna() & (old["day_earliest"] < old["day"])).all()
+    assert treatments[treatments["instrument_id"].isin(["cn-2023-23", "cn-2025-18"])]["day_earliest"].isna().all()
+
+
 def test_what_a_word_for_an_act_says_holds(treatments: pd.DataFrame):
     order = exportcurbs.describe("treatments").set_index("column")["values"]
     assert set(treatments["act"]) <= set(order["act"])

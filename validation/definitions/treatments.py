@@ -24,7 +24,10 @@ class Treatments(Table):
     code: Series[Text] = column("Code", "And the code.", null=True, example="3C001.a")
     destination: Series[Text] = column(*DESTINATION, ref="countries", example="USA")
     end_use: Series[Text] = column("End use", "The end use asked for.", values=END_USES[:2])
-    day: Series[Day] = column("Day", "First day of the change.")
+    day: Series[Day] = column("Day", "First day of the change; of an imprecise one the latest possible day.")
+    day_earliest: Series[Day] = column(
+        "Day, earliest", "The earliest possible day of an imprecise change; empty where the day is exact.", null=True
+    )
     act: Series[Text] = column(
         "Act",
         "new: no rule reached it before; widened: rules reach more of it or ask for more, or a material under control "

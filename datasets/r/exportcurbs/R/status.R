@@ -56,16 +56,23 @@ ec_status <- function(item, destination, day, end_use = "civil") {
   answer
 }
 
-ec_treatments <- function(...) {
-  if (!"treatments" %in% .read("tables.csv")$name) {
-    stop("version ", ec_version()[["version"]], " has no table treatments", call. = FALSE)
-  }
+ec_treatments <- function(..., trade = FALSE) {
   frame <- ec_load("treatments")
+  if (!trade) frame <- frame[frame$layer != "trade_administration", ]
   asked <- list(...)
-  for (name in names(asked)) {
-    .known(name, names(frame), "column")
-    frame <- frame[frame[[name]] %in% asked[[name]], ]
+  for (name in names(asked)) .known(name, names(frame), "column")
+  # a destination that the rules on goods or a code do not tell apart has the rows of ROW
+  if ("destination" %in% names(asked)) {
+    for (place in asked$destination) .known(place, setdiff(.read("countries.csv.gz")$iso3, "CHN"), "destination")
+    subject <- paste(frame$goods_id, frame$scheme, frame$code)
+    frame <- do.call(rbind, lapply(asked$destination, function(place) {
+      apart <- subject %in% subject[frame$destination == place]
+      own <- frame[frame$destination == ifelse(apart, place, "ROW"), ]
+      cbind(own, country = rep(place, nrow(own)))
+    }))
+    asked$destination <- NULL
   }
+  for (name in names(asked)) frame <- frame[frame[[name]] %in% asked[[name]], ]
   row.names(frame) <- NULL
   frame
 }

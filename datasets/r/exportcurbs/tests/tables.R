@@ -27,6 +27,13 @@ fails(ec_status("Ga", "USA", "10.12.2024"), "YYYY-MM-DD")
 fails(ec_status("Ga", "USA", "2024-02-30"), "YYYY-MM-DD")
 fails(ec_status("Ga", "USA", "2024-12-10", "civilian"), "Did you mean \"civil\"?")
 fails(ec_status("811292", "USA", "2024-12-10"), "Python")
-if (!"treatments" %in% tables$name) fails(ec_treatments(), "no table treatments")
+
+# 23/2023; 46/2024 and 72/2025 speak of the United States alone
+acts <- ec_treatments(goods_id = "gallium-metal", destination = c("DEU", "USA"), end_use = "civil")
+stopifnot(identical(acts$act[acts$country == "DEU"], c("new", "restated")), acts$day[1] == as.Date("2023-08-01"))
+stopifnot(identical(acts$act[acts$country == "USA"], c("new", "restated", "widened", "suspended")))
+stopifnot(nrow(ec_treatments(trade = TRUE)) > nrow(ec_treatments()))
+fails(ec_treatments(goods = "Ga"), "Did you mean \"goods_id\"?")
+fails(ec_treatments(destination = "EU"), "destination")
 
 stopifnot(nrow(find_var("customs code")) > 0, nchar(ec_cite()) > 20, startsWith(ec_cite("bibtex"), "@misc{"))
