@@ -27,8 +27,9 @@ LABEL_WIDTH = 80
 RENAMED = {"function": "function_"}
 MONTH = "month"
 # Text of fixed width takes the bytes of the longest value in every row. Above this many bytes, and where a value is
-# longer than Stata's fixed width of 2045, a column is a strL, which holds each text once but is no key for merge.
-FIXED_BYTES = 40_000_000
+# longer than Stata's fixed width of 2045, a column is a strL, which holds each text once but is no key for merge (and
+# so never a column of the table's key).
+FIXED_BYTES = 20_000_000
 # A column whose words all stand in one of these takes their order; every other one that of all its words, sorted.
 SCALES: tuple[tuple[str, ...], ...] = (ANSWERS, (*END_USES, "any"), ("trace", "part", "remainder", "whole"))
 # Stata's missing value .u by width of the number, and as labels name it; the writer has no way to put it in a cell.
@@ -69,7 +70,7 @@ def write_stata(data: Reader, name: str, target: Path) -> None:
             data_label=_shortened(f"Export Curbs {data.version}: {data.words(name)['title']}"),
             variable_labels={RENAMED.get(c["column"], c["column"]): _label(c) for c in described},
             convert_dates=days,
-            convert_strl=[RENAMED.get(c, c) for c in texts if _takes_strl(table[c])],
+            convert_strl=[RENAMED.get(c, c) for c in texts if c not in data.key(name) and _takes_strl(table[c])],
             value_labels=labels,
         )
     _with_unknown(target, [c for c, own in labels.items() if LABEL_U in own], list(frame), len(frame))
