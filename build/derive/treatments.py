@@ -165,8 +165,8 @@ class Treatments:
         force = [p.first for r in rules.values() for p in r.periods if p.state == FORCE and p.first <= act.day]
         extents = {t.extent for t in act.turns}
         return (
-            *(act.day, min(filter(None, (self._earliest.get((m, act.day)) for m in rules)), default=None)),
-            *(act.act, act.instrument_id),
+            *(act.day, act.act, act.instrument_id),
+            min(filter(None, (self._earliest.get((m, act.day)) for m in rules)), default=None),
             *(_ordinal(row["issued"]), _ordinal(row["published_day"])),
             act.day if any(t.after == FORCE for t in act.turns) else min(force, default=None),
             last if last < FOREVER else None,

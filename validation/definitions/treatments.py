@@ -25,9 +25,6 @@ class Treatments(Table):
     destination: Series[Text] = column(*DESTINATION, ref="countries", example="USA")
     end_use: Series[Text] = column("End use", "The end use asked for.", values=END_USES[:2])
     day: Series[Day] = column("Day", "First day of the change; of an imprecise one the latest possible day.")
-    day_earliest: Series[Day] = column(
-        "Day, earliest", "The earliest possible day of an imprecise change; empty where the day is exact.", null=True
-    )
     act: Series[Text] = column(
         "Act",
         "new: no rule reached it before; widened: rules reach more of it or ask for more, or a material under control "
@@ -38,6 +35,9 @@ class Treatments(Table):
         ordered=True,
     )
     instrument_id: Series[Text] = column(*_INSTRUMENT, ref="instruments", example="cn-2023-39")
+    day_earliest: Series[Day] = column(
+        "Day, earliest", "The earliest possible day of an imprecise change; empty where the day is exact.", null=True
+    )
     announced: Series[Day] = column(*_ANNOUNCED, null=True)
     published: Series[Day] = column(*_PUBLISHED, null=True)
     effective: Series[Day] = column(
