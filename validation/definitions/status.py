@@ -71,7 +71,7 @@ def licence(of: str = "") -> Any:
 
 
 def state_trading(of: str = "") -> Any:
-    """Return the column that says whether exports were reserved to some firms; `of` names goods, where they are several."""
+    """Return the column that says whether exports were reserved to some firms; `of` names several goods."""
     return _trade("State trading", "Whether only appointed firms could export", of)
 
 
