@@ -24,7 +24,7 @@ from build.versions import cli as versions
 from build.versions.record import RecordError
 from build.write.target import DATA, ROOT, Root, TargetError, alone, checked_out, checked_target
 from validation.definitions.tables import GRADES
-from validation.problems import InvalidDataError, told
+from validation.problems import InvalidDataError, report
 
 Out = Annotated[Path | None, Option(metavar="FOLDER", help="Folder to write in (default: dist of the project).")]
 _INTERRUPTED = 130
@@ -138,7 +138,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _message(error: BaseException) -> tuple[str, int] | None:
     """Return what to say of a fault that a person can mend, and the exit code; None for a fault of ours."""
     if isinstance(error, InvalidDataError):
-        lines = "\n".join(told(error.problems))
+        lines = "\n".join(report(error.problems))
         return f"{lines}\n{len(error.problems)} problem(s); nothing was written", 1
     if isinstance(error, ReleaseError | RecordError | TargetError):
         return str(error), 1

@@ -46,15 +46,15 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _tell(console: Console, outcomes: list[Outcome], every: bool) -> None:
-    told = [o for o in sorted(outcomes, key=lambda o: (o.held, o.table)) if every or not o.held]
+    shown = [o for o in sorted(outcomes, key=lambda o: (o.held, o.table)) if every or not o.held]
     if console.is_terminal:
         table = Table("table", "expected", "held", "observed")
-        for outcome in told:
+        for outcome in shown:
             table.add_row(*_cells(outcome))
-        if told:
+        if shown:
             console.print(table)
         return
-    for outcome in told:
+    for outcome in shown:
         sys.stdout.write("\t".join(_cells(outcome)) + "\n")
 
 

@@ -35,7 +35,7 @@ class InvalidDataError(Exception):
         super().__init__(f"{len(self.problems)} problem(s)")
 
 
-def told(problems: Iterable[Problem], most: int = 100) -> Iterator[str]:
+def report(problems: Iterable[Problem], most: int = 100) -> Iterator[str]:
     """Yield one line per problem, sorted; of a column that is wrong from top to bottom the first, then their number."""
     seen: Counter[tuple[str, str]] = Counter()
     for problem in sorted(problems):

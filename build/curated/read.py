@@ -132,8 +132,8 @@ def _body(records: Iterator[tuple[int, list[str]]], header: list[str], table: Te
             )
             table.whole = table.whole and not cells
             if len(table.problems) >= MOST_MISSHAPEN:
-                told = "the rest of the file was not read"
-                table.problems.append(Problem(table.info.path, line, "", told, "mend the lines before it first"))
+                unread = "the rest of the file was not read"
+                table.problems.append(Problem(table.info.path, line, "", unread, "mend the lines before it first"))
                 table.whole = False
                 return
             continue
@@ -146,7 +146,7 @@ def _body(records: Iterator[tuple[int, list[str]]], header: list[str], table: Te
 def _letters(column: ColumnInfo, table: TextTable) -> Iterator[Problem]:
     """Yield what is wrong with the letters of a column; each different cell is looked at once."""
     cells = table.column(column.name)
-    wrong = {cell: told for cell in dict.fromkeys(cells) if (told := list(letter_faults(column, cell)))}
+    wrong = {cell: faults for cell in dict.fromkeys(cells) if (faults := list(letter_faults(column, cell)))}
     if wrong:
         for line, cell in zip(table.lines, cells, strict=True):
             yield from (Problem(table.info.path, line, column.name, *fault) for fault in wrong.get(cell, ()))

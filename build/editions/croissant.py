@@ -62,13 +62,13 @@ def _records(info: TableInfo) -> Any:
 
 def _field(table: str, column: ColumnInfo) -> Any:
     is_list = bool(pa.types.is_list(column.type))
-    told = [f"{column.title}. {column.description}", f"Unit: {column.unit}." if column.unit else ""]
+    words = [f"{column.title}. {column.description}", f"Unit: {column.unit}." if column.unit else ""]
     # in words: a reader would join a table given as `references`, and fails on lists and on references in a circle
-    told.append(f"Refers to the table {column.ref}." if column.ref else "")
+    words.append(f"Refers to the table {column.ref}." if column.ref else "")
     return mlc.Field(
         id=f"{table}/{column.name}",
         name=column.name,
-        description=" ".join(filter(None, told)),
+        description=" ".join(filter(None, words)),
         data_types=[_TYPES.get(column.type, mlc.DataType.TEXT)],
         is_array=True if is_list else None,
         array_shape="-1" if is_list else None,

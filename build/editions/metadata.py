@@ -109,16 +109,16 @@ def _is_list(column: ColumnInfo) -> bool:
 
 
 def _field(column: ColumnInfo, derived: bool) -> Json:
-    told = {"name": column.name, "title": column.title, "description": column.description}
-    told |= _filled(example=column.example, unit=column.unit)
+    field = {"name": column.name, "title": column.title, "description": column.description}
+    field |= _filled(example=column.example, unit=column.unit)
     if _is_list(column):
         # the standard closes no list of elements, and the empty list of a derived table looks like a missing one
         elements = _filled(itemValues=list(column.values), itemReference=column.ref)
         limits = {"required": not column.nullable and not derived}
-        return told | {"type": "list", "delimiter": "|", "itemType": "string", "constraints": limits} | elements
+        return field | {"type": "list", "delimiter": "|", "itemType": "string", "constraints": limits} | elements
     limits = {"required": not column.nullable, **_filled(enum=list(column.values), pattern=column.pattern)}
     kind: Json = {"type": _TYPES.get(column.type, "string"), "constraints": limits}
-    return told | kind | ({"trueValues": ["true"], "falseValues": ["false"]} if kind["type"] == "boolean" else {})
+    return field | kind | ({"trueValues": ["true"], "falseValues": ["false"]} if kind["type"] == "boolean" else {})
 
 
 def schema_org(published: Dataset) -> Json:
@@ -183,7 +183,7 @@ def zenodo(version: str) -> Json:
 
 def dataset_card(published: Dataset) -> str:
     """Return the README.md of a Hugging Face dataset whose repository holds the release folder: one config a table."""
-    told = {
+    document = {
         "license": about.DATA_LICENCE.lower(),
         "pretty_name": about.TITLE,
         "language": ["en", "zh"],
@@ -193,7 +193,7 @@ def dataset_card(published: Dataset) -> str:
             for name, entry in published.manifest["tables"].items()
         ],
     }
-    head = yaml.safe_dump(told, sort_keys=False, allow_unicode=True, width=100)
+    head = yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=100)
     use = (
         "One config a table; `codebook.md` says what every column means, `README.txt` how to find the sources of a row."
     )

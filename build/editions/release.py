@@ -46,8 +46,8 @@ def read_committed(data: Path, compiled: Compiled) -> Dataset:
     except (OSError, ValueError, KeyError) as error:  # a broken Parquet or JSON file is a ValueError
         raise ReleaseError(f"{data}: cannot be read as a release ({error}); run `make dataset`") from error
     wrong = set(compiled.frames) ^ set(tables)
-    told = compiled.release.told()
-    wrong |= set() if told == {k: published.manifest.get(k) for k in told} else {"manifest.json"}
+    entries = compiled.release.entries()
+    wrong |= set() if entries == {k: published.manifest.get(k) for k in entries} else {"manifest.json"}
     wrong |= {name for name, found in sums.items() if found != published.manifest["tables"][name]["sha256"]}
     for name in set(compiled.frames) & set(tables):
         if not _same(tables[name], to_arrow(table_info(name), compiled.frames[name], compiled.release)):

@@ -151,8 +151,8 @@ def _fill(
 def _codebook(database: sqlite3.Connection, published: Dataset) -> None:
     """Write what the release and the definitions say of tables and columns."""
     database.executescript((HERE / "sqlite_codebook.sql").read_text(encoding="utf-8"))
-    told = [(k, v) for k, v in published.manifest.items() if isinstance(v, str)]
-    database.executemany("INSERT INTO release VALUES (?, ?)", told)
+    entries = [(k, v) for k, v in published.manifest.items() if isinstance(v, str)]
+    database.executemany("INSERT INTO release VALUES (?, ?)", entries)
     for at, (name, rows) in enumerate(tables_of(published).items(), start=1):
         info = table_info(name)
         row = (at, name, info.title, info.grain, "|".join(info.key), info.family, rows.num_rows)

@@ -86,8 +86,8 @@ def _column(field: pa.Field, cells: pa.ChunkedArray) -> dict[str, Any]:
     is_list = pa.types.is_list(field.type)
     filled = pc.sum(pc.greater(pc.list_value_length(cells), 0)) if is_list else pc.count(cells)
     share = round((filled.as_py() or 0) / len(cells), 6) if len(cells) else 0.0
-    told: dict[str, Any] = {"type": str(field.type).replace("<element: ", "<item: "), "filled": share}
+    kept: dict[str, Any] = {"type": str(field.type).replace("<element: ", "<item: "), "filled": share}
     if values := json.loads((field.metadata or {}).get(b"values", b"[]")):
         counts = Counter((pc.list_flatten(cells) if is_list else cells).to_pylist())
-        told["values"] = {value: counts[value] for value in values}
-    return told
+        kept["values"] = {value: counts[value] for value in values}
+    return kept

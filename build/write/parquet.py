@@ -43,7 +43,7 @@ class Release:
         given = (about.RELEASED and f"Released {about.RELEASED}.", about.DOI and f"DOI: {about.DOI}.")
         return " ".join(filter(None, (self.citation, *given)))
 
-    def told(self) -> dict[str, str]:
+    def entries(self) -> dict[str, str]:
         """Return the entries of a manifest: those of a footer, the citation with what publishing gave."""
         return {**self.metadata(), "citation": self.given_citation}
 
@@ -124,7 +124,7 @@ def manifest(release: Release, entries: Mapping[str, dict[str, object]]) -> dict
     # null until publishing gives them
     given = {"doi": about.DOI, "address": about.ADDRESS, "released": about.RELEASED}
     who = {"name": NAME, "title": TITLE, "authors": list(AUTHORS)}
-    return {**who, **given, **release.told(), "tables": entries}
+    return {**who, **given, **release.entries(), "tables": entries}
 
 
 def write_dataset(frames: Mapping[str, pd.DataFrame], release: Release, folder: Path) -> dict[str, dict[str, object]]:

@@ -127,7 +127,7 @@ def trade_goods(question: Question) -> list[str]:
     return list(dict.fromkeys(g.goods_id for m in materials for g in engine.ordinary(m)))
 
 
-def told_trade(question: Question) -> Row:
+def trade_row(question: Question) -> Row:
     """Return the trade layer as plain values, empty where it does not apply."""
     found = trade(question)
     if found is None:
@@ -221,8 +221,8 @@ def attested_by(question: Question) -> list[Row]:
             late = [s for day, s in dated if day >= row["last_confirmed"]] or [s for _, s in dated[-1:]]
             for source in late:
                 publisher = data.rows_by("publishers", "publisher_id")[source["publisher_id"]][0]["name"]
-                told = {"measure_id": measure, "to": row["last_confirmed"], "source_id": source["source_id"]}
-                found.append(told | {"title": source["title"], "publisher": publisher})
+                witness = {"measure_id": measure, "to": row["last_confirmed"], "source_id": source["source_id"]}
+                found.append(witness | {"title": source["title"], "publisher": publisher})
     return found
 
 

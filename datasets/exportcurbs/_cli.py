@@ -125,7 +125,7 @@ def status(  # noqa: PLR0913, PLR0917 - a shipment has that many properties
         raise ValueError(f"facts: no JSON ({e})") from None
     shipment = item, destination, day, end_use, entity or None
     answer = ec.status(*shipment, flow=flow, facts=given, known_on=known_on or None)
-    _print(answer.told(), as_json, str(answer))
+    _print(answer.as_dict(), as_json, str(answer))
 
 
 @app.command(epilog=_examples("chain F-35", "chain F-35 --json"))

@@ -104,7 +104,7 @@ def _column_changes(name: str, old: "pa.Field", new: "pa.Field") -> Iterator[Cha
         a, b = before.get(said), after.get(said)
         if a != b:
             yield Change(name, f"{said} {change}", "patch" if change == "reworded" else "major", None, new.name, a, b)
-    had, has = (json.loads(told.get("values", "[]")) for told in (before, after))
+    had, has = (json.loads(words.get("values", "[]")) for words in (before, after))
     if had != has:  # a list that is closed or opened for good takes no value away
         step = "major" if has and set(had) - set(has) else "minor"
         kind = f"closed list {'changed' if had and has else 'added' if has else 'removed'}"

@@ -63,7 +63,7 @@ def add_status(  # noqa: PLR0913
     lacking |= {day: {"": missing}} if (missing := int((days == 0).sum())) else {}
     _warn(lacking)
     added = {prefix + c: answers[c].take(row) for c in COLUMNS}
-    return cast("Frame", _with(frame, added, {"not_answered": lacking, "answered_from": data.told}))
+    return cast("Frame", _with(frame, added, {"not_answered": lacking, "answered_from": data.identity}))
 
 
 def _checked(frame: Frame, names: Mapping[str, str], flow: str, prefix: str) -> bool:

@@ -68,6 +68,6 @@ def of_grade(frame: "pd.DataFrame", min_grade: str) -> "pd.DataFrame":
         # who has lost an act is no control
         dropped |= {"goods_or_codes": len(gone[["goods_id", "scheme", "code"]].drop_duplicates())}
     found.attrs = {**frame.attrs, "dropped": dropped}
-    told = ", ".join(f"{name.replace('_', ' ')} {number:,}" for name, number in dropped.items())
-    warnings.warn(f"min_grade {min_grade!r} drops: {told}", UserWarning, stacklevel=3)
+    listed = ", ".join(f"{name.replace('_', ' ')} {number:,}" for name, number in dropped.items())
+    warnings.warn(f"min_grade {min_grade!r} drops: {listed}", UserWarning, stacklevel=3)
     return found

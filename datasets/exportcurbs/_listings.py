@@ -32,7 +32,7 @@ def listings(data: Reader, day: str | datetime.date | None = None) -> "pd.DataFr
     frame = pd.DataFrame(rows)
     for column in ("issued", "effective", "state_since", "state_until"):
         frame[column] = frame[column].astype(pd.ArrowDtype(pa.date32()))
-    frame.attrs = dict(data.told)
+    frame.attrs = dict(data.identity)
     return frame
 
 

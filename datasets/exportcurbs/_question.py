@@ -52,9 +52,9 @@ class Question:
             return NO_SHIPMENT
         facts = dict(self.facts or {})
         owned = facts.pop("owned_by", None)
-        told = party_book(self.data).facts(self.party, owned, self.day, self.periods)
+        owned_facts = party_book(self.data).facts(self.party, owned, self.day, self.periods)
         party = self.party is not None or owned is not None or bool({"listed_party", "owned_share_pct"} & facts.keys())
-        return Shipment(Case(told | facts, {}), party, self._listings())
+        return Shipment(Case(owned_facts | facts, {}), party, self._listings())
 
     @property
     def periods(self) -> Mapping[str, Any] | None:

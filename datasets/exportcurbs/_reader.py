@@ -55,7 +55,7 @@ class Reader:
         return str(self.manifest["as_of"])
 
     @property
-    def told(self) -> dict[Any, str]:
+    def identity(self) -> dict[Any, str]:
         """What every frame says of the release: version, as_of, licence and citation."""
         return {said: str(self.manifest[said]) for said in ("version", "as_of", "licence", "citation")}
 
@@ -129,7 +129,7 @@ class Reader:
         if engine == "arrow":
             return joined_lists(table) if joined else table
         frame = to_frame(table, dtypes, joined)
-        frame.attrs = {"name": name, "title": _words(table.schema)["title"], **self.told}
+        frame.attrs = {"name": name, "title": _words(table.schema)["title"], **self.identity}
         return frame if min_grade is None else of_grade(frame, min_grade)
 
     def _table(self, name: str) -> "pa.Table":
@@ -216,7 +216,7 @@ class Reader:
 
         frame, words = pd.DataFrame(self.columns(name)), self.words(name)
         frame.attrs = {"title": words["title"], "grain": words["grain"], "key": json.loads(words["key"])}
-        frame.attrs |= {"rests_on": self.rests_on(name), "sums_up": words.get("sums_up", ""), **self.told}
+        frame.attrs |= {"rests_on": self.rests_on(name), "sums_up": words.get("sums_up", ""), **self.identity}
         return frame
 
     def rests_on(self, name: str) -> dict[str, list[str]]:

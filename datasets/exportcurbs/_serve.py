@@ -41,7 +41,7 @@ def _answering(tool: Callable[P, Row]) -> Callable[P, Row]:
     @wraps(tool)
     def answered(*args: P.args, **kwargs: P.kwargs) -> Row:
         try:
-            found = {**ec.installed().told, **tool(*args, **kwargs)}
+            found = {**ec.installed().identity, **tool(*args, **kwargs)}
         except (KeyError, ValueError) as error:
             from mcp.server.mcpserver.exceptions import ToolError
 
@@ -72,10 +72,10 @@ def status(item: str, destination: str, day: str, end_use: str = "civil", flow: 
     re_export_abroad, foreign_made or technology_transfer.
     """
     asked = ec.status(item, destination, day, end_use, flow=flow)
-    told = asked.told()
+    plain = asked.as_dict()
     named = ("regime", "strictest", "at_least", "basis", "since", "evidence_grade", "needs_any_permit", "coverage")
-    answer = {name: told[name] for name in named}
-    lists = {name: told[name][:MOST_ROWS] for name in ("measures", "part", "scheduled", "sources")}
+    answer = {name: plain[name] for name in named}
+    lists = {name: plain[name][:MOST_ROWS] for name in ("measures", "part", "scheduled", "sources")}
     return answer | lists | {"in_words": str(asked)}
 
 

@@ -70,7 +70,7 @@ class Status:
         them, `perhaps` name the material and do not say which goods; `followed` whether the record follows the layer
         for it. Empty past the record and for other flows.
         """
-        return _around.told_trade(self.question)
+        return _around.trade_row(self.question)
 
     @cached_property
     def needs_any_permit(self) -> bool | None:
@@ -135,14 +135,14 @@ class Status:
         """The ids of the sources on which the answer rests."""
         return _around.sources(self.question)
 
-    def told(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, Any]:
         """Return the whole answer as plain values."""
         own = {k: v for k, v in vars(self).items() if k != "question"}
         return own | {name: getattr(self, name) for name in TOLD}
 
     def __str__(self) -> str:
         """Return the answer as a few lines of text."""
-        return answer_in_words(self.told())
+        return answer_in_words(self.as_dict())
 
 
 TOLD = (
@@ -235,7 +235,7 @@ def _described(data: Reader) -> dict[str, Row]:
     """Return the measures with their conditions in words: only_if, not_if, procedure."""
     found = {}
     for name, row in data.rows_by_id("measures").items():
-        texts: Row = {told: [] for told in CONDITIONS.values()}
+        texts: Row = {name: [] for name in CONDITIONS.values()}
         for condition in data.law.book.rules[name].conditions:
             texts[CONDITIONS[condition.effect]].append(condition.text)
         found[name] = {k: row[k] for k in DESCRIBED} | texts

@@ -5,7 +5,7 @@ from typing import Any
 
 from exportcurbs.law.words import STATE_WORDS
 
-Told = Mapping[str, Any]
+Answer = Mapping[str, Any]
 COMPARED = {"lt": "below", "le": "at most", "gt": "above", "ge": "at least", "eq": "equal to", "is": "is"}
 UN = "PRK"
 TRADE = {"has_quota": "quota", "has_licence": "licence", "has_state_trading": "state trading"}
@@ -13,56 +13,56 @@ TRADE = {"has_quota": "quota", "has_licence": "licence", "has_state_trading": "s
 MOST = 2
 
 
-def answer_in_words(told: Told) -> str:
+def answer_in_words(answer: Answer) -> str:
     """Return an answer as a few lines of text."""
-    since = f" since {told['since']}" if told["since"] and told["regime"] != "unknown" else ""
-    flow = "" if told["flow"] == "export_from_china" else f", {told['flow'].replace('_', ' ')}"
-    known = f", as known on {told['known_on']}" if told["known_on"] else ""
-    head = f"{told['item']} to {told['destination']} on {told['day']}, {told['end_use']} use{flow}{known}"
-    lines = [f"{head}: {told['regime']}{since}", f"  {_how_sure(told)}"]
-    if told["day"] > told["record_to"]:
-        lines.append(f"  outside the record, which goes to {told['record_to']}")
-    if told["coverage"]:
-        lines.append(f"  customs line controlled: {told['coverage']}")
+    since = f" since {answer['since']}" if answer["since"] and answer["regime"] != "unknown" else ""
+    flow = "" if answer["flow"] == "export_from_china" else f", {answer['flow'].replace('_', ' ')}"
+    known = f", as known on {answer['known_on']}" if answer["known_on"] else ""
+    head = f"{answer['item']} to {answer['destination']} on {answer['day']}, {answer['end_use']} use{flow}{known}"
+    lines = [f"{head}: {answer['regime']}{since}", f"  {_how_sure(answer)}"]
+    if answer["day"] > answer["record_to"]:
+        lines.append(f"  outside the record, which goes to {answer['record_to']}")
+    if answer["coverage"]:
+        lines.append(f"  customs line controlled: {answer['coverage']}")
     for part in (_rules, _goods, _changes, _time, _parties, _beside):
-        lines += [f"  {line}" for line in part(told)]
+        lines += [f"  {line}" for line in part(answer)]
     return "\n".join(lines)
 
 
-def _how_sure(told: Told) -> str:
-    words = f"how sure: {told['basis']}; at least {told['at_least']}"
-    if told["strictest"] == "unknown" != told["regime"]:
+def _how_sure(answer: Answer) -> str:
+    words = f"how sure: {answer['basis']}; at least {answer['at_least']}"
+    if answer["strictest"] == "unknown" != answer["regime"]:
         words += "; what other goods need is not known"
-    elif told["strictest"] != told["regime"]:
-        words += f"; under conditions or in other goods {told['strictest']}"
-    if told["destination"] == UN and "un_sanctions" not in told["layers_read"]:
+    elif answer["strictest"] != answer["regime"]:
+        words += f"; under conditions or in other goods {answer['strictest']}"
+    if answer["destination"] == UN and "un_sanctions" not in answer["layers_read"]:
         words += "; UN measures are not in the record as a whole"
-    if told["known_on"]:
+    if answer["known_on"]:
         words += "; coverage and codes are today's reading"
     return words
 
 
-def _rules(told: Told) -> Iterator[str]:
-    for measure in told["measures"]:
+def _rules(answer: Answer) -> Iterator[str]:
+    for measure in answer["measures"]:
         yield f"rule: {_rule(measure)}"
-        attested = [a for a in told["attested_by"] if a["measure_id"] == measure["measure_id"]]
+        attested = [a for a in answer["attested_by"] if a["measure_id"] == measure["measure_id"]]
         if attested:
             by = "; ".join(f"{a['title']} ({a['publisher']})" for a in attested)
             yield f"  attested to {attested[0]['to']} by: {by}"
         yield from (f"  only if: {text}" for text in measure["only_if"])
-    for measure in told["part"]:
+    for measure in answer["part"]:
         yield f"reaches a part: {_rule(measure)}"
         yield from (f"  only if: {text}" for text in measure["only_if"])
 
 
-def _rule(measure: Told) -> str:
+def _rule(measure: Answer) -> str:
     clause = f", {measure['clause']}" if measure["clause"] else ""
     return f"{measure['measure_id']}{clause} - {measure['title']}"
 
 
-def _goods(told: Told) -> Iterator[str]:
+def _goods(answer: Answer) -> Iterator[str]:
     """Yield a line for each goods, those in which the material is mostly traded first; of one its conditions."""
-    rows = told["goods"]
+    rows = answer["goods"]
     if len(rows) == 1 and rows[0].get("role") != "heads":
         yield from (f"condition: {text}" for text in rows[0]["conditions"])
         return
@@ -81,10 +81,10 @@ def _some(conditions: list[str]) -> str:
     return " | ".join(conditions[:MOST]) + more
 
 
-def _changes(told: Told) -> Iterator[str]:
+def _changes(answer: Answer) -> Iterator[str]:
     """Yield a line for each question; values of one property with the same outcomes share one."""
     asked: dict[tuple[str, str, str], list[str]] = {}
-    for row in told["would_change"]:
+    for row in answer["would_change"]:
         unit = f" {row['unit']}" if row["unit"] else ""
         met, unmet = (_both(row[k], row[f"{k}_strictest"]) for k in ("if_met", "if_not"))
         key = f"{row['property']} {COMPARED[row['operator']]}", met, unmet
@@ -97,13 +97,13 @@ def _both(regime: str, strictest: str) -> str:
     return regime if regime == strictest else f"{regime} (strictest {strictest})"
 
 
-def _time(told: Told) -> Iterator[str]:
-    for row in told["suspended"]:
+def _time(answer: Answer) -> Iterator[str]:
+    for row in answer["suspended"]:
         yield f"suspended: {row['measure_id']} ({row['effect']}), {_spell(row)}"
-    planned = {row["measure_id"] for row in told["scheduled"]}
-    for row in (r for r in told["announced"] if r["measure_id"] not in planned):
+    planned = {row["measure_id"] for row in answer["scheduled"]}
+    for row in (r for r in answer["announced"] if r["measure_id"] not in planned):
         yield f"announced: {row['measure_id']} ({row['effect']}), {_spell(row)}; no day of effect in the record"
-    for row in told["scheduled"]:
+    for row in answer["scheduled"]:
         until = f" to {row['last_day']}" if row["last_day"] else ""
         basis = "" if row["known_basis"] == "published" else ", day of publication not known"
         state = STATE_WORDS[row["state"]]
@@ -113,19 +113,19 @@ def _time(told: Told) -> Iterator[str]:
         )
 
 
-def _spell(row: Told) -> str:
+def _spell(row: Answer) -> str:
     until = f" until {row['until']} by its own text" if row["until"] else ""
     return f"{STATE_WORDS[row['state']]} since {row['since']}{until}"
 
 
-def _parties(told: Told) -> Iterator[str]:
-    for row in told["listed"]:
+def _parties(answer: Answer) -> Iterator[str]:
+    for row in answer["listed"]:
         share = "" if row["owner_pct"] is None else f"owned to {row['owner_pct']:g} percent by "
         yield f"{share}{row['entity_id']}: on the {row['list']} list, {row['measure_id']}, {_spell(row)}"
         yield from (f"  to apply for: {text}" for text in row["needs"])
 
 
-def _trade(trade: Told) -> str:
+def _trade(trade: Answer) -> str:
     if not (trade["measures"] or trade["perhaps"] or trade["followed"]):
         return "not followed"
     words = {True: "yes", False: "no", None: "not known"}
@@ -137,9 +137,9 @@ def _trade(trade: Told) -> str:
     return "; ".join([" ".join([", ".join(said), *rules]), *named])
 
 
-def _beside(told: Told) -> Iterator[str]:
-    if told["trade"]:
-        yield f"beside it, trade administration: {_trade(told['trade'])}"
-    for claim in told["practice"]:
+def _beside(answer: Answer) -> Iterator[str]:
+    if answer["trade"]:
+        yield f"beside it, trade administration: {_trade(answer['trade'])}"
+    for claim in answer["practice"]:
         yield f"practice reported: {claim['question']} {claim['claimed_by']}: {claim['position']}"
-    yield from (f"contested reach: {_rule(m)}" for m in told["contested"])
+    yield from (f"contested reach: {_rule(m)}" for m in answer["contested"])

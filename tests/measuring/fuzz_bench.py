@@ -24,7 +24,7 @@ from build.write.parquet import content_hash
 from tests.measuring.corruptions import BYTES, PLACES
 from tests.support.project import CODE, ROOT, hashes
 from validation.definitions.tables import TableInfo, TypedTable, curated_tables
-from validation.problems import InvalidDataError, told
+from validation.problems import InvalidDataError, report
 
 SEED = 20261125
 SECONDS = 60
@@ -145,7 +145,7 @@ class Bench:
         if problems:
             found = InvalidDataError(problems).problems
             faults = list(self.unclear(case, [str(p) for p in found]))
-            return Result(case, "refused", faults, list(told(found)), number=len(found))
+            return Result(case, "refused", faults, list(report(found)), number=len(found))
         if _content(info, table) == _content(info, self.valid[case.table]):
             return Result(case, "same")
         return self.other(case, table)

@@ -8,13 +8,13 @@ from validation.definitions.base import ISO3, Table, Text, Texts, Whole, about, 
 from validation.definitions.status import RULES
 
 
-def _count(title: str, told: str) -> Any:
-    return column(title, told, unit="1", least=0)
+def _count(title: str, description: str) -> Any:
+    return column(title, description, unit="1", least=0)
 
 
 def _cow(title: str, whose: str) -> Any:
-    told = f"State number of the Correlates of War project of the {whose}; empty for what is no state there."
-    return column(title, told, null=True, example="740")
+    description = f"State number of the Correlates of War project of the {whose}; empty for what is no state there."
+    return column(title, description, null=True, example="740")
 
 
 class Dyad(Table):

@@ -8,8 +8,8 @@ from pandera.typing import Series
 from validation.definitions.base import Real, Table, Text, Truth, Whole, about, column
 
 
-def _days(title: str, told: str, *, null: bool = False) -> Any:
-    return column(f"Days {title}", told, null=null, unit="d", least=0, most=31)
+def _days(title: str, description: str, *, null: bool = False) -> Any:
+    return column(f"Days {title}", description, null=null, unit="d", least=0, most=31)
 
 
 class Panel(Table):

@@ -83,8 +83,8 @@ class Treatments(Table):
 
 
 def _session(city: str) -> Any:
-    told = "First trading day on or after the day of publication, or of issue; that day itself may be over."
-    return column(f"First trading day, {city}", told, null=True, ahead=True)
+    description = "First trading day on or after the day of publication, or of issue; that day itself may be over."
+    return column(f"First trading day, {city}", description, null=True, ahead=True)
 
 
 class AnnouncementCalendar(Table):

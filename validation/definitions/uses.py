@@ -32,14 +32,14 @@ def printed_column() -> Any:
 
 
 def _mapping(of: str) -> Any:
-    told = f"How the printed words stand to {of}: exact, wider (they cover more), narrower (they cover a part), "
-    return column("Mapping", told + "inferred (the words were not seen, or the tie is ours).", values=MAPPINGS)
+    description = f"How the printed words stand to {of}: exact, wider (they cover more), narrower (they cover a part), "
+    return column("Mapping", description + "inferred (the words were not seen, or the tie is ours).", values=MAPPINGS)
 
 
 def bound_column() -> Any:
     """Return the column that says whether a figure is exact or a bound."""
-    told = "Whether the source prints the figure itself, about it, or a bound (at least, at most)."
-    return column("Bound", told, null=True, values=BOUNDS)
+    description = "Whether the source prints the figure itself, about it, or a bound (at least, at most)."
+    return column("Bound", description, null=True, values=BOUNDS)
 
 
 class Printed(Sourced):
@@ -62,8 +62,12 @@ def _mass(end: str, open_end: str) -> Any:
         figure = frame["quantity"].fillna(frame[f"quantity_{end}"])
         return (figure * factor).where(frame["bound"] != open_end)
 
-    told = "In kilograms, of what `quantity_of` names, which need not be the element; empty where the bound is open."
-    return column({"low": "Least mass", "high": "Greatest mass"}[end], told, null=True, unit="kg", computed=computed)
+    description = (
+        "In kilograms, of what `quantity_of` names, which need not be the element; empty where the bound is open."
+    )
+    return column(
+        {"low": "Least mass", "high": "Greatest mass"}[end], description, null=True, unit="kg", computed=computed
+    )
 
 
 class Applications(Sourced):
@@ -212,9 +216,11 @@ class PlatformMaterials(Printed):
 
     @row_rule("unit", "a quantity has a unit, a bound and says of what; nothing else has; fill or empty them")
     def unit_with_quantity(cls, frame: pd.DataFrame) -> pd.Series:
-        told = frame["quantity"].notna() | frame["quantity_low"].notna()
+        weighed = frame["quantity"].notna() | frame["quantity_low"].notna()
         return (
-            (told == frame["unit"].notna()) & (told == frame["quantity_of"].notna()) & (told == frame["bound"].notna())
+            (weighed == frame["unit"].notna())
+            & (weighed == frame["quantity_of"].notna())
+            & (weighed == frame["bound"].notna())
         )
 
     @row_rule("quantity_low", "a range has two ends in order and no single figure; fill both and empty quantity")

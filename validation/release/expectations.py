@@ -32,8 +32,8 @@ _CITED = """LEFT JOIN (
 
 def file_suite(with_sqlite: bool) -> Iterator[Any]:
     """Yield what is expected of the files: they are those that the manifest describes."""
-    told = "the manifest lists every table and no other"
-    yield gxe.ExpectColumnDistinctValuesToEqualSet(column="table", value_set=list(TABLES), description=told)
+    expected = "the manifest lists every table and no other"
+    yield gxe.ExpectColumnDistinctValuesToEqualSet(column="table", value_set=list(TABLES), description=expected)
     pairs = {
         "sha256": "every file has the SHA-256 hash that the manifest gives",
         "rows": "every file has as many rows as the manifest says",
@@ -42,8 +42,8 @@ def file_suite(with_sqlite: bool) -> Iterator[Any]:
     }
     if with_sqlite:
         pairs["sqlite"] = "the SQLite edition was made from these files and has their rows"
-    for column, told in pairs.items():
-        yield gxe.ExpectColumnPairValuesToBeEqual(column_A=f"{column}_due", column_B=column, description=told)
+    for column, expected in pairs.items():
+        yield gxe.ExpectColumnPairValuesToBeEqual(column_A=f"{column}_due", column_B=column, description=expected)
 
 
 def release_suite(earlier: dict[str, Any] | None) -> Iterator[Any]:
@@ -55,11 +55,11 @@ def release_suite(earlier: dict[str, Any] | None) -> Iterator[Any]:
     }
     for listing, count in BOUNDS["parties_listed"].items():
         bounds[f"{listing}_listings"] = (count, 10 * count, f"at least {count} parties on the {listing} list")
-    for column, (low, high, told) in bounds.items():
-        yield gxe.ExpectColumnMaxToBeBetween(column=column, min_value=low, max_value=high, description=told)
-    told = f"not before the day of {earlier['version']}, with which the tables are compared" if earlier else ""
+    for column, (low, high, expected) in bounds.items():
+        yield gxe.ExpectColumnMaxToBeBetween(column=column, min_value=low, max_value=high, description=expected)
+    expected = f"not before the day of {earlier['version']}, with which the tables are compared" if earlier else ""
     yield gxe.ExpectColumnMaxToBeBetween(
-        column="days_since_earlier", min_value=0, description=told or "there is no earlier release to compare with"
+        column="days_since_earlier", min_value=0, description=expected or "there is no earlier release to compare with"
     )
 
 
@@ -68,31 +68,33 @@ def table_suite(name: str, earlier: dict[str, Any] | None) -> Iterator[Any]:
     info = table_info(name)
     columns = [c.name for c in published_columns(info)]
     yield gxe.ExpectTableColumnsToMatchOrderedList(column_list=columns, description="the columns of the definition")
-    told = "no key stands twice"
+    expected = "no key stands twice"
     if len(info.key) == 1:
-        yield gxe.ExpectColumnValuesToBeUnique(column=info.key[0], description=told)
+        yield gxe.ExpectColumnValuesToBeUnique(column=info.key[0], description=expected)
     else:
-        yield gxe.ExpectCompoundColumnsToBeUnique(column_list=list(info.key), description=told, ignore_row_if="never")
+        yield gxe.ExpectCompoundColumnsToBeUnique(
+            column_list=list(info.key), description=expected, ignore_row_if="never"
+        )
     for grade, most in BOUNDS["most_of_grade"].get(name, {}).items():
         better = ["A", "B", "C"][: -1 if grade == "C or D" else None]
-        told = f"at most {most:.0%} of the rows have grade {grade}"
+        expected = f"at most {most:.0%} of the rows have grade {grade}"
         yield gxe.ExpectColumnValuesToBeInSet(
-            column="evidence_grade", value_set=better, mostly=round(1 - most, 4), description=told
+            column="evidence_grade", value_set=better, mostly=round(1 - most, 4), description=expected
         )
     if earlier and name in earlier["tables"]:
         yield from _against(info, earlier["tables"][name], earlier["version"])
 
 
-def _filled(column: str, share: float, told: str) -> Any:
-    return gxe.ExpectColumnProportionOfNonNullValuesToBeBetween(column=column, min_value=share, description=told)
+def _filled(column: str, share: float, expected: str) -> Any:
+    return gxe.ExpectColumnProportionOfNonNullValuesToBeBetween(column=column, min_value=share, description=expected)
 
 
 def _against(info: TableInfo, before: dict[str, Any], version: str) -> Iterator[Any]:
     """Yield how far a table may have moved from the release before."""
     rows = before["rows"]
     low, high = max(min(rows, 1), int(LEAST_KEPT * rows)), MOST_GROWTH * rows + ENOUGH_ROWS
-    told = f"{low:,} to {high:,} rows, after {rows:,} in {version}"
-    yield gxe.ExpectTableRowCountToBeBetween(min_value=low, max_value=high, description=told)
+    expected = f"{low:,} to {high:,} rows, after {rows:,} in {version}"
+    yield gxe.ExpectTableRowCountToBeBetween(min_value=low, max_value=high, description=expected)
     for column in published_columns(info):
         was = before["columns"].get(column.name)
         if was is None or rows < ENOUGH_ROWS:
@@ -170,6 +172,6 @@ def _rules(info: TableInfo) -> Iterator[tuple[str, str]]:
     """Yield the rules of rules.sql about a table: what is expected, and a query for the rows that break it."""
     for text in (HERE / "rules.sql").read_text(encoding="utf-8").split("\n\n")[1:]:
         head, query = text.strip().rstrip(";").split("\n", 1)
-        table, told = head.removeprefix("-- ").split(": ", 1)
+        table, expected = head.removeprefix("-- ").split(": ", 1)
         if table == info.name:
-            yield told, query
+            yield expected, query

@@ -38,8 +38,8 @@ def _pandera(info: TableInfo, frame: pd.DataFrame, lines: Sequence[int], emptied
                 continue
             if check.startswith(RULE):
                 column, advice = check.removeprefix(RULE).split(": ", 1)
-                told, instead = advice.rsplit("; ", 1)
-                problem = Problem(info.path, lines[index] if index is not None else 0, column, told, instead)
+                found, instead = advice.rsplit("; ", 1)
+                problem = Problem(info.path, lines[index] if index is not None else 0, column, found, instead)
             else:
                 problem = _cell(info, str(case.column), check, case.failure_case, lines, index)
             if problem not in seen:

@@ -55,8 +55,8 @@ def _frequency(first: datetime.date, last: datetime.date) -> str:
 
 
 def _frequencies(frame: pd.DataFrame) -> pd.Series:
-    told = [_frequency(*days) for days in zip(frame["period_start"], frame["period_end"], strict=True)]
-    return pd.Series(told, index=frame.index, dtype=pd.ArrowDtype(pa.string()))
+    frequencies = [_frequency(*days) for days in zip(frame["period_start"], frame["period_end"], strict=True)]
+    return pd.Series(frequencies, index=frame.index, dtype=pd.ArrowDtype(pa.string()))
 
 
 def _is_price(frame: pd.DataFrame) -> pd.Series:
