@@ -66,11 +66,10 @@ def data(rows: Iterable[Mapping[str, Any]]) -> alt.InlineData:
 
 def time(field: str, window: Days, width: int) -> alt.X:
     """Return the axis of days: years, or months where the window is short."""
-    days = (window[1] - window[0]).days
-    ticks = max(3, width // 110)
-    axis = alt.Axis(
-        format="%Y" if days > 1200 else "%b %Y", tickCount=min(ticks, days // 360) if days > 1200 else ticks
-    )
+    days, most = (window[1] - window[0]).days, max(3, width // 110)
+    # no more ticks than years, months or days, whichever are named: none is named twice
+    named, step = ("%Y", 360) if days > 1200 else ("%b %Y", 31) if days > 200 else ("%-d %b %Y", 1)
+    axis = alt.Axis(format=named, tickCount=max(1, min(most, days // step)))
     domain = [str(window[0]), str(window[1] + ONE)]
     return alt.X(f"{field}:T", title=None, axis=axis, scale=alt.Scale(type="utc", domain=domain))
 

@@ -91,6 +91,7 @@ def _events(episode: Episode) -> Chart | None:
         for e in chief(events)
     ]  # fmt: skip
     marks = [(names[side(e)], first_day(e), COLOURS[side(e)]) for e in events]
+    shown = [names[s] for s in COLOURS if count[s]]
     said = ", ".join(f"{names[s]} {counted(count[s], 'time')}" for s in COLOURS if count[s])
     return Chart(
         f"events-{episode.key}",
@@ -100,7 +101,7 @@ def _events(episode: Episode) -> Chart | None:
         events,
         f"SELECT * FROM events WHERE '|' || episode_ids || '|' LIKE '%|{episode.key}|%' AND role <> 'context'",  # noqa: S608
         "documents cited in the rows",
-        lambda width: with_acts(lanes(marks, list(names.values()), window, width), acts, window, width, height=90),
+        lambda width: with_acts(lanes(marks, shown, window, width), acts, window, width, height=30 * len(shown)),
     )
 
 

@@ -197,7 +197,8 @@ def japan_share(record: Record) -> Chart | None:
     rows = [r for r in rows if r["basis"] in ("by_weight", "not_stated")]
     if not rows:
         return None
-    shown, window = points(rows), (min(r["period_start"] for r in rows), max(r["period_end"] for r in rows))
+    shown, window = points(rows), _all(record, rows)
+    marked = acts(record, "2010-09-21-chn-stop", "cn-2025-18", "cn-2026-1")
     low = min(shown, key=lambda p: p.value)
     return Chart(
         "japan-share",
@@ -206,7 +207,7 @@ def japan_share(record: Record) -> Chart | None:
         "Percent of Japan's imports of rare earths, by weight where the source says so; gaps are unknown",
         "Bars: " + ", ".join(f"{p.first.year} {p.value:.0f} percent" for p in shown) + ".",
         rows, sql, "Japanese customs, JOGMEC and METI",
-        lambda width: bars(shown, {"": SERIES}, window, width),
+        lambda width: with_acts(bars(shown, {"": SERIES}, window, width), marked, window, width),
     )  # fmt: skip
 
 
