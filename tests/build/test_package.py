@@ -102,7 +102,7 @@ def test_wheel_works_in_a_fresh_environment(wheel: Path, tmp_path: Path):
 def test_source_archive_holds_what_is_needed_and_no_product(unpacked: Path):
     files = {path.relative_to(unpacked) for path in unpacked.rglob("*") if path.is_file()}
     folders = {str(path.parts[0]) for path in files if len(path.parts) > 1}
-    assert folders == {"book", "build", "datasets", "tests", "validation"}
+    assert folders == {".github", "book", "build", "datasets", "tests", "validation"}
     assert {Path(n) for n in ("Makefile", "README.md", "CITATION.cff", "requirements.lock", "LICENSE-DATA")} <= files
     strays = {"__pycache__", "_build", "generated", "dist", ".venv", ".hypothesis", ".ci", "scratch"}
     assert not [path for path in files if strays & set(path.parts)]
