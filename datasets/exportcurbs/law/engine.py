@@ -162,10 +162,7 @@ class Engine:
 
     def read(self, subject: Subject, place: str, end_use: str, flow: str) -> Read:
         """Return the days on which silence about a subject is absence; abroad it is presumed."""
-        if isinstance(subject, str):
-            found = self.silence.of_goods(self.book.goods.by_id[subject], place)
-        else:
-            found = self.silence.of_line(place) if subject[0] == LINE else self.silence.of_code(subject, place)
+        found = self.silence.of(subject, place)
         return found if flow in (EXPORT, TRANSFER) else tuple((a, b, False) for a, b, _ in found)
 
     def places(self, subject: Subject) -> tuple[str, ...]:

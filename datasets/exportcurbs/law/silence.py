@@ -24,26 +24,27 @@ class Silence:
         self._un = self._spans("un_sanctions", None, own=False)
         self._kept: dict[Code | str, Read] = {}
 
-    def of_goods(self, goods: Goods, place: str) -> Read:
-        """Return the days read of goods: the list of dual-use items for each head, and those of their other entries."""
-        if goods.goods_id not in self._kept:
-            lists = [self._material(m) for m in sorted(goods.heads)] or [self.whole]
-            held = any(link.code[0] == DUAL_USE for link in goods.links)
-            apart = APART if held else (*APART, "class")
-            lists += [self._spans(DUAL_USE, link.code) for link in goods.links if link.code[0] in apart]
-            # A ban under the Foreign Trade Law is a notice of its own: there is no list, and none found is presumed.
-            bans = [self._spans("foreign_trade_ban", m) for m in sorted(goods.heads)]
-            lists += [((1, FOREVER, False), *own) for own in bans if own]
-            self._kept[goods.goods_id] = _met(lists)
-        return self._at(place, self._kept[goods.goods_id])
+    def of(self, subject: Code | str, place: str) -> Read:
+        """Return the days read of goods (by id), of a code, or of a customs line of which no goods are known."""
+        if subject not in self._kept:
+            if isinstance(subject, str):
+                self._kept[subject] = self._of_goods(self.book.goods.by_id[subject])
+            else:
+                self._kept[subject] = self.whole if subject[0] == "line" else self._of_code(subject)
+        own = self._kept[subject]
+        return _met([own, self._un]) if place == UN else own
 
-    def of_code(self, code: Code, place: str) -> Read:
-        """Return the days read of a code: a class or an entry of another list needs a row of its own."""
-        if code not in self._kept:
-            self._kept[code] = self._of_code(code)
-        return self._at(place, self._kept[code])
+    def _of_goods(self, goods: Goods) -> Read:
+        """Return the days on which the list was read for every head, and other lists for the entries of goods."""
+        lists = [self._material(m) for m in sorted(goods.heads)] or [self.whole]
+        apart = APART if any(link.code[0] == DUAL_USE for link in goods.links) else (*APART, "class")
+        lists += [self._spans(DUAL_USE, link.code) for link in goods.links if link.code[0] in apart]
+        # A ban under the Foreign Trade Law is a notice of its own: there is no list, and none found is presumed.
+        bans = [self._spans("foreign_trade_ban", m) for m in sorted(goods.heads)]
+        return _met([*lists, *(((1, FOREVER, False), *own) for own in bans if own)])
 
     def _of_code(self, code: Code) -> Read:
+        """Return the days read of a code: a class or an entry of another list needs a row of its own."""
         codes = self.book.codes
         if code[0] == "technology_catalogue" or (code[0] == "class" and not codes.tangible(code)):
             return self._catalogue(code)
@@ -58,22 +59,11 @@ class Silence:
 
     def layers(self, subject: Code | str, place: str, day: int) -> set[str]:
         """Return the lists that were read on a day of those that could hold a subject."""
-        codes, goods = self.book.codes, self.book.goods.by_id
-        found = {"un_sanctions": self._un} if place == UN else {}
-        if isinstance(subject, str):
-            own = self.of_goods(goods[subject], "ROW")
-        else:
-            own = self.of_line("ROW") if subject[0] == "line" else self.of_code(subject, "ROW")
+        codes = self.book.codes
         catalogue = not isinstance(subject, str) and subject[0] != DUAL_USE and not codes.tangible(subject)
-        found["technology_catalogue" if catalogue else DUAL_USE] = own
+        found = {"un_sanctions": self._un} if place == UN else {}
+        found["technology_catalogue" if catalogue else DUAL_USE] = self.of(subject, "ROW")
         return {layer for layer, read in found.items() if any(a <= day <= b for a, b, _ in read)}
-
-    def of_line(self, place: str) -> Read:
-        """Return the days read of a customs line of which no goods are known."""
-        return self._at(place, self.whole)
-
-    def _at(self, place: str, read: Read) -> Read:
-        return _met([read, self._un]) if place == UN else read
 
     def _material(self, material: str) -> Read:
         return _joined((self._spans(DUAL_USE, material), self.whole))
