@@ -12,8 +12,7 @@ from exportcurbs._frame import _column, _distinct, _names, _with
 from exportcurbs._frames import SEPARATOR
 from exportcurbs._reader import Reader
 from exportcurbs._rests import month_days
-from exportcurbs.law.engine import LINE, Engine, Spells
-from exportcurbs.law.over import mildest_of
+from exportcurbs.law.engine import LINE
 from exportcurbs.law.regimes import NONE, RANK, REGIMES
 
 if TYPE_CHECKING:
@@ -26,6 +25,8 @@ DEFAULTS = {"baci": ("j", "k", "t"), "m49": ("partner", "hs6", "month"), "iso3":
 HS, UNKNOWN_AT = "HS2022", len(REGIMES)
 COUNTS = (*(f"days_{regime}" for regime in REGIMES), "days_unknown", "days_at_least_licence", "days_part_only")
 ADDED = ("iso3", "destination", "hs6_2022", "hs_relation", *COUNTS, "not_matched")
+# First and last day, regime, at least, strictest.
+Told = tuple[int, int, str, str, str]
 # What a cell was read as, and nothing; or nothing, and why not.
 Read = tuple[Any, str | None]
 
@@ -67,15 +68,15 @@ def join_trade(  # noqa: PLR0913 - a column for each of partner, product and tim
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    names, law = _columns(frame, code, partner, product, time), data.law
-    place, links = law.book.place, _links(data, hs)
+    names, book = _columns(frame, code, partner, product, time), data.law.book
+    place, links = book.place, _links(data, hs)
     known = _countries(data, code)
-    read = (lambda cell: _partner(known(cell), code), _product, lambda cell: _span(cell, law.book.as_of))
+    read = (lambda cell: _partner(known(cell), code), _product, lambda cell: _span(cell, book.as_of))
     told, at, lost = _read(frame, names, (*read, lambda cell: _exporter(known(cell))))
     partners, products, spans = ([value for value, _ in own] for own in told[:3])
     added = _texts(told, at, partners, [links(k) if k else ("", "none") for k in products], place)
     use = end_use_of(end_use)
-    ask = cache(lambda product, to: _spells(law, links, product, to, use) if product else ())
+    ask = cache(lambda product, to: _spells(data, hs, product, to, use) if product else [])
     days = _days(ask, [(products, at[1]), ([p and place(p) for p in partners], at[0]), (spans, at[2])])
     bad = np.asarray(pc.is_valid(added["not_matched"]))
     added |= {n: pa.array(own, pa.int32(), mask=bad) for n, own in zip(COUNTS, days, strict=True)}
@@ -172,27 +173,25 @@ def _links(data: Reader, hs: str) -> Callable[[str], tuple[str, str]]:
         rows = by_code.get((hs, product), [])
         if not rows:
             return "", "none"
-        relations = {r["relation"] for r in rows}
-        codes = sorted(r["hs6_2022"] for r in rows)
-        if len(codes) < rows[0]["newer_codes"]:
-            # what it feeds beside is under no control, so that the product stands for itself
-            codes.append(f"{product} of {hs}")
+        relations, codes = {r["relation"] for r in rows}, sorted(r["hs6_2022"] for r in rows)
         return SEPARATOR.join(codes), relations.pop() if len(relations) == 1 else "complex"
 
     return read
 
 
-def _spells(law: Engine, links: Callable[[str], tuple[str, str]], product: str, place: str, use: str) -> Spells:
-    """Return the answers that are sure of all that a product holds."""
-    codes = [c for c in links(product)[0].split(SEPARATOR) if c]
-    found = [law.line_spells(c, place, use) for c in codes if len(c) == len(product)]
-    if len(found) < len(codes) or not codes:
-        found.append(law.spells((LINE, product), place, use))
-    return found[0] if len(found) == 1 else mildest_of(found, (), law.book.as_of)
+def _spells(data: Reader, hs: str, product: str, place: str, use: str) -> list[Told]:
+    """Return the answers for a line, as `exposure` has them; of one that no rule of China's names those of silence."""
+    known = data.rows_by("hs6_status", "hs_edition", "hs6", "destination", "end_use")
+    rows = known.get((hs, product, place, use)) or known.get((hs, product, "ROW", use))
+    if rows is None:
+        found = data.law.spells((LINE, product), place, use)
+        return [(s.first, s.last, s.regime, s.at_least, s.strictest) for s in found]
+    days = ((r["first_day"].toordinal(), r["last_day"].toordinal(), r) for r in rows)
+    return [(first, last, r["regime"], r["at_least"], r["strictest"]) for first, last, r in days]
 
 
 def _days(
-    ask: Callable[[Any, Any], Spells], columns: Sequence[tuple[Sequence[Any], "np.ndarray"]]
+    ask: Callable[[Any, Any], list[Told]], columns: Sequence[tuple[Sequence[Any], "np.ndarray"]]
 ) -> "list[np.ndarray]":
     """Return the columns of COUNTS, row by row, of the columns of products, places and spans of days."""
     import numpy as np
@@ -206,9 +205,8 @@ def _days(
     longest, empty = max(map(len, spells), default=0), (0, -1, UNKNOWN_AT, NONE, NONE)
     table = np.full((len(spells), longest, len(empty)), empty)
     for n, own in enumerate(spells):
-        for i, s in enumerate(own):
-            ranks = RANK.get(s.regime, UNKNOWN_AT), RANK[s.at_least], RANK.get(s.strictest, NONE)
-            table[n, i] = (s.first, s.last, *ranks)
+        for i, (begin, end, regime, least, most) in enumerate(own):
+            table[n, i] = begin, end, RANK.get(regime, UNKNOWN_AT), RANK[least], RANK.get(most, NONE)
     days = np.zeros((len(unit), len(COUNTS)), np.int32)
     for i in range(longest):
         begin, end, regime, least, most = table[unit, i].T
