@@ -31,7 +31,7 @@ MONTH = "month"
 # so never a column of the table's key).
 FIXED_BYTES = 20_000_000
 # A column whose words all stand in one of these takes their order; every other one that of all its words, sorted.
-SCALES: tuple[tuple[str, ...], ...] = (ANSWERS, (*END_USES, "any"), ("trace", "part", "remainder", "whole"))
+SCALES: tuple[tuple[str, ...], ...] = (ANSWERS, (*END_USES, "any"), ("none", "trace", "part", "remainder", "whole"))
 # Stata's missing value .u by width of the number, and as labels name it; the writer has no way to put it in a cell.
 PLACEHOLDER, U_OF_WIDTH, LABEL_U = 100, {1: 122, 2: 32762, 4: 2147483642}, 2147483642
 WIDTHS = {32768: 8, 65526: 8, 65527: 4, 65528: 4, 65529: 2, 65530: 1}

@@ -118,7 +118,7 @@ def test_link_tables_hold_the_lists(database, published):
             query = f'SELECT value FROM "{name}_{column.name}"'
             assert sorted(v for (v,) in database.execute(query)) == sorted(elements)
             seen += 1
-    assert seen == 25
+    assert seen == 28
     order = "SELECT value FROM episodes_targets WHERE episode_id = ? ORDER BY position"
     (episode, targets) = max(
         zip(*(published.arrow["episodes"].column(c).to_pylist() for c in ("episode_id", "targets")), strict=True),
@@ -142,7 +142,8 @@ def test_a_regime_of_today_stands_since_the_day_that_status_says(database, publi
     rows = database.execute("SELECT material_id, destination, end_use, regime, since FROM material_now").fetchall()
     # 46/2024 and 51/2024 changed the rule of gallium, not its regime.
     assert ("Ga", "ROW", "civil", "licence", "2023-08-01") in rows
-    for material, place, use, regime, since in rows[::7]:
+    known = [row for row in rows if row[3] != "unknown"]
+    for material, place, use, regime, since in known[::7]:
         answer = published.status(material, place, published.as_of, use)
         assert (regime, since) == (answer.regime, str(answer.since)), (material, place, use)
 
