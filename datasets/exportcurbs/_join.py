@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 DEFAULTS = {"baci": ("j", "k", "t"), "m49": ("partner", "hs6", "month"), "iso3": ("partner", "hs6", "month")}
 HS, UNKNOWN_AT = "HS2022", len(REGIMES)
 COUNTS = (*(f"days_{regime}" for regime in REGIMES), "days_unknown", "days_at_least_licence", "days_part_only")
-ADDED = ("iso3", "destination", "hs6_2022", "hs_relation", *COUNTS, "not_matched")
+ADDED = ("iso3", "destination", "hs6_2022", "hs_relation", *COUNTS, "unmatched")
 # First and last day, regime, at least, strictest.
 Told = tuple[int, int, str, str, str]
 # What a cell was read as, and nothing; or nothing, and why not.
@@ -32,16 +32,16 @@ Read = tuple[Any, str | None]
 
 
 class Joined(NamedTuple):
-    """A table with the treatment of each row, all rows kept, and what did not match: column, value, rows, why.
+    """A table with the treatment of each row, all rows kept, and what is unmatched: reason, column, what, rows.
 
     Columns added: iso3; destination (as the rules name it, or ROW); hs6_2022 (the codes of HS 2022 that the product
     feeds, joined by `|`); hs_relation (same, merge, split, complex; none: no code of HS 2022 under control draws from
     it); the days of each regime in the month or year, which add up to it, of what is sure of all that the product
-    holds; days_at_least_licence; days_part_only (rules reached only a part of it); not_matched (why a row has no days).
+    holds; days_at_least_licence; days_part_only (rules reached only a part of it); unmatched (why a row has no days).
     """
 
     frame: Any
-    not_matched: "pd.DataFrame"
+    unmatched: "pd.DataFrame"
 
 
 def join_trade(  # noqa: PLR0913 - a column for each of partner, product and time
@@ -55,13 +55,13 @@ def join_trade(  # noqa: PLR0913 - a column for each of partner, product and tim
     time: str | None = None,
     end_use: str = "civil",
 ) -> Joined:
-    """Return trade data with what exporting from China needed, and what of them did not match: frame, not_matched.
+    """Return trade data with what exporting from China needed, and what of them did not match: frame, unmatched.
 
     frame: a pandas or polars DataFrame or a pyarrow Table, one row per partner, product and month (YYYY-MM, a date, or
     202403) or year; code: of the partners, `baci` (CEPII), `m49` (also as UN Comtrade varies it) or `iso3`; hs: edition
     of the products, HS2002 to HS2022 (zeros that a number lost are put back); partner, product, time: its columns, by
     default j, k, t of BACI (with exporters i), else partner, hs6 and month or year. Added to every row are the columns
-    that `Joined` tells; a UserWarning counts rows that did not match. ValueError for what cannot be read.
+    that `Joined` tells; a UserWarning counts unmatched rows. ValueError for what cannot be read.
     """
     import numpy as np
     import pandas as pd
@@ -78,17 +78,17 @@ def join_trade(  # noqa: PLR0913 - a column for each of partner, product and tim
     use = end_use_of(end_use)
     ask = cache(lambda product, to: _spells(data, hs, product, to, use) if product else [])
     days = _days(ask, [(products, at[1]), ([p and place(p) for p in partners], at[0]), (spans, at[2])])
-    bad = np.asarray(pc.is_valid(added["not_matched"]))
+    bad = np.asarray(pc.is_valid(added["unmatched"]))
     added |= {n: pa.array(own, pa.int32(), mask=bad) for n, own in zip(COUNTS, days, strict=True)}
-    missing = pd.DataFrame(lost, columns=["column", "value", "rows", "why"])
+    missing = pd.DataFrame(lost, columns=["reason", "column", "what", "rows"])
     if lost:
-        warnings.warn(f"{int(bad.sum()):,} rows did not match: see not_matched", UserWarning, stacklevel=3)
+        warnings.warn(f"{int(bad.sum()):,} rows are unmatched: see unmatched", UserWarning, stacklevel=3)
     return Joined(_with(frame, {name: added[name] for name in ADDED}, {}), missing)
 
 
 def _read(
     frame: Any, names: Sequence[str], read: Sequence[Callable[[Any], Read]]
-) -> tuple[list[list[Read]], "list[np.ndarray]", list[tuple[str, str, int, str]]]:
+) -> tuple[list[list[Read]], "list[np.ndarray]", list[tuple[str, str, str, int]]]:
     """Return of each column its values as read, for each row which it has, and the values that could not be."""
     import numpy as np
 
@@ -101,7 +101,7 @@ def _read(
         at.append(own)
         rows = np.bincount(own, minlength=len(cells)).tolist()
         known = zip(cells, told[-1], rows, strict=True)
-        lost += [(name, "" if c is None else str(c), n, why) for c, (_, why), n in known if n and why]
+        lost += [(why, name, "" if c is None else str(c), n) for c, (_, why), n in known if n and why]
     return told, at, lost
 
 
@@ -239,4 +239,4 @@ def _texts(
         "hs_relation": ([relation for _, relation in lines], at[1]),
     }
     found = {name: pa.array(cells, pa.string()).take(pa.array(rows)) for name, (cells, rows) in columns.items()}
-    return found | {"not_matched": pc.coalesce(*whys)}
+    return found | {"unmatched": pc.coalesce(*whys)}

@@ -17,16 +17,16 @@ def test_a_baci_table_keeps_every_row_and_says_what_did_not_match():
     # 842 United States, 757 Switzerland, 699 India, 490 Taiwan; 58 Belgium-Luxembourg, 156 China; 0 no code at all.
     rows = [(2024, 156, j, 811292, 1.0) for j in (842, 392, 757, 699, 490, 58, 156)]
     rows += [(2024, 842, 392, 811292, 1.0), (2024, 156, 392, 12, 1.0), (2031, 156, 392, 811292, 1.0)]
-    with pytest.warns(UserWarning, match="5 rows did not match"):
+    with pytest.warns(UserWarning, match="5 rows are unmatched"):
         frame, lost = exportcurbs.join_trade(
             pd.DataFrame(rows, columns=["t", "i", "j", "k", "v"]), code="baci", hs="HS2007"
         )
     assert len(frame) == len(rows) and frame["v"].sum() == len(rows)
     assert frame["iso3"].fillna("").tolist()[:7] == ["USA", "JPN", "CHE", "IND", "TWN", "", ""]
     assert frame["destination"].fillna("").tolist()[:5] == ["USA", "JPN", "ROW", "ROW", "ROW"]
-    assert frame["not_matched"].notna().tolist() == [False] * 5 + [True] * 5
-    assert frame.loc[frame["not_matched"].notna(), DAYS].isna().all(axis=None)
-    assert dict(zip(lost["column"] + lost["value"], lost["rows"], strict=True)) == {
+    assert frame["unmatched"].notna().tolist() == [False] * 5 + [True] * 5
+    assert frame.loc[frame["unmatched"].notna(), DAYS].isna().all(axis=None)
+    assert dict(zip(lost["column"] + lost["what"], lost["rows"], strict=True)) == {
         "j58": 1,
         "j156": 1,
         "i842": 1,
