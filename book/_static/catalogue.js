@@ -23,7 +23,8 @@
       entry.hidden = !hit || (!all && found > FIRST);
     });
     const shown = !all && found > FIRST ? ` The first ${FIRST} are shown.` : "";
-    message.textContent = `${found.toLocaleString("en")} of ${entries.length.toLocaleString("en")} entries.${shown}`;
+    const none = found ? "" : " Search with another word, a shorter code, or all lists.";
+    message.textContent = `${found.toLocaleString("en")} of ${entries.length.toLocaleString("en")} entries.${shown}${none}`;
     more.hidden = all || found <= FIRST;
   }
 
@@ -36,15 +37,27 @@
 
   function openEntry(id) {
     const entry = document.getElementById(id);
-    if (!entry || !entries.includes(entry)) return;
+    if (!entry || !entries.includes(entry)) {
+      message.textContent = `No entry is called “${id.slice(5)}”.`;
+      return;
+    }
     entry.hidden = false;
     entry.querySelector("details").open = true;
     entry.scrollIntoView();
     entry.querySelector("summary").focus();
   }
 
+  // An address that somebody cut or mistyped is no name of an entry, and no fault.
+  function plain(text) {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return "";
+    }
+  }
+
   function readAddress(moved) {
-    const hash = decodeURIComponent(window.location.hash.slice(1));
+    const hash = plain(window.location.hash.slice(1));
     if (hash.startsWith("item-")) {
       openEntry(hash);
     } else if (hash.includes("=")) {

@@ -6,11 +6,14 @@
   const message = document.getElementById("query-message");
   const box = document.getElementById("query-result");
   const save = document.getElementById("query-save");
+  const stop = document.getElementById("query-stop");
   const data = JSON.parse(document.getElementById("query-data").textContent);
   const field = (name) => form.elements.namedItem(name);
   const MOST_ROWS = 500;
   const MOST_SHORT = 20;
-  let opened = null;
+  const address = document.currentScript.src.replace("query.js", "query-worker.js");
+  let worker = null;
+  let settle = null;
   let last = null;
 
   const say = (text, wrong = false) => {
@@ -18,49 +21,27 @@
     message.classList.toggle("wrong", wrong);
   };
 
-  function script(address) {
-    return new Promise((done, failed) => {
-      const element = document.createElement("script");
-      element.src = address;
-      element.onload = done;
-      element.onerror = () => failed(new Error("The query engine is not part of this copy of the book: build it with make book."));
-      document.head.append(element);
-    });
-  }
-
-  async function bytes(address) {
-    const answer = await fetch(address);
-    if (!answer.ok) throw new Error(`The database could not be read (${answer.status}).`);
-    const packed = await answer.blob();
-    const start = new Uint8Array(await packed.slice(0, 2).arrayBuffer());
-    // some hosts unpack on the way
-    if (start[0] !== 0x1f || start[1] !== 0x8b) return new Uint8Array(await packed.arrayBuffer());
-    const plain = packed.stream().pipeThrough(new DecompressionStream("gzip"));
-    return new Uint8Array(await new Response(plain).arrayBuffer());
-  }
-
-  async function open() {
+  // The engine works beside the page, so that a query without end can be stopped; it starts with the first query.
+  function start() {
     if (window.location.protocol === "file:") {
       throw new Error("A browser reads no database from a file page. Serve the folder: python -m http.server");
     }
-    await script("../engine/sql-wasm.js");
-    const [engine, file] = await Promise.all([
-      window.initSqlJs({ locateFile: (name) => `../engine/${name}` }),
-      bytes(data.database),
-    ]);
-    return new engine.Database(file);
+    say("Loading the engine and the database …");
+    worker = new Worker(address);
+    worker.onmessage = ({ data: answer }) => settle(answer);
+    worker.onerror = (event) => settle({ error: event.message || "The query engine could not be loaded." });
+    worker.postMessage({ engine: new URL("../engine/", window.location.href).href, database: new URL(data.database, window.location.href).href });
   }
 
-  // Columns and rows of the last statement that gives any.
-  function ask(database, sql) {
-    let found = { columns: [], rows: [] };
-    for (const statement of database.iterateStatements(sql)) {
-      const columns = statement.getColumnNames();
-      const rows = [];
-      while (statement.step()) rows.push(statement.get());
-      if (columns.length) found = { columns, rows };
-    }
-    return found;
+  async function ask(sql) {
+    if (!worker) start();
+    const answer = await new Promise((done) => {
+      settle = done;
+      worker.postMessage({ sql });
+    });
+    if (answer.broken) worker = null;
+    if (answer.error) throw new Error(answer.error);
+    return answer;
   }
 
   function draw({ columns, rows }) {
@@ -87,16 +68,12 @@
   }
 
   async function run() {
+    if (!stop.disabled) return;
     const sql = field("sql").value;
     save.disabled = true;
+    stop.disabled = false;
     try {
-      if (!opened) say("Loading the engine and the database …");
-      opened = opened || open();
-      const database = await opened.catch((error) => {
-        opened = null;
-        throw error;
-      });
-      last = ask(database, sql);
+      last = await ask(sql);
       draw(last);
       const shown = last.rows.length > MOST_ROWS ? ` The first ${MOST_ROWS} are shown, the CSV has all.` : "";
       say(`${last.rows.length.toLocaleString("en")} ${last.rows.length === 1 ? "row" : "rows"}.${shown}`);
@@ -105,6 +82,7 @@
       box.hidden = true;
       say(error.message, true);
     }
+    stop.disabled = true;
   }
 
   function csv({ columns, rows }) {
@@ -116,6 +94,10 @@
     return `\ufeff${[columns, ...rows].map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
   }
 
+  stop.addEventListener("click", () => {
+    worker.terminate();
+    settle({ error: "Stopped.", broken: true });
+  });
   save.addEventListener("click", () => {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([csv(last)], { type: "text/csv" }));

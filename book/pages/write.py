@@ -6,6 +6,7 @@ from pathlib import Path
 import exportcurbs as ec
 from exportcurbs import Dataset
 
+from book.pages.ask.glance import glance_page
 from book.pages.ask.sql import serve, sql_page
 from book.pages.ask.status import status_page
 from book.pages.common.chart_style import serve_type
@@ -14,7 +15,9 @@ from book.pages.common.record import Record
 from book.pages.episodes.compare import compare_page
 from book.pages.episodes.episodes import episode_pages
 from book.pages.items.catalogue import catalogue_page
+from book.pages.law.measure import measure_pages
 from book.pages.law.measures import measures_page
+from book.pages.law.parties import parties_page
 from book.pages.materials.elements import elements_page
 from book.pages.materials.materials import material_pages
 from book.pages.record.answers_moved import answers_moved_page
@@ -49,10 +52,12 @@ PAGES: dict[str, Callable[[Record], Markup]] = {
     "compare": compare_page,
     "contribute": contribute_page,
     "elements": elements_page,
+    "glance": glance_page,
     "measures": measures_page,
     "methods": methods_page,
     "mutation": mutation_page,
     "other-databases": other_databases_page,
+    "parties": parties_page,
     "platforms": platforms_page,
     "quality": quality_page,
     "quickstart": quickstart_page,
@@ -69,6 +74,7 @@ FAMILIES: tuple[Callable[[Record], Iterator[tuple[str, Markup]]], ...] = (
     codebook_pages,
     episode_pages,
     material_pages,
+    measure_pages,
     platform_pages,
 )
 

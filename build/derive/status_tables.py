@@ -126,13 +126,13 @@ def _with_trade(
 ) -> Iterator[tuple[Spell, Beside]]:
     """Yield spells with the trade layer beside them, a spell cut where that changes."""
     for s in spells:
-        for first, last, trade in _beside(engine, goods, material=material):
+        for first, last, trade in beside(engine, goods, material=material):
             if first <= s.last and s.first <= last:
                 yield s._replace(first=max(first, s.first), last=min(last, s.last)), trade
 
 
 @cache
-def _beside(engine: Engine, goods: tuple[str, ...], *, material: bool) -> list[tuple[int, int, Beside]]:
+def beside(engine: Engine, goods: tuple[str, ...], *, material: bool) -> list[tuple[int, int, Beside]]:
     """Return what trade administration asked of goods, or of a material by its goods; it names no destination."""
     layer = engine.trade
     for name in goods:

@@ -11,6 +11,7 @@ from book.pages.common.record import Record
 from book.pages.episodes.happened import claimed, eased
 from book.pages.materials.materials import material_page
 from book.pages.start.start import start_page
+from book.pages.uses.platforms import platform_pages, quantities
 from tests.support.project import ROOT
 
 
@@ -19,28 +20,44 @@ def record(compiled):
     return Record(compiled.dataset, ROOT)
 
 
-def today(record, material):
-    """Return the line of a material's page on the last day of the record."""
+def opened(record, material):
+    """Return the tiles at the head of a material's page, and the page."""
     page = material_page(record, record.one("materials", "material_id", material))
-    return next(line for line in page.splitlines() if line.startswith(f"- **Needed on {record.as_of}:**"))
+    return next(line for line in page.splitlines() if "tiles" in line), page
 
 
 def test_a_licence_on_some_goods_is_not_called_one_on_all(record):
     # the list names zinc powder for propellants; zinc ingots are free
-    assert "licence" not in today(record, "Zn").split(" The strictest")[0]
-    assert "other goods of it may need more or less" in today(record, "Zn")
-    assert "may need more" not in today(record, "Nd")
+    tiles, page = opened(record, "Zn")
+    assert "<strong>no control</strong>" in tiles and "<strong>licence</strong>" not in tiles
+    assert re.search(r"Zinc dust, powder.*\| licence if: ", page)
 
 
 def test_the_trade_layer_stands_beside_no_control(record):
     # neodymium is on no dual-use list, and its export needs a licence all the same
-    assert today(record, "Nd").endswith("Beside the dual-use rules: export licence.")
+    tiles, page = opened(record, "Nd")
+    assert "<strong>no control</strong>" in tiles
+    assert "- **Trade administration, beside the rules on dual-use items:** export licence\n" in page
 
 
 def test_what_no_source_attests_to_the_day_is_called_presumed(record):
-    assert "prohibited (presumed)" in today(record, "He")
-    assert "licence (presumed)" in today(record, "Ga")
-    assert "presumed" not in today(record, "Dy")
+    assert "prohibited</strong>" in opened(record, "He")[0] and "presumed" in opened(record, "He")[0]
+    assert "presumed" in opened(record, "Ga")[0]
+    assert "presumed" not in opened(record, "Dy")[0]
+
+
+def test_tiles_tell_of_a_suspension_and_of_the_rare_earths_together(record):
+    tiles, _ = opened(record, "Ho")
+    assert "licence suspended until 2026-11-10" in tiles and "read from 2009-01-01 on" in tiles
+    assert "rare earths together" in tiles
+
+
+def test_a_platform_shows_quantities_side_by_side_and_none_is_empty(record):
+    chart = quantities(record, "f-35")
+    assert "920 lb" in chart.title and "about 11 to 20 kg" in chart.title
+    shown = dict(platform_pages(record))
+    assert "platform-f-35" in shown and 0 < len(shown) < len(record.rows("platforms"))
+    assert all("## What is in it" in text for text in shown.values())
 
 
 def test_the_end_of_a_rule_that_a_later_one_took_over_eases_nothing(record):

@@ -1,77 +1,27 @@
-"""The pages that answer: status explorer, periodic table, SQL, dual-use items, pages of materials and platforms."""
+"""The pages that answer: periodic table, map, SQL, dual-use items, pages of materials, platforms and measures."""
 
-import datetime
-import itertools
-import random
 from pathlib import Path
 
-import exportcurbs as ec
 import pytest
-import yaml
 
-from book.pages.ask.answers import TRADE
 from book.pages.materials.elements import NOBLE, SYMBOLS, place
 from book.pages.start.ways_in import access_lines
-from tests.support.browsing import (
-    DESK,
-    LEFT,
-    MODULES,
-    PHONE,
-    SCRIPTS_OFF,
-    build_book,
-    copied_book,
-    lacking,
-    served,
-    watched,
-)
+from tests.support.browsing import MODULES, PHONE, lacking
 
-PAGES = ("status", "sql", "catalogue", "elements", "material-Ga", "material-Sm", "platforms", "platform-f-35")
 # In the state in which a reader has asked something; the bare pages are looked at with the rest of the book.
 ASKED = (
     "status.html#material=Ga&to=USA&use=civil&day=2024-12-10",
     "catalogue.html#item-3C001.a",
+    "status.html#what=dyspro",
+    "glance.html#to=JPN&day=2026-08-01",
     "elements.html#to=JPN&use=military&day=2026-08-01",
     "sql.html",
     "platforms.html",
     "material-Sm.html",
+    "measures.html",
+    "measure-cn-2025-18-1.html",
+    "parties.html",
 )
-QUESTIONS = 200
-FIRST_DAY, LAST_DAY = datetime.date(2005, 1, 1), datetime.date(2027, 6, 1)
-
-
-@pytest.fixture(scope="module")
-def site(base, tmp_path_factory):
-    """Serve a book of these pages alone; the whole book is built, warnings as errors, by another test."""
-    book = copied_book(ec.open(base.data), tmp_path_factory.mktemp("project"))
-    toc = {"format": "jb-book", "root": "index", "chapters": [{"file": f"generated/{name}"} for name in PAGES]}
-    (book / "_toc.yml").write_text(yaml.safe_dump(toc), encoding="utf-8")
-    with served(build_book(book)) as address:
-        yield address
-
-
-@pytest.fixture
-def visit(browser, site):
-    """Open a page; at the end there must have been no error in its console and no call to another site."""
-    faults, contexts = [], []
-
-    def visited(address, **options):
-        context = browser.new_context(viewport=options.pop("viewport", DESK), **options)
-        contexts.append(context)
-        page = context.new_page()
-        faults.append(watched(page, site, LEFT, SCRIPTS_OFF))
-        page.goto(f"{site}/generated/{address}", wait_until="load")
-        return page
-
-    yield visited
-    for context in contexts:
-        context.close()
-    assert not list(itertools.chain(*faults))
-
-
-@pytest.fixture(scope="module")
-def dataset(base):
-    """The data compiled now, as the reader reads them."""
-    return ec.open(base.data)
 
 
 @pytest.fixture(scope="module")
@@ -79,87 +29,6 @@ def engine():
     if not (MODULES / "sql.js").exists():
         lacking("book/node_modules is missing: make book installs it")
     return MODULES
-
-
-def _python(dataset, question):
-    what, to, day, use = question
-    answer = dataset.status(what, to, day, end_use=use)
-    return {
-        "regime": answer.regime,
-        "at_least": answer.at_least,
-        "since": answer.since.isoformat() if answer.since else None,
-        "strictest": answer.strictest,
-        "basis": answer.basis,
-        "measures": [m["measure_id"] for m in answer.measures],
-        "part": [m["measure_id"] for m in answer.part],
-        "trade": [answer.trade.get(k) for k in TRADE] if answer.question.item.kind == "material" else None,
-        "practice": [c["claim_id"] for c in answer.practice],
-        "contested": [m["measure_id"] for m in answer.contested],
-    }
-
-
-ASK = """questions => {
-  const data = exportCurbs.readData();
-  const ids = numbers => numbers.map(n => data.measures[n].id);
-  return questions.map(([what, to, day, use]) => {
-    const { attested_to, ...answer } = exportCurbs.status(data, what, to, day, use);
-    return { ...answer, measures: ids(answer.measures), part: ids(answer.part), contested: ids(answer.contested),
-             practice: answer.practice.map(claim => claim.id) };
-  });
-}"""
-
-
-def _questions(dataset):
-    draw = random.Random(20260929)  # noqa: S311 - a fixed draw of questions
-    materials = [m["material_id"] for m in dataset.rows("materials")]
-    codes = [c["code"] for c in dataset.rows("control_codes") if c["scheme"] in ("dual_use", "class")]
-    places = [c["iso3"] for c in dataset.rows("countries") if c["iso3"] != "CHN"]
-    uses = ("civil", "military", "military_capability", "wmd", "advanced_chips")
-    questions = []
-    for at in range(QUESTIONS):
-        # most rules are young
-        first = FIRST_DAY if at % 4 == 0 else datetime.date(2023, 7, 1)
-        day = first + datetime.timedelta(days=draw.randrange((LAST_DAY - first).days))
-        to = draw.choice(places if at % 3 == 0 else ["JPN", "USA", "ROW"])
-        questions.append((draw.choice(materials if at % 2 else codes), to, day.isoformat(), draw.choice(uses)))
-    # few answers refuse or tell of practice: these do
-    questions += [("Dy", "JPN", f"2010-10-{day:02}", "civil") for day in range(1, 11)]
-    return questions + [(what, "USA", "2025-03-01", use) for what in ("Ga", "graphite", "3C001.a") for use in uses]
-
-
-@pytest.mark.xfail(reason="the explorer tells less of what stands beside an answer than the reader does", strict=True)
-def test_explorer_gives_the_answers_of_the_reader(visit, dataset):
-    questions = _questions(dataset)
-    expected = [_python(dataset, q) for q in questions]
-    found = visit("status.html").evaluate(ASK, questions)
-    wrong = [(q, e, f) for q, e, f in zip(questions, expected, found, strict=True) if e != f]
-    assert not wrong[:3]
-    assert len({e["regime"] for e in expected}) > 3
-    assert any(e["practice"] for e in expected)
-    assert any(e["contested"] for e in expected)
-
-
-def test_explorer_answers_an_address_and_keeps_it(visit):
-    page = visit("status.html#material=Ga&to=USA&use=civil&day=2024-12-10")
-    shown = page.locator("#explorer-answer")
-    assert "(Ga) to the United States" in shown.inner_text()
-    assert "refused in principle, since 2024-12-03." in shown.inner_text()
-    assert "46" in shown.inner_text()
-    field = page.get_by_label("Material or code")
-    field.fill("镝")
-    field.press("Enter")
-    assert "Dysprosium" in shown.inner_text()
-    assert "#material=Dy&to=USA&use=civil&day=2024-12-10" in page.url
-    field.fill("unobtainium")
-    field.press("Enter")
-    assert "No material or code" in shown.inner_text()
-    assert field.get_attribute("aria-invalid") == "true"
-
-
-def test_explorer_says_where_the_evidence_ends(visit):
-    page = visit("status.html#code=3C001.a&to=USA&use=civil&day=2030-01-01")
-    assert "The record ends on" in page.locator("#explorer-answer").inner_text()
-    assert "unknown" in page.locator("#explorer-answer .regime").inner_text()
 
 
 def test_elements_stand_where_chemistry_puts_them():
@@ -182,6 +51,43 @@ def test_periodic_table_shows_the_day_that_is_picked(visit, dataset):
     page.get_by_role("button", name="Previous change").press("Enter")
     assert page.get_by_label("Day").input_value() == "2024-12-03"
     assert "refused in principle" in page.locator("#elements-message").inner_text()
+
+
+def test_one_answer_is_said_alike_on_every_page(visit, dataset):
+    helium = visit("elements.html").get_by_role("link", name="He, Helium:")
+    before = helium.get_attribute("aria-label")
+    row = visit("glance.html").locator("tr[data-material=He] td").first
+    assert before == f"He, Helium: {row.get_attribute('title')}"
+    assert before.endswith("(presumed)") and row.get_attribute("data-letter") == "X?"
+    page = visit("elements.html#to=ROW&use=civil&day=" + dataset.as_of)
+    assert page.get_by_role("link", name="He, Helium:").get_attribute("aria-label") == before
+
+
+def test_the_last_change_is_said_and_the_unknown_is_quiet(visit, dataset):
+    page = visit("elements.html")
+    after, before = (page.get_by_role("button", name=name) for name in ("Next change", "Previous change"))
+    assert (after.get_attribute("aria-disabled"), before.get_attribute("aria-disabled")) == ("true", "false")
+    assert "Nothing changed after" in page.locator("#elements-message").inner_text()
+    after.dispatch_event("click")
+    assert page.get_by_label("Day").input_value() == dataset.as_of
+    page = visit("elements.html#to=ROW&use=civil&day=2005-01-01")
+    tile = page.locator("a[data-regime=unknown]").first
+    assert tile.evaluate("one => getComputedStyle(one).backgroundColor") == "rgba(0, 0, 0, 0)"
+    assert tile.get_attribute("data-letter") == ""
+
+
+def test_a_query_without_end_can_be_stopped(visit, engine):
+    page = visit("sql.html")
+    page.get_by_label("SQL").fill(
+        "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT COUNT(*) FROM c"
+    )
+    page.get_by_role("button", name="Run").click()
+    page.get_by_role("button", name="Stop").click()
+    assert "Stopped" in page.locator("#query-message").inner_text()
+    page.get_by_label("SQL").fill("SELECT 41 + 1 AS answer")
+    page.get_by_role("button", name="Run").click()
+    page.wait_for_selector("#query-result td")
+    assert page.locator("#query-result td").inner_text() == "42"
 
 
 def test_sql_answers_a_join_with_chinese_text(visit, engine, tmp_path):
@@ -249,6 +155,14 @@ def test_a_search_can_be_shared(visit):
     assert page.locator("#items > li:not([hidden])", has_text="3C001.a").count() == 1
 
 
+def test_a_search_without_a_hit_and_a_broken_address_say_so(visit):
+    page = visit("catalogue.html#word=unobtainium")
+    assert "0 of" in page.locator("#items-message").inner_text()
+    assert "Search with another word" in page.locator("#items-message").inner_text()
+    assert visit("catalogue.html#%").locator("#items > li:visible").count() == 50
+    assert "No entry is called" in visit("catalogue.html#item-9Z999").locator("#items-message").inner_text()
+
+
 def test_an_item_opens_by_its_address(visit):
     page = visit("catalogue.html#item-3C001.a")
     entry = page.locator("[id='item-3C001.a']")
@@ -277,16 +191,17 @@ def test_pages_tell_without_scripts(visit):
     assert page.locator("#items-form").is_hidden()
     assert visit("status.html", java_script_enabled=False).locator(".needs-script").is_visible()
     cell = visit("elements.html", java_script_enabled=False).locator("[data-material=Ga]")
-    assert cell.get_attribute("aria-label") == "Ga, Gallium: licence"
+    assert cell.get_attribute("aria-label") == "Ga, Gallium: licence since 2023-08-01 (presumed)"
 
 
 def test_a_material_says_what_it_needs_on_the_last_day(visit, dataset):
-    shown = visit("material-Ga.html").locator("article").inner_text()
-    civil, military = (dataset.status("Ga", "USA", dataset.as_of, end_use=use).regime for use in ("civil", "military"))
-    assert (civil, military) == ("licence", "prohibited")
-    assert f"Needed on {dataset.as_of}: " in shown
-    assert "to the United States: licence (presumed), for military use prohibited" in shown
-    assert "cn-2023-23-1" in shown
+    page = visit("material-Ga.html")
+    civil, military = (dataset.status("Ga", "USA", dataset.as_of, end_use=use) for use in ("civil", "military"))
+    tile = page.locator("ul.status-tiles li", has_text="To the United States").inner_text()
+    assert f"licence\nsince {civil.since}" in tile
+    assert f"military use: prohibited since {military.since}" in tile
+    assert page.locator("ul.strip .bar[aria-label^='United States, civil: no control']").count() == 1
+    assert "cn-2023-23-1" in page.locator("article").inner_text()
 
 
 def test_a_platform_leads_to_the_notices(visit):

@@ -83,6 +83,7 @@ def _box(titles: list[str], queries: list[str]) -> Iterator[Markup]:
     yield Markup(
         '<label>SQL <textarea name="sql" rows="9" spellcheck="false" autocapitalize="off"></textarea></label>\n'
         '<div class="buttons"><button type="submit">Run (Ctrl+Enter)</button>\n'
+        '<button type="button" id="query-stop" disabled>Stop</button>\n'
         '<button type="button" id="query-save" disabled>Save result as CSV</button></div>\n'
         "</form>\n"
         '<p id="query-message" class="message" role="status" aria-live="polite"></p>\n'

@@ -4,31 +4,71 @@ from collections.abc import Iterator
 
 from exportcurbs._plurals import counted
 from exportcurbs._reader import Row
-from exportcurbs.law.words import states_in_words
+from exportcurbs.law.words import STATE_WORDS, states_in_words
 
-from book.pages.common.markup import Markup, blocks, code, facts, heading, joined, lines, link, md, page, place, section
+from book.pages.common.markup import (
+    Markup,
+    blocks,
+    code,
+    data_block,
+    facts,
+    front_matter,
+    heading,
+    html,
+    html_link,
+    joined,
+    lines,
+    link,
+    md,
+    options,
+    page,
+    place,
+    section,
+)
 from book.pages.common.measures import cited_by, rule_in_words
-from book.pages.common.names import called, group_name
+from book.pages.common.names import called, group_name, spaced
 from book.pages.common.record import Record
 from book.pages.common.sources import Sources
+from book.pages.law.important import important
 
 MOST_ITEMS = 60
+LAYERS = {
+    "dual_use": "dual-use items",
+    "trade_administration": "trade administration: quotas, licences, duties",
+    "entity": "lists of parties",
+    "technology_catalogue": "technology catalogue",
+    "un_sanctions": "United Nations sanctions",
+    "foreign_trade_ban": "bans under the Foreign Trade Law",
+}
 
 
 def measures_page(record: Record) -> Markup:
-    """Return the page of all measures, by document, oldest first."""
-    acts = sorted(record.rows("instruments"), key=lambda i: (str(i["issued"] or i["effective"]), i["instrument_id"]))
+    """Return the page of all measures, by document, newest first."""
+    acts = sorted(
+        record.rows("instruments"),
+        key=lambda i: (str(i["issued"] or i["effective"] or ""), i["instrument_id"]),
+        reverse=True,
+    )
     ruling = [act for act in acts if record.by("measures", "instrument_id", act["instrument_id"])]
     silent = [act for act in acts if act not in ruling]
-    sources = record.sources()
+    sources, rules = record.sources(), record.rows("measures")
+    kept = {f"measure-{m['measure_id']}".replace(".", "-"): _filtered(record, m) for m in rules}
+    places = {p for m in rules for p in m["destinations"]}
+    fields = {
+        "Flow": ("flow", {f: spaced(f) for f in sorted({m["flow"] for m in rules})}),
+        "Layer": ("layer", {k: words for k, words in LAYERS.items() if any(m["layer"] == k for m in rules)}),
+        "Destination": ("to", {p: record.country(p) for p in sorted(places)}),
+        "State": ("state", {s: STATE_WORDS[s] for s in sorted({k["state"][0] for k in kept.values()})}),
+    }
     return page(
+        front_matter(scripts="filter"),
         heading(1, "Measures"),
         md(
-            "Every rule on record: {} of {}, oldest first. Each has an address that stays: `measures.html#measure-` "
-            "and its id.",
-            counted(len(record.rows("measures")), "measure"),
-            counted(len(ruling), "document"),
+            "Every rule on record: {} of {}, newest first, in the state of {}. Each has an address that stays: "
+            "`measures.html#measure-` and its id. The {} largest have a page of their own.",
+            *(counted(len(rules), "measure"), counted(len(ruling), "document"), record.as_of, len(important(record))),
         ),
+        filter_form("Word, document or id", fields, kept, "measures"),
         *(_document(record, act, sources) for act in ruling),
         section(
             "Documents without rules of their own",
@@ -36,6 +76,29 @@ def measures_page(record: Record) -> Markup:
             *(_silent(act, sources) for act in silent),
         ),
         record.stamp,
+    )
+
+
+def _filtered(record: Record, row: Row) -> dict[str, list[str]]:
+    """Return what the filters ask of a measure."""
+    own = {"flow": [row["flow"]], "layer": [row["layer"]], "to": row["destinations"]}
+    return {**own, "state": [record.state(row["measure_id"])]}
+
+
+def filter_form(label: str, fields: dict[str, tuple[str, dict[str, str]]], kept: object, what: str) -> Markup:
+    """Return the form by which _static/filter.js shows some of the entries of a page; kept: their values by id."""
+    selects = (
+        md('<label>{} <select name="{}">{}</select></label>', words, name, options([("", "all"), *values.items()]))
+        for words, (name, values) in fields.items()
+    )
+    return html(
+        md('<form id="filter" class="ask" data-what="{}" hidden>', what),
+        # not named q: the book's own search empties every field of that name
+        md('<label>{} <input name="word" inputmode="search"></label>', label),
+        *selects,
+        Markup("</form>"),
+        Markup('<p id="filter-message" class="message" role="status" aria-live="polite"></p>'),
+        data_block(kept, "application/json", "filter-data"),
     )
 
 
@@ -67,36 +130,49 @@ def _origin(act: Row, sources: Sources) -> Markup:
 
 def _measure(record: Record, row: Row, sources: Sources) -> Markup:
     """Return one measure under its address."""
+    own = row["measure_id"]
+    title = link(f"measure-{own}.md", row["title"]) if own in important(record) else row["title"]
+    return section(title, facts(said(record, row, sources).items()), level=3, anchor=f"measure-{own}")
+
+
+def said(record: Record, row: Row, sources: Sources) -> dict[str, object]:
+    """Return what is said of a measure on every page: rule, states, items, grade, sources."""
     own, periods = row["measure_id"], record.periods(row["measure_id"])
 
     def notice(period: Row) -> Markup:
         by = period["by_instrument_id"]
-        name = called(record.one("instruments", "instrument_id", by)) if by else ""
-        return md(" (by {})", link(f"#instrument-{by}", name)) if by else Markup("")
+        return md(" (by {})", document_link(record, by)) if by else Markup("")
 
-    said = {
+    return {
         "Id": joined((code(own), row["clause"])),
         "Rule": rule_in_words(row, record.destinations(row["destinations"])),
         "States": joined(states_in_words(periods, notice), "; "),
-        "Items": joined(_covered(record, own), "; "),
+        "Items": joined(items_of(record, own), "; "),
         "Evidence grade": row.get("evidence_grade"),
         "Note": row["note"],
         "Sources": sources.linked(cited_by(row, periods)),
     }
-    return section(row["title"], facts(said.items()), level=3, anchor=f"measure-{own}")
 
 
-def _covered(record: Record, measure_id: str) -> Iterator[Markup]:
+def document_link(record: Record, instrument: str) -> Markup:
+    """Return a link to a document on the page of measures."""
+    return html_link(
+        f"measures.html#instrument-{instrument}", called(record.one("instruments", "instrument_id", instrument))
+    )
+
+
+def items_of(record: Record, measure_id: str, most: int = MOST_ITEMS) -> Iterator[Markup]:
+    """Yield the items of a measure, those left out marked; after the first `most` how many more there are."""
     keys = ("scheme", "code", "material_id", "group_id", "goods_id")
     # a group before the members that are left out of it
     items = sorted(record.by("measure_items", "measure_id", measure_id), key=lambda i: [str(i[k] or "") for k in keys])
-    for item in items[:MOST_ITEMS]:
+    for item in items[:most]:
         subject = item["code"] or item["material_id"] or item["group_id"] or item["goods_id"]
         basis = "" if item["basis"] == "printed" else f"({item['basis']})"
         parts = (md("without") if item["inclusion"] == "excluded" else "", code(subject), _names(record, item), basis)
         yield joined(parts, " ")
-    if len(items) > MOST_ITEMS:
-        yield md("and {:,} more in [measure_items](table-measure_items.md)", len(items) - MOST_ITEMS)
+    if len(items) > most:
+        yield md("and {:,} more in [measure_items](table-measure_items.md)", len(items) - most)
 
 
 def _names(record: Record, item: Row) -> str:

@@ -1,13 +1,12 @@
 """The periodic table, coloured by control status on a day; it is also the index of the materials' pages."""
 
-import datetime
-from collections import Counter
-
+import exportcurbs as ec
 import periodictable
 from exportcurbs._reader import Row
 
-from book.pages.ask.answers import REGIME_WORDS, USE_WORDS, answers
+from book.pages.ask.answers import answers
 from book.pages.ask.status import day_field, place_options
+from book.pages.ask.words import USE_WORDS, in_words, letter, regime_key
 from book.pages.common.markup import (
     Markup,
     data_block,
@@ -19,8 +18,6 @@ from book.pages.common.markup import (
     needs_script,
     options,
     page,
-    section,
-    table,
 )
 from book.pages.common.record import Record
 
@@ -41,7 +38,7 @@ def place(number: int) -> tuple[int, int]:
 
 
 def elements_page(record: Record) -> Markup:
-    """Return the page with the table, its form, and the list of all materials."""
+    """Return the page with the table, its form, and what is no element."""
     materials, last = record.rows("materials"), _last_day(record)
     known = {m["symbol"]: m for m in materials if m["symbol"]}
     others = [_link(m, m["name_en"], last) for m in materials if not m["symbol"]]
@@ -49,8 +46,8 @@ def elements_page(record: Record) -> Markup:
     return page(
         front_matter(scripts="answers elements"),
         heading(1, "What is controlled, element by element"),
-        "The strictest rule that China has over any goods of each element, on the day that you pick; other goods of it "
-        "may be free. A letter and a pattern say the same as the colour. Each element in the data has a page.",
+        "The strictest rule of China over the goods in which each element is mostly traded, on the day that you pick; "
+        "its other goods may need more or less. A letter says the same as the colour. Each element has a page.",
         html(
             *_form(record),
             Markup('<div class="elements-box" role="region" aria-label="Periodic table" tabindex="0">'),
@@ -58,34 +55,20 @@ def elements_page(record: Record) -> Markup:
             Markup("</div>"),
             md('<ul class="elements others">{}</ul>', elements(others)),
             needs_script("Choosing a day needs JavaScript. Without it the colours show the last day of the record."),
-            data_block(answers(record, with_codes=False), "application/json", "answers-data"),
-        ),
-        section(
-            "All materials",
-            f"The strictest rule over the goods in which each is mostly traded, on {record.as_of}, civil use, to a "
-            "destination that no rule singles out. Its other goods may need more or less.",
-            _index(record, last),
+            data_block(answers(record, ("goods",)), "application/json", "answers-data"),
         ),
         record.stamp,
     )
 
 
-def _last_day(record: Record) -> dict[str, str]:
-    """Return the regime of each material on the last day, civil use, rest of the world."""
-    rows = record.rows("material_status")
-    day = max((r["last_day"] for r in rows), default=datetime.date.min)
+def _last_day(record: Record) -> dict[str, ec.Status]:
+    """Return the answer for each material on the last day, civil use, rest of the world."""
     return {
-        r["material_id"]: r["regime"]
-        for r in rows
-        if r["last_day"] == day and (r["destination"], r["end_use"]) == ("ROW", "civil")
+        m["material_id"]: record.data.status(m["material_id"], "ROW", record.as_of) for m in record.rows("materials")
     }
 
 
 def _form(record: Record) -> list[Markup]:
-    key = (
-        md('<li><span class="swatch" data-regime="{}"></span> {}</li>', regime, words)
-        for regime, words in REGIME_WORDS.items()
-    )
     return [
         Markup('<form id="elements-form" class="ask" hidden>'),
         md('<label>Destination <select name="to">{}</select></label>', place_options(record)),
@@ -94,46 +77,33 @@ def _form(record: Record) -> list[Markup]:
         Markup('<button type="button" id="change-before">Previous change</button>'),
         Markup('<button type="button" id="change-after">Next change</button>'),
         Markup("</form>"),
-        md('<ul class="legend" aria-label="Legend">{}</ul>', elements(key)),
+        md('<ul class="legend" aria-label="Legend">{}</ul>', regime_key()),
         Markup('<p id="elements-message" class="message" role="status" aria-live="polite"></p>'),
     ]
 
 
-def _cell(number: int, symbol: str, material: Row | None, last: dict[str, str]) -> Markup:
-    at = md('style="grid-row:{};grid-column:{}" data-number="{}"', *place(number), number)
+def _cell(number: int, symbol: str, material: Row | None, last: dict[str, ec.Status]) -> Markup:
+    at, numbered = md('style="grid-row:{};grid-column:{}"', *place(number)), md('data-number="{}"', number)
     if material:
-        return _link(material, symbol, last, at)
-    return md('<li {} class="absent">{}<span class="unseen">, not in the data</span></li>', at, symbol)
+        return _link(material, symbol, last, at, numbered)
+    return md('<li {} {} class="absent">{}<span class="unseen">, not in the data</span></li>', at, numbered, symbol)
 
 
-def _link(material: Row, shown: str, last: dict[str, str], at: Markup | str = "") -> Markup:
-    key, regime = material["material_id"], last.get(material["material_id"], "unknown")
+def _link(
+    material: Row, shown: str, last: dict[str, ec.Status], at: Markup | str = "", numbered: Markup | str = ""
+) -> Markup:
+    key, answer = material["material_id"], last[material["material_id"]]
     name = material["name_en"] if shown == material["name_en"] else f"{shown}, {material['name_en']}"
     return md(
         '<li {at}><a href="material-{key}.html" data-material="{key}" data-regime="{regime}" data-name="{name}" '
-        'aria-label="{name}: {words}" title="{title}">{shown}</a></li>',
+        'aria-label="{name}: {words}" title="{name}: {words}" data-letter="{letter}"{rest} {numbered}>{shown}</a></li>',
         at=at,
         key=key,
-        regime=regime,
+        regime=answer.regime,
         name=name,
-        words=REGIME_WORDS[regime],
-        title=material["name_en"],
+        words=in_words(answer),
+        letter=letter(answer),
+        numbered=numbered,
+        rest=Markup(" data-rest") if answer.suspended else "",
         shown=shown,
     )
-
-
-def _index(record: Record, last: dict[str, str]) -> Markup:
-    uses = Counter(r["material_id"] for r in record.rows("material_uses"))
-    numbers = Counter(r["material_id"] for r in record.rows("observations"))
-    weapons = {(r["material_id"], r["platform_id"]) for r in record.rows("platform_materials")}
-    platforms = Counter(m for m, _ in weapons)
-    rows = [
-        [
-            record.material_link(m["material_id"]),
-            m["name_zh"],
-            REGIME_WORDS[last.get(m["material_id"], "unknown")],
-            *(n[m["material_id"]] or "" for n in (uses, platforms, numbers)),
-        ]
-        for m in sorted(record.rows("materials"), key=lambda m: m["name_en"])
-    ]
-    return table(("Material", "Chinese", "Status", "Uses", "Platforms", "Numbers"), rows, "materials")

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from exportcurbs._reader import Row
 
-from book.pages.ask.answers import regime_words, trade_words
+from book.pages.ask.words import trade_words
+from book.pages.common.charts import Figures
 from book.pages.common.markup import (
     Markup,
     facts,
@@ -23,6 +24,7 @@ from book.pages.common.measures import MEASURE_HEADINGS, measure_cells
 from book.pages.common.names import basis_name, group_name, origin_name, spaced, unit_name
 from book.pages.common.record import Record
 from book.pages.common.sources import Sources
+from book.pages.materials.tiles import chart, goods_table, strip, tiles
 from book.pages.trade.numbers import SAME, when
 
 CLASSES = {"ree_class_china": "China", "ree_class_usgs": "USGS", "ree_class_eu": "the EU"}
@@ -45,12 +47,17 @@ def material_page(record: Record, material: Row) -> Markup:
     key = material["material_id"]
     sources = record.sources(f"material-{key.replace('_', '-').lower()}")
     symbol = f" ({material['symbol']})" if material["symbol"] else ""
+    shown = chart(record, key)
     return page(
         heading(1, material["name_en"] + symbol),
         # a search for a name in any language finds this page first
         index_entries(material[c] for c in ("name_en", "name_zh", "name_ja")),
+        tiles(record, key),
         facts(_about(record, material, sources)),
         html_link(f"status.html#material={key}", ASK),
+        strip(record, key),
+        Figures(record, f"generated/material-{key}").show(shown) if shown else "",
+        goods_table(record, key),
         *_sections(record, "material_id", key, sources),
         _codes(record, key, sources),
         sources.foot(),
@@ -85,36 +92,9 @@ def _about(record: Record, material: Row, sources: Sources) -> Iterator[tuple[st
     yield "Rare earth", ", ".join(f"{material[c]} by {who}" for c, who in CLASSES.items() if material[c])
     yield "On the lists of critical materials of", ", ".join(material["critical_lists"] or ())
     yield "In the groups", joined(map(record.material_link, sorted(record.groups.get(material["material_id"], ()))))
-    found = record.by("material_status", "material_id", material["material_id"])
-    last = max((r["last_day"] for r in found), default=None)
-    now = {(r["destination"], r["end_use"]): r for r in found if r["last_day"] == last}
-    answers = [
-        f"to {record.destinations([to])}: {_answer(now, to if (to, 'civil') in now else 'ROW')}"
-        for to in ("ROW", "USA", "JPN")
-        if ("ROW", "civil") in now
-    ]
-    yield f"Needed on {record.as_of}", f"{'; '.join(answers) or 'unknown'}{_reach(now) if answers else ''}"
+    trade = record.data.status(material["material_id"], "ROW", record.as_of).trade
+    yield "Trade administration, beside the rules on dual-use items", ", ".join(trade_words(trade)) if trade else ""
     yield "Note", material["note"]
-
-
-def _answer(now: dict[tuple[str, str], Row], to: str) -> str:
-    """Return what exports to a destination need, civil and military."""
-    civil, military = (regime_words(now[to, use]) for use in ("civil", "military"))
-    return civil if civil == military else f"{civil}, for military use {military}"
-
-
-def _reach(now: dict[tuple[str, str], Row]) -> str:
-    """Return what the answers leave out: goods that no rule names, and the trade layer."""
-    layer = trade_words(now["ROW", "civil"]) if ("ROW", "civil") in now else []
-    beside = f" Beside the dual-use rules: {', '.join(layer)}." if layer else ""
-    shown = (row["regime"] for (_, use), row in now.items() if use in ("civil", "military"))
-    named = any(regime not in ("none", "unknown") for regime in shown)
-    only = (
-        ". The strictest rule over the goods in which it is mostly traded; other goods of it may need more or less."
-        if named
-        else "."
-    )
-    return only + beside
 
 
 def _controls(record: Record, column: str, key: str, sources: Sources) -> Markup:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from exportcurbs._plurals import counted
 
-from book.pages.ask.answers import REGIME_WORDS
+from book.pages.ask.words import REGIME_WORDS
 from book.pages.common.markup import Markup, bullets, code, heading, md, page, section, table, table_link
 from book.pages.common.names import percent
 from book.pages.common.record import Record

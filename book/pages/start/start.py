@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from exportcurbs._plurals import counted
 from exportcurbs._reader import Row
 
-from book.pages.ask.answers import REGIME_WORDS
+from book.pages.ask.words import LETTERS, REGIME_WORDS
 from book.pages.common.charts import Figures
 from book.pages.common.markup import Markup, blocks, code, data_block, elements, html, md, section, table
 from book.pages.common.names import called, day_name, month_name, unbroken
@@ -123,7 +123,8 @@ def _map(record: Record) -> Markup:
                      md('<li {} class="absent" aria-hidden="true">{}</li>', at, symbol))  # fmt: skip
     regimes = Counter(a.regime for a in answers.values())
     legend = elements(
-        md('<li><span class="swatch" data-regime="{}"></span> {} ({})</li>', regime, words, regimes[regime])
+        md('<li><span class="swatch" data-regime="{0}">{1}</span> {2} ({3})</li>',
+           regime, LETTERS[regime], words, regimes[regime])
         for regime, words in REGIME_WORDS.items() if regimes[regime]
     )  # fmt: skip
     bound = sum(regimes[regime] for regime in BINDING)

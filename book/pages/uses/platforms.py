@@ -1,19 +1,23 @@
 """One page per weapon or platform: the materials in it, and the chain from each to the notices."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from exportcurbs._plurals import counted
 from exportcurbs._reader import Row
 
-from book.pages.ask.answers import REGIME_WORDS
+from book.pages.ask.words import REGIME_WORDS
+from book.pages.common.chart_style import SERIES
+from book.pages.common.charts import Chart, Figures, select
 from book.pages.common.markup import Markup, blocks, facts, heading, joined, md, page, section, table
 from book.pages.common.measures import measure_cells
 from book.pages.common.names import origin_name, spaced
+from book.pages.common.plots import levels
 from book.pages.common.record import Record
 from book.pages.common.sources import Sources
 from book.pages.materials.materials import quantity
 
-MOST_GOODS, MOST_HEADINGS = 8, 30
+MOST_GOODS, MOST_HEADINGS, LEAST = 8, 30, 2
 SHOWN = {"regime": "civil use", "regime_usa_military": "US military", "regime_jpn_military": "Japanese military"}
 
 
@@ -26,7 +30,8 @@ def platforms_page(record: Record) -> Markup:
         chains = record.by("supply_chains", "platform_id", p["platform_id"])
         ruled = {c["material_id"] for c in chains if c["measure_id"]}
         materials = joined(map(record.material_link, keys)) or "no source ties one to it"
-        rows.append([record.platform_link(p["platform_id"]), spaced(p["kind"]), materials, len(ruled) if keys else ""])
+        name = record.platform_link(p["platform_id"]) if keys else p["name"]
+        rows.append([name, spaced(p["kind"]), materials, len(ruled) if keys else ""])
     return page(
         heading(1, "Weapons and platforms"),
         "What sources say is in each, and how many of its materials a Chinese rule reaches. Most quantities come from "
@@ -37,8 +42,9 @@ def platforms_page(record: Record) -> Markup:
 
 
 def platform_pages(record: Record) -> Iterator[tuple[str, Markup]]:
-    """Yield name and text of the page of every platform."""
-    for platform in record.rows("platforms"):
+    """Yield name and text of the page of every platform in which a source tells of a material."""
+    told = {row["platform_id"] for row in record.rows("platform_materials")}
+    for platform in (p for p in record.rows("platforms") if p["platform_id"] in told):
         yield f"platform-{platform['platform_id']}", platform_page(record, platform)
 
 
@@ -73,8 +79,36 @@ def _materials(record: Record, key: str, sources: Sources) -> Markup:
         for p in sorted(record.by("platform_materials", "platform_id", key), key=lambda p: str(p["material_id"] or ""))
     ]
     headings = ("Material", "Part and function", "Quantity", "Origin, pedigree, sources", "Note")
-    found = section("What is in it", table(headings, rows, "platform"))
-    return found or Markup("No source that ties a material to it was found.")
+    shown = quantities(record, key)
+    chart = Figures(record, f"generated/platform-{key}").show(shown) if shown else ""
+    return section("What is in it", chart, table(headings, rows, "platform"))
+
+
+def quantities(record: Record, key: str) -> Chart | None:
+    """Return the masses of one material that sources state, side by side; None where only one states any."""
+    rows, sql = select(record, "platform_materials", platform_id=key)
+    stated = [r for r in rows if r["mass_kg_high"] is not None]
+    counted = Counter(r["material_id"] or r["group_id"] for r in stated)
+    most = max(counted, key=lambda m: (counted[m], m), default="")
+    shown = sorted((r for r in stated if most in (r["material_id"], r["group_id"])), key=lambda r: -r["mass_kg_high"])
+    if len(shown) < LEAST:
+        return None
+    origins = Counter(r["origin"] for r in shown)
+    told = []
+    for row in shown:
+        what = f", {spaced(row['quantity_of'])}" if origins[row["origin"]] > 1 else ""
+        told.append((origin_name(row["origin"]) + what, row["mass_kg_high"], quantity(row).rpartition(",")[0], SERIES))
+    shown_words = [(origin, value, words.partition(" (")[0], colour) for origin, value, words, colour in told]
+    name, material = record.one("platforms", "platform_id", key)["name"], record.material(most).lower()
+    (high, _, much, _), (low, _, little, _) = told[0], told[-1]
+    column = "material_id" if shown[0]["material_id"] else "group_id"
+    return Chart(
+        f"quantities-{key}", f"{name}: {much} of {material} by {high}, {little} by {low}",
+        "Kilograms, by whose figure it is; a bar ends at the upper bound",
+        "Bars: " + "; ".join(f"{origin} {words}" for origin, _, words, _ in told) + ".",
+        shown, f"{sql} AND {column} = '{most}' AND mass_kg_high IS NOT NULL", "as named at each bar",
+        lambda width: levels(shown_words, width),
+    )  # fmt: skip
 
 
 def _chain(record: Record, key: str, sources: Sources) -> Markup:

@@ -1,0 +1,102 @@
+// The map of materials and destinations, and the table of what is controlled to one, on the day that the slider shows.
+"use strict";
+
+(() => {
+  const { readData, status, resting, paint, changes, make, isDay, fromAddress, toAddress } = window.exportCurbs;
+  const form = document.getElementById("glance-form");
+  const chosen = document.getElementById("controlled-form");
+  const message = document.getElementById("glance-message");
+  const table = document.getElementById("controlled");
+  const rows = [...document.querySelectorAll("table.glance tbody tr")];
+  const data = readData();
+  const [slider, day] = [form.elements.namedItem("step"), form.elements.namedItem("day")];
+  const to = chosen.elements.namedItem("to");
+  const USES = ["civil", "military"];
+  const FREE = ["none", "unknown"];
+  const cells = rows.flatMap((row) => [...row.querySelectorAll("td")].map((cell) => [row.dataset.material, cell]));
+  const places = [...new Set(cells.map(([, cell]) => cell.dataset.to))];
+  const days = [...changes(data, rows.map((row) => row.dataset.material), places, USES), data.as_of];
+  const goods = Object.keys(data.heads).sort();
+  const headed = (what) => data.heads[what].map((one) => data.subjects[one].name).join(", ") || "several materials";
+  const sizes = goods.map(headed).reduce((found, own) => found.set(own, (found.get(own) || 0) + 1), new Map());
+
+  function needs(answer) {
+    const presumed = answer.basis === "presumed" ? "?" : "";
+    const said = data.regimes[answer.regime] + presumed;
+    if (!FREE.includes(answer.regime)) return [said, answer.since];
+    return FREE.includes(answer.strictest) ? [said, ""] : [`${said}; ${data.regimes[answer.strictest]} under conditions`, ""];
+  }
+
+  const standsOut = (answer) =>
+    !FREE.includes(answer.regime) || !FREE.includes(answer.strictest) || answer.suspended.length > 0;
+
+  // One row for goods of the same materials with the same answers.
+  function controlled() {
+    const found = new Map();
+    for (const what of goods) {
+      const told = USES.map((use) => status(data, what, to.value, day.value, use));
+      if (told.some(standsOut)) {
+        const line = [headed(what), ...told.flatMap(needs), resting(data, told[1])];
+        const key = line.join("\n");
+        found.set(key, { line, names: [...(found.get(key)?.names || []), data.subjects[what].name] });
+      }
+    }
+    const order = [...found.keys()].sort();
+    const lines = order.map((key) => found.get(key)).map(({ line: [own, ...rest], names }) => {
+      const all = names.length === sizes.get(own) && names.length > 1;
+      return [own, all ? "all its goods on record" : names.join("; "), ...rest];
+    });
+    table.tBodies[0].replaceChildren(...lines.map((line) => make("tr", {}, ...line.map((said) => make("td", {}, said)))));
+    table.caption.textContent = `Controlled to ${data.in_sentence[to.value] || data.places[to.value]} on ${day.value}`;
+  }
+
+  function show() {
+    if (!isDay(day.value)) return;
+    const controlledNow = new Map(places.map((place) => [place, 0]));
+    for (const [what, cell] of cells) {
+      const answer = status(data, what, cell.dataset.to, day.value, cell.dataset.use);
+      paint(data, cell, answer);
+      if (FREE.includes(answer.regime)) delete cell.dataset.since;
+      else cell.dataset.since = answer.since.slice(0, 7);
+      if (cell.dataset.use === "civil" && !FREE.includes(answer.regime)) {
+        controlledNow.set(cell.dataset.to, controlledNow.get(cell.dataset.to) + 1);
+      }
+    }
+    for (const row of rows) {
+      const quiet = [...row.cells].every((cell) => !("since" in cell.dataset || "rest" in cell.dataset));
+      row.hidden = quiet && !form.elements.namedItem("free").checked;
+    }
+    const counts = [...controlledNow].map(([place, n]) => `${data.in_sentence[place] || data.places[place]} ${n}`).join(", ");
+    slider.value = days.findLastIndex((one) => one <= day.value);
+    slider.setAttribute("aria-valuetext", day.value);
+    message.replaceChildren(make("strong", {}, day.value), `: materials that need a licence or more for civil use, to ${counts}.`);
+    controlled();
+  }
+
+  function changed() {
+    show();
+    toAddress({ to: to.value, day: day.value });
+  }
+
+  function readAddress() {
+    const asked = fromAddress();
+    if (asked.get("day")) day.value = asked.get("day");
+    if (asked.get("to")) to.value = asked.get("to");
+    show();
+  }
+
+  slider.max = days.length - 1;
+  slider.value = days.length - 1;
+  slider.setAttribute("aria-valuetext", day.value);
+  form.hidden = false;
+  chosen.hidden = false;
+  for (const one of [form, chosen]) one.addEventListener("submit", (event) => event.preventDefault());
+  slider.addEventListener("input", () => {
+    day.value = days[slider.value];
+    changed();
+  });
+  form.addEventListener("change", changed);
+  chosen.addEventListener("change", changed);
+  window.addEventListener("hashchange", readAddress);
+  readAddress();
+})();

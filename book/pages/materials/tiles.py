@@ -1,0 +1,191 @@
+"""The head of a material's page: tiles, its status over time, its goods, one chart."""
+
+import datetime
+from collections.abc import Iterable, Iterator
+
+import exportcurbs as ec
+from exportcurbs._reader import Row
+
+from book.pages.ask.words import REGIME_WORDS, letter, regime_key, resting, since_words
+from book.pages.common.chart_style import SERIES
+from book.pages.common.charts import Chart, select
+from book.pages.common.markup import Markup, elements, html, joined, md, section, table
+from book.pages.common.names import day_name, in_a_sentence, spaced, unit_name
+from book.pages.common.plots import Point, lines
+from book.pages.common.record import Record
+from book.pages.trade.charts import PRICED, price
+
+PLACES = ("JPN", "USA", "ROW")
+STRIP = (*(("civil", place) for place in PLACES), ("military", "JPN"), ("military", "USA"))
+FROM = datetime.date(2020, 1, 1)
+PRICES = ("price_europe", "price_fob_china", "price_international", "price_us", "price_annual", "price_china")
+LEAST_YEARS = 5
+Run = tuple[str, datetime.date, datetime.date]
+
+
+def tiles(record: Record, key: str) -> Markup:
+    """Return tiles: what a civil and a military export needs, China's share, reliance, the latest price."""
+    found = [*(_status(record, key, place) for place in PLACES), *_figures(record, key)]
+    return html(md('<ul class="status-tiles">{}</ul>', elements(found)))
+
+
+def _tile(name: object, value: object, note: object, attributes: Markup | str = "") -> Markup:
+    return md(
+        '<li{}><span class="name">{}</span><strong>{}</strong><span class="note">{}</span></li>',
+        *(attributes, name, value, note),
+    )
+
+
+def _status(record: Record, key: str, place: str) -> Markup:
+    civil, military = (record.data.status(key, place, record.as_of, end_use=use) for use in ("civil", "military"))
+    other = "" if military.regime == civil.regime else f"military use: {_needs(military)}"
+    note = joined((since_words(civil), "presumed" if civil.basis == "presumed" else "", resting(civil), other), "; ")
+    rest = " data-rest" if civil.suspended else ""
+    return _tile(
+        f"To {in_a_sentence(record.country(place))}",
+        REGIME_WORDS[civil.regime],
+        note,
+        md(' data-regime="{}"{}', civil.regime, Markup(rest)),
+    )
+
+
+def _needs(answer: ec.Status) -> str:
+    return " ".join(filter(None, (REGIME_WORDS[answer.regime], since_words(answer))))
+
+
+def _figures(record: Record, key: str) -> Iterator[Markup]:
+    groups = [g for g in sorted(record.groups.get(key, ())) if g == "rare_earths"]
+    for name, indicators, where in (
+        ("China's share of world output", ("production_share",), {"reporter": "CHN"}),
+        ("United States: net imports in use", ("net_import_reliance",), {"reporter": "USA"}),
+        ("Latest price", PRICES, {}),
+    ):
+        rows = _preferred(record, "material_id", key, indicators, where)
+        of_group = not rows and bool(groups) and indicators != PRICES
+        rows = _preferred(record, "group_id", groups[0], indicators, where) if of_group else rows
+        if rows:
+            row = max(rows, key=lambda r: (r["period_end"], -indicators.index(r["indicator_id"])))
+            yield _tile(name, *_figure(record, row, " (rare earths together)" if of_group else ""))
+
+
+def _preferred(record: Record, column: str, key: str, indicators: Iterable[str], where: dict[str, str]) -> list[Row]:
+    rows = (r for r in record.by("observations", column, key) if r["is_preferred"] and r["indicator_id"] in indicators)
+    return [r for r in rows if all(r[c] == v for c, v in where.items())]
+
+
+def _figure(record: Record, row: Row, more: str) -> tuple[str, str]:
+    """Return a figure with its unit, and where and when it held."""
+    sign = {"at_least": "more than ", "at_most": "less than "}.get(row["bound"], "")
+    percent = row["unit"] == "percent"
+    value = f"{sign}{row['value']:,g} %" if percent else f"{sign}{row['value']:,g} {unit_name(row['unit'])}"
+    whole_year = (row["period_start"].month, row["period_end"].month) == (1, 12)
+    when = str(row["period_end"].year) if whole_year else day_name(row["period_end"])
+    what = "" if percent else record.one("indicators", "indicator_id", row["indicator_id"])["title"]
+    return value, ", ".join(filter(None, (what, spaced(row["form"]), when))) + more
+
+
+def strip(record: Record, key: str) -> Markup:
+    """Return a bar of regimes over time for each destination and use, under the years."""
+    last = record.last_day
+    if last is None or not record.by("material_status", "material_id", key):
+        return Markup("")
+    whole = (last - FROM).days + 1
+    years = elements(
+        md(
+            '<span style="flex:{}">{}</span>',
+            ((min(datetime.date(y, 12, 31), last)) - datetime.date(y, 1, 1)).days + 1,
+            y,
+        )
+        for y in range(FROM.year, last.year + 1)
+    )
+    rows = [_bar(record.country(place), use, [*_runs(record, key, place, use, last)], whole) for use, place in STRIP]
+    axis = md('<li aria-hidden="true"><span class="name"></span><span class="bar years">{}</span></li>', years)
+    key_to = md('<ul class="legend" aria-label="Legend">{}</ul>', regime_key())
+    return section("Status over time", html(md('<ul class="strip">{}{}</ul>', elements(rows), axis), key_to))
+
+
+def _bar(place: str, use: str, runs: list[Run], whole: int) -> Markup:
+    """Return the regimes of one destination and use as a bar, and in words; whole: the days of the strip."""
+    said = [f"{REGIME_WORDS[regime]} from {first} to {last}" for regime, first, last in runs]
+    days = [(last - first).days + 1 for _, first, last in runs]
+    pieces = (
+        md('<span data-regime="{}" style="flex:{}" title="{}"></span>', regime, n, words)
+        for (regime, _, _), n, words in zip(runs, days, said, strict=True)
+    )
+    before = md('<span style="flex:{}"></span>', whole - sum(days)) if sum(days) < whole else ""
+    return md(
+        '<li><span class="name">{0}, {1}</span><span class="bar" role="img" aria-label="{0}, {1}: {2}">{3}{4}</span>'
+        "</li>",
+        *(place, use, "; ".join(said), before, elements(pieces)),
+    )
+
+
+def _runs(record: Record, key: str, place: str, use: str, last: datetime.date) -> Iterator[Run]:
+    """Yield the regimes of the days from FROM on, each as long as it lasts."""
+    rows = [r for r in record.by("material_status", "material_id", key) if r["end_use"] == use]
+    own = [r for r in rows if r["destination"] == place] or [r for r in rows if r["destination"] == "ROW"]
+    held: Run | None = None
+    for row in sorted(own, key=lambda r: r["first_day"]):
+        first, end = max(row["first_day"], FROM), min(row["last_day"] or last, last)
+        if first > end:
+            continue
+        if held and held[0] == row["regime"]:
+            held = held[0], held[1], end
+            continue
+        if held:
+            yield held
+        held = row["regime"], first, end
+    if held:
+        yield held
+
+
+def goods_table(record: Record, key: str) -> Markup:
+    """Return the goods of a material with what each needs on the last day, to most countries, for civil use."""
+    found = record.data.status(key, "ROW", record.as_of).goods
+    rows = []
+    for row in sorted(found, key=lambda r: (r["role"] != "heads", not r["ordinary"], r["name"])):
+        own = record.data.status(row["goods_id"], "ROW", record.as_of)
+        goods = record.one("goods", "goods_id", row["goods_id"])
+        under = REGIME_WORDS[own.strictest] if own.strictest not in (own.regime, "unknown") else ""
+        conditions = f"{under} if: {' | '.join(row['conditions'])}" if under and row["conditions"] else under
+        role = "contains it" if row["role"] == "contains" else "mostly traded so" if row["ordinary"] else ""
+        since = own.since if own.regime not in ("none", "unknown") else ""
+        mark = md('<span class="swatch" data-regime="{}">{}</span> ', own.regime, letter(own) or "·")
+        needs = md("{}{}", mark, "; ".join(filter(None, (REGIME_WORDS[own.regime], resting(own)))))
+        name = md("{}<br>({})", row["name"], role) if role else row["name"]
+        rows.append([name, spaced(goods["form"]), needs, since, conditions, ", ".join(goods["hs6"] or ())])
+    headings = ("Goods", "Form", "What it needs", "Since", "Stricter for a part", "HS 2022")
+    which = f"On {record.as_of}, civil use, to a destination that no rule singles out. A question mark: presumed."
+    return section("Its goods", which if rows else "", table(headings, rows, "goods")) if rows else Markup("")
+
+
+def chart(record: Record, key: str) -> Chart | None:
+    """Return the chart of a material: its prices in Europe and China, or its price by year."""
+    if key in PRICED:
+        return price(record, key)
+    found = [r for r in record.by("observations", "material_id", key) if r["indicator_id"] == "price_annual"]
+    found = [r for r in found if r["is_preferred"] and r["unit"].startswith("usd_per_") and r["statistic"] == "mean"]
+    kinds: dict[tuple[str | None, str, str | None], list[Row]] = {}
+    for row in found:
+        kinds.setdefault((row["form"], row["unit"], row["printed_item"]), []).append(row)
+    form, unit, printed = max(
+        kinds, key=lambda k: (len({r["period_start"] for r in kinds[k]}), str(k)), default=("", "", "")
+    )
+    rows, sql = select(
+        record, "observations", indicator_id="price_annual", material_id=key, form=form, unit=unit,
+        printed_item=printed, statistic="mean", is_preferred=True,
+    )  # fmt: skip
+    if len({r["period_start"] for r in rows}) < LEAST_YEARS:
+        return None
+    rows.sort(key=lambda r: r["period_start"])
+    first, last = rows[0], rows[-1]
+    per, kind = unit_name(unit), f", {spaced(form)}" if form else ""
+    told = (
+        f"{first['value']:,g} {per} in {first['period_start'].year}, {last['value']:,g} in {last['period_start'].year}"
+    )
+    return Chart(
+        f"price-{key}", f"{record.material(key)}{kind}: {told}", f"Yearly average price, {per}{kind}",
+        f"Line of the yearly average price. {told}.", rows, sql, "price reporters as cited in the rows",
+        lambda width: lines([Point(r["period_start"], r["period_end"], r["value"]) for r in rows], {"": SERIES},
+                            (first["period_start"], last["period_end"]), width, gap=370),
+    )  # fmt: skip

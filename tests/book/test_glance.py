@@ -1,0 +1,79 @@
+"""Status at a glance, the measures, the listed parties: what they show by mouse and keyboard, what they find."""
+
+ROWS = "[...document.querySelectorAll('#controlled tbody tr')].map(row => [...row.cells].map(cell => cell.textContent))"
+
+
+def test_the_table_of_python_is_that_of_the_browser(visit, dataset):
+    printed = visit("glance.html", java_script_enabled=False).locator("#controlled tbody tr")
+    before = [row.locator("td").all_inner_texts() for row in printed.all()[:3]]
+    count = printed.count()
+    page = visit(f"glance.html#to=JPN&day={dataset.as_of}")
+    after = page.evaluate(ROWS)
+    assert count == len(after) > 50
+    assert before == after[:3]
+    assert page.locator("#controlled caption").inner_text() == f"Controlled to Japan on {dataset.as_of}"
+    row = next(r for r in after if r[0] == "Dysprosium")
+    assert row[4:6] == ["prohibited", "2026-01-06"]
+
+
+def test_the_slider_goes_from_change_to_change(visit, dataset):
+    page = visit("glance.html")
+    slider, day = page.get_by_label("Day, from change to change"), page.get_by_label("Day", exact=True)
+    assert day.input_value() == dataset.as_of == slider.get_attribute("aria-valuetext")
+    slider.focus()
+    seen = []
+    for _ in range(3):
+        page.keyboard.press("ArrowLeft")
+        seen.append(day.input_value())
+    assert dataset.as_of > seen[0] > seen[1] > seen[2]
+    assert slider.get_attribute("aria-valuetext") == seen[2]
+    assert f"day={seen[2]}" in page.url
+    assert seen[2] in page.locator("#controlled caption").inner_text()
+
+
+def test_the_map_says_what_and_since_when(visit, dataset):
+    page = visit("glance.html#to=JPN&day=2026-09-29")
+    cell = page.locator("tr[data-material=Ga] td[data-to=JPN][data-use=military]")
+    answer = dataset.status("Ga", "JPN", "2026-09-29", end_use="military")
+    assert cell.get_attribute("data-since") == str(answer.since)[:7]
+    assert cell.get_attribute("title") == f"prohibited since {answer.since}"
+    assert page.locator("tr[data-material=Ho] td[data-to=ROW]").first.get_attribute("data-rest") is not None
+    assert page.locator("tr[data-material=Einsteinium], tr[data-material=Es]").is_hidden()
+    page.get_by_label("Also materials without control").check()
+    assert page.locator("tr[data-material=Es]").is_visible()
+
+
+def test_measures_are_found_by_what_they_do(visit, dataset):
+    page = visit("measures.html")
+    issued = [i["issued"] for i in dataset.rows("instruments") if i["issued"]]
+    assert str(max(issued).year) in page.locator("article section section h2").first.inner_text()
+    page.locator("select[name=to]").select_option("JPN")
+    page.locator("select[name=state]").select_option("in_force")
+    expected = [m for m in dataset.rows("measures") if "JPN" in m["destinations"]]
+    shown = page.locator("article section section section:visible")
+    assert 0 < shown.count() <= len(expected)
+    assert (
+        page.locator("#filter-message").inner_text().startswith(f"{shown.count()} of {len(dataset.rows('measures'))}")
+    )
+    page.get_by_label("Word, document or id").fill("nothing is called so")
+    assert "Search with another word" in page.locator("#filter-message").inner_text()
+    assert not shown.count()
+
+
+def test_a_large_measure_has_a_page_of_its_own(visit, dataset):
+    text = visit("measure-cn-2025-18-1.html").locator("article").inner_text()
+    assert "Announcement 18/2025" in text and "in force" in text
+    assert "Samarium" in text or "samarium" in text
+    link = visit("measures.html").locator("article a[href='measure-cn-2025-18-1.html']")
+    assert link.count() == 1
+
+
+def test_listed_parties_are_one_table_that_finds_names_in_any_script(visit, dataset):
+    page = visit("parties.html")
+    rows = page.locator("table.listed-parties tbody tr")
+    assert rows.count() == len(dataset.rows("listings"))
+    page.get_by_label("Name in any language").fill("莱茵金属")
+    found = page.locator("table.listed-parties tbody tr:visible")
+    assert found.count() == 1
+    assert "Rheinmetall AG" in found.inner_text() and "control list" in found.inner_text()
+    assert "word=" in page.url
