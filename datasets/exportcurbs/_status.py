@@ -178,7 +178,8 @@ def status(  # noqa: PLR0913 - a shipment has that many properties
     """Return what a shipment of an item to a destination needed on a day.
 
     item: goods (`antimony-oxide`), a material (`Dy`) or group of materials, a control code of any scheme (`3C001.a`), a
-    customs code of six or ten digits, or a name in English, Chinese or Japanese; destination: ISO 3166 alpha-3, or ROW;
+    customs code of six or ten digits, or a name in English, Chinese or Japanese (an id of a material and of
+    goods means the material: write `goods/baryte` for the goods); destination: ISO 3166 alpha-3, or ROW;
     day: a date or YYYY-MM-DD; end_use: civil, military, military_capability, wmd or advanced_chips; entity: an
     entity_id, or any name or alias of a party in any script, for the answer to that listed party; flow:
     export_from_china, re_export_abroad, foreign_made or technology_transfer (of technology and software export and
