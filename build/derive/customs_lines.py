@@ -39,7 +39,7 @@ class Line:
         other: list[Subject] = [] if self.complete else [(LINE, "")]
         return list(dict.fromkeys([s for fill, _ in own for s in fill] + other)), [s for _, part in own for s in part]
 
-    @property
+    @cached_property
     def subjects(self) -> list[Subject]:
         """All of these."""
         return [*self.inside[0], *self.inside[1]]
@@ -49,7 +49,7 @@ class Line:
         """The goods of the record that the line holds."""
         return tuple(s for s in self.inside[0] if isinstance(s, str))
 
-    @property
+    @cached_property
     def places(self) -> tuple[str, ...]:
         """The destinations to which anything in the line may be answered otherwise than to the rest of the world."""
         apart = {p for s in self.subjects for p in self.engine.places(s)}
