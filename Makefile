@@ -21,6 +21,20 @@ test: .venv/ready  ## run all tests
 test-r: .venv/ready  ## run the README's line for R and R's check of the R package (needs R and its package jsonlite)
 	EXPORTCURBS_REQUIRE_R=1 $(PY) -m pytest tests/exportcurbs/test_quickstart.py tests/build/test_r_package.py -k "line_for_r or r_package"
 
+.venv-spark/ready: requirements-spark.lock
+	$(PYTHON) -m venv --clear .venv-spark
+	.venv-spark/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
+	.venv-spark/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	touch $@
+
+SPARK := tests/exportcurbs/test_exposure_spark.py
+.venv-spark/tested: .venv-spark/ready $(SPARK) $(wildcard datasets/exportcurbs/law/*.py) datasets/exportcurbs/exposure.sql \
+  datasets/exportcurbs/layouts.toml $(patsubst %,datasets/exportcurbs/_%.py,exposure engines layouts weights)
+	.venv-spark/bin/python -m pytest --noconftest -p no:cacheprovider $(SPARK)
+	touch $@
+
+test-spark: .venv-spark/tested  ## run exposure on Spark, if it, the law engine or the lock changed since (needs Java 17 or later)
+
 check: .venv/ready  ## compile and validate, write nothing
 	$(PY) -m build check
 
@@ -57,6 +71,9 @@ lint: .venv/ready  ## ruff and mypy
 bench: .venv/ready  ## time compiling and loading
 	$(PY) -m tests.measuring.bench
 
+bench-trade: .venv/ready  ## time exposure on 250 million rows as BACI has them (ROWS=...; some minutes, some GB of disk)
+	$(PY) -m tests.measuring.bench_trade $(ROWS)
+
 mutation: .venv/ready  ## break the tables one fault at a time, count what the checks catch, write book/measured/mutation.json (minutes)
 	$(PY) -m tests.measuring.mutation
 
@@ -66,8 +83,9 @@ fuzz: .venv/ready  ## corrupt the curated files 2,000 times and judge what the b
 growth: .venv/ready  ## measure time and memory at 1, 10 and 100 times the rows (some minutes)
 	$(PY) -m tests.measuring.growth
 
-lock:  ## renew requirements.lock (needs uv)
+lock:  ## renew requirements.lock and that of Spark (needs uv)
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --group dev pyproject.toml -o requirements.lock
+	uv pip compile --universal --generate-hashes --no-header --no-annotate --group spark pyproject.toml -o requirements-spark.lock
 
-.PHONY: help dataset test test-r check version-check sqlite validate release book lint bench mutation fuzz growth lock
+.PHONY: help dataset test test-r test-spark check version-check sqlite validate release book lint bench bench-trade mutation fuzz growth lock
 .DEFAULT_GOAL := help

@@ -37,6 +37,7 @@ from book.pages.record.robustness import robustness_page
 from book.pages.start.quickstart import quickstart_page
 from book.pages.start.start import start_page
 from book.pages.start.ways_in import ways_in_page
+from book.pages.trade.exposure import exposure_page
 from book.pages.trade.gallery import charts_page
 from book.pages.uses.platforms import platform_pages, platforms_page
 from build.write.parquet import copy_dataset
@@ -52,6 +53,7 @@ PAGES: dict[str, Callable[[Record], Markup]] = {
     "compare": compare_page,
     "contribute": contribute_page,
     "elements": elements_page,
+    "exposure": exposure_page,
     "glance": glance_page,
     "measures": measures_page,
     "methods": methods_page,
