@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from exportcurbs._engines import engine_of
-from exportcurbs._layouts import BEGAN, Layout, layout_of, text
+from exportcurbs._layouts import BEGAN, Layout, layout_of, quoted, text
 from exportcurbs._reader import Reader
 from exportcurbs._weights import FIRST_YEAR, MILLION, UNIT, sides
 from exportcurbs.law.regimes import REGIMES
@@ -22,7 +22,6 @@ NOTHING = dict.fromkeys((*SUMS, "unshared"), 0)
 THOUSAND = 1000
 # In thousandths, a value up to this is a whole number that a float holds exactly.
 LARGEST = 9 * 10**12
-QUOTE = '"'
 
 
 class Exposure(NamedTuple):
@@ -115,34 +114,29 @@ class _Read:
         layout, lost = self.layout, ", ".join(str(n - 1) for n in self.layout.digits)
         code = f"REPLACE({text(layout.code)}, '''', '')"
         groups = [f"CASE WHEN why IS NULL THEN {OWN.get(c, f'own{n}')} END" for n, c in enumerate(self.by)]
-        own = [
-            f', CAST("{c.replace(QUOTE, QUOTE * 2)}" AS VARCHAR) AS own{n}'
-            for n, c in enumerate(self.by)
-            if c not in OWN
-        ]
-        return (
-            (Path(__file__).parent / "exposure.sql")
-            .read_text(encoding="utf-8")
-            .format(
-                source=layout.source,
-                period=layout.month(),
-                edition=layout.edition_in(self.edition),
-                code=f"CASE WHEN LENGTH({code}) IN ({lost}) THEN '0' || {code} ELSE {code} END" if self.mend else code,
-                importer=text(layout.sides[self.flow][0]),
-                value=getattr(layout, self.weight),
-                own="".join(own),
-                where=layout.where(self.flow, columns),
-                largest=LARGEST,
-                lost="0" if self.mend else lost,
-                digits=", ".join(map(str, layout.digits)),
-                first=FIRST_YEAR,
-                last=last,
-                editions=", ".join(f"'{e}'" for e in BEGAN),
-                kept=" OR ".join(f"code LIKE '{h}%'" for h in self.hs) or "TRUE",
-                groups="".join(f"{g} AS g{n}, " for n, g in enumerate(groups)),
-                keys="".join(f"{g}, " for g in groups),
-            )
-        )
+        own = {c: n for n, c in enumerate(self.by) if c not in OWN}
+        words = {
+            "source": layout.source,
+            "reads": layout.columns(own),
+            "positions": ", ".join(str(n + 1) for n in range(layout.columns(own).count('", "') + 2)),
+            "period": layout.month(),
+            "edition": layout.edition_in(self.edition),
+            "code": f"CASE WHEN LENGTH({code}) IN ({lost}) THEN '0' || {code} ELSE {code} END" if self.mend else code,
+            "importer": text(layout.sides[self.flow][0]),
+            "value": getattr(layout, self.weight),
+            "own": "".join(f", CAST({quoted(c)} AS VARCHAR) AS own{n}" for c, n in own.items()),
+            "where": layout.where(self.flow, columns),
+            "largest": LARGEST,
+            "lost": "0" if self.mend else lost,
+            "digits": ", ".join(map(str, layout.digits)),
+            "first": FIRST_YEAR,
+            "last": last,
+            "editions": ", ".join(f"'{e}'" for e in BEGAN),
+            "kept": " OR ".join(f"code LIKE '{h}%'" for h in self.hs) or "TRUE",
+            "groups": "".join(f"{g} AS g{n}, " for n, g in enumerate(groups)),
+            "keys": "".join(f"{g}, " for g in groups),
+        }
+        return (Path(__file__).parent / "exposure.sql").read_text(encoding="utf-8").format(**words)
 
 
 def _answer(found: "pa.Table", by: tuple[str, ...], told: Mapping[str, str]) -> Exposure:

@@ -16,6 +16,11 @@ def text(column: str) -> str:
     return f"REGEXP_REPLACE(CAST({column} AS VARCHAR), '\\.0$', '')"
 
 
+def quoted(column: str) -> str:
+    """Return the name of a column in SQL."""
+    return '"' + column.replace('"', '""') + '"'
+
+
 @dataclass(frozen=True)
 class Layout:
     """One layout; layouts.toml says what its fields are."""
@@ -34,11 +39,17 @@ class Layout:
     dated: bool = True
     edition: str = "NULL"
     source: str = "SELECT * FROM given"
+    reads: list[str] = field(default_factory=list)
 
     def where(self, flow: str, columns: Iterable[str]) -> str:
         """Return which rows count: of a figure that is split, too, only the whole."""
         whole = [f"COALESCE({text(c)}, '{v}') = '{v}'" for c, v in self.total.items() if c in columns]
         return " AND ".join([self.sides[flow][1], *whole])
+
+    def columns(self, own: Iterable[str]) -> str:
+        """Return the columns of which a row's key is made, and others, in SQL."""
+        read = self.reads or [c for c in self.needs if c not in (self.value.strip('"'), self.quantity.strip('"'))]
+        return ", ".join(quoted(c) for c in dict.fromkeys([*read, *own]))
 
     def month(self) -> str:
         """Return the period as YYYY or YYYY-MM, in SQL; month 52 of Comext is the year."""
