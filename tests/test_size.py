@@ -14,7 +14,7 @@ COUNTED = ("build", "validation", "datasets/exportcurbs")
 SAID = ROOT / "validation" / "definitions"
 LOGIC = {SAID / "base.py", SAID / "tables.py", SAID / "__init__.py"}
 MOST_LINES_OF_PAGES = 5_100
-MOST_LINES, LONGEST_FILE, LONGEST_FUNCTION = 8_800, 300, 40
+MOST_LINES, LONGEST_FILE, LONGEST_FUNCTION = 9_300, 300, 40
 FILES = sorted(p for folder in (*COUNTED, "book/pages", "book/_ext") for p in (ROOT / folder).rglob("*.py"))
 
 
