@@ -14,6 +14,7 @@ from build.curated.correct import apply_corrections
 from build.curated.parse import parse_table
 from build.curated.read import read_table
 from build.derive.grades import add_grades, release_day, row_sources
+from build.derive.replications import add_replications
 from build.derive.status_tables import STATUS_TABLES, status_frames
 from build.write.parquet import Release, in_memory, write_dataset
 from build.write.swap import replacing
@@ -90,6 +91,7 @@ def compile_dataset(root: Path, progress: Progress = lambda _: None) -> Compiled
     apply_corrections(tables)
     progress("deriving")
     frames = add_grades(tables)
+    add_replications(tables, frames)
     frames["row_sources"] = row_sources(tables)
     if end:
         progress("computing the status of every code and material")

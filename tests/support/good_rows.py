@@ -237,8 +237,8 @@ GOOD: dict[str, dict[str, str]] = {
         "printed": "-93.3",
         "unit": "percent",
         "input": "index",
-        "status": "agrees",
-        "why": "ours -93.3",
+        "hindrance": "not_possible",
+        "why": "the index gives no tonnes",
         "source_ids": "fastmarkets-2024-graphite-dec",
     },
     "use_shares": {

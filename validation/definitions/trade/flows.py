@@ -27,6 +27,10 @@ _FLOW = column("Flow", "Whether the reporter counts exports or imports.", values
 _UNITS = words("kg g carat litre m3 mbq kw number")
 
 
+def _by_the_build(frame: pd.DataFrame) -> None:
+    """Leave a column to `build.derive.replications`, which needs other tables."""
+
+
 class TradeFlows(Extract):
     """Trade by reporter, partner, customs code and period, as statistics offices and CEPII print it."""
 
@@ -167,14 +171,46 @@ class Replications(Table):
         "What ours is made from: rows (trade_flows), index (trade_indices) or figures (observations).",
         values=("rows", "index", "figures"),
     )
-    status: Series[Text] = column(
-        "Status",
-        "agrees: to the digit printed or within 0.5; near: within 5 of a percentage; differs; not_comparable: another "
-        "scope or basis; circular: ours was made from the figure printed; not_possible: the data are not here; "
-        "no_printed_number.",
-        values=words("agrees near differs not_comparable circular not_possible no_printed_number"),
+    recipe: Series[Text] = column(
+        "Recipe",
+        "How ours is made: sum, difference or ratio of the sums of part and base; share of the part in its base in "
+        "percent; change of the mean from base to part in percent. Empty: ours is not made.",
+        null=True,
+        values=words("sum difference ratio share change"),
     )
-    why: Series[Text] = column("Why", "Our figure, and why the two differ.", wording=True)
+    field: Series[Text] = column(
+        "Field", "Column of the input that is counted.", null=True, values=words("value quantity_kg")
+    )
+    part: Series[Text] = column(
+        "Part",
+        "Rows of the input that are counted: column=value; several values with |, any ending with *, a range with "
+        "two dots. Of a share it holds beside the base.",
+        null=True,
+        script="any",
+        example="hs6=250410; partner=WLD; measure=quantity; month=2023-01..2023-10",
+    )
+    base: Series[Text] = column("Base", "Rows that they are held against, in the same words.", null=True)
+    hindrance: Series[Text] = column(
+        "Hindrance",
+        "Why no verdict is given: not_comparable: another scope or basis; circular: ours was made from the figure "
+        "printed; not_possible: the data are not here. Empty where there is none.",
+        null=True,
+        values=words("not_comparable circular not_possible"),
+    )
+    ours: Series[Real] | None = column(
+        "Ours", "Computed by the recipe, to three decimals.", null=True, unit="see unit", computed=_by_the_build
+    )
+    difference: Series[Real] | None = column(
+        "Difference", "Computed: ours less printed.", null=True, unit="see unit", computed=_by_the_build
+    )
+    status: Series[Text] | None = column(
+        "Status",
+        "Computed. agrees: within half a point of a percentage, half a percent of another figure; near: within 5; "
+        "differs; no_printed_number; or the hindrance.",
+        values=words("agrees near differs not_comparable circular not_possible no_printed_number"),
+        computed=_by_the_build,
+    )
+    why: Series[Text] = column("Why", "Why the two differ, and what ours rests on.", wording=True)
     source_ids: Series[Texts] = column(
         "Sources", "The document that prints the figure; where none does, those of ours.", ref="sources", each=True
     )
@@ -184,6 +220,11 @@ class Replications(Table):
             "trade", "one row per study and figure", ("study", "number"), graded=False
         )
 
-    @row_rule("printed", "empty, but the status speaks of a figure; fill it or correct the status")
-    def printed_or_not(cls, frame: pd.DataFrame) -> pd.Series:
-        return frame["printed"].notna() | frame["status"].isin(["no_printed_number", "not_possible"])
+    @row_rule("recipe", "without field and part (and, but for a sum, a base); fill them")
+    def recipe_complete(cls, frame: pd.DataFrame) -> pd.Series:
+        made = frame["field"].notna() & frame["part"].notna() & (frame["base"].notna() | (frame["recipe"] == "sum"))
+        return frame["recipe"].isna() | made
+
+    @row_rule("hindrance", "empty, though a figure is printed and no recipe given; say what hinders it")
+    def made_or_hindered(cls, frame: pd.DataFrame) -> pd.Series:
+        return frame[["printed"]].isna().all(axis=1) | frame[["recipe", "hindrance"]].notna().any(axis=1)
