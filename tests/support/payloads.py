@@ -2,6 +2,7 @@
 
 import re
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,6 +37,7 @@ MADE = (
     "[src*='off.invalid'], [src='x'], [href$='unshared.txt'], iframe, base, h1 b"
 )
 LONGEST = 2_000
+Place = tuple[str, str]  # a table and its column
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Harmful:
     compiled: Compiled
 
 
-def plant(project: Project) -> set[tuple[str, str]]:
+def plant(project: Project) -> set[Place]:
     """Write payloads into every text column of a project's curated tables; return the columns that now hold them.
 
     A column stays as it was where the checks of the dataset refuse a payload in it, a long and a short one.
@@ -54,31 +56,36 @@ def plant(project: Project) -> set[tuple[str, str]]:
     true = {info.name: project.rows(info.name) for info in curated_tables()}
     columns = {(info.name, column.name) for info in curated_tables() for column in info.columns if _free(info, column)}
     corrected = {row["printed"] for row in true["corrections"]}
-    short: set[tuple[str, str]] = set()
-    while columns:
+    short: set[Place] = set()
+
+    def refused(planted: set[Place]) -> list[Place]:
         for name, rows in true.items():
             info = table_info(name)
-            own = {info.column(c): (t, c) in short for t, c in sorted(columns) if t == name}
+            own = {info.column(c): (t, c) in short for t, c in sorted(planted) if t == name}
             project.save(name, [{**row, **_cells(info, row, own, at, corrected)} for at, row in enumerate(rows)])
         try:
             load_curated(project.root)
         except InvalidDataError as error:
-            refused = {(Path(p.path).stem, p.column) for p in error.problems}
-            if not refused & columns:
-                refused |= _near(refused, columns)
-            columns -= refused & short
-            short |= refused
-        else:
-            return columns
-    raise AssertionError("the checks refuse every payload")
+            return [(Path(p.path).stem, p.column) for p in error.problems]
+        return []
+
+    while columns and (found := refused(columns)):
+        culprits = set(found) & columns
+        columns -= culprits & short or (set() if culprits else _behind(found, columns, refused))
+        short |= culprits
+    assert columns, "the checks refuse every payload"
+    return columns
 
 
-def _near(refused: set[tuple[str, str]], columns: set[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Return planted columns behind the problems of columns that hold none: of the table, else of one that it cites."""
-    own = sorted({table for table, _ in refused})
-    cited = sorted({c.ref for table in own for c in table_info(table).columns if c.ref and c.ref != "sources"})
-    found = ({c for c in columns if c[0] in tables} for tables in (own, *([table] for table in cited)))
-    return next(filter(None, found), columns)
+def _behind(found: list[Place], columns: set[Place], refused: Callable[[set[Place]], list[Place]]) -> set[Place]:
+    """Return the planted column without which fewer problems are found of columns that hold no payload."""
+    own = {table for table, _ in found}
+    near = {c.ref for table in own for c in table_info(table).columns if c.ref}
+    for table in sorted({t for t, _ in columns}, key=lambda t: (t not in own, t not in near, t)):
+        there = {c for c in columns if c[0] == table}
+        if len(refused(columns - there)) < len(found):
+            return next(({c} for c in sorted(there) if len(refused(columns - {c})) < len(found)), there)
+    raise AssertionError(f"no one table of payloads is behind {found}")
 
 
 def _free(info: TableInfo, column: ColumnInfo) -> bool:
