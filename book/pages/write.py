@@ -39,6 +39,7 @@ from book.pages.start.start import start_page
 from book.pages.start.ways_in import ways_in_page
 from book.pages.trade.exposure import exposure_page
 from book.pages.trade.gallery import charts_page
+from book.pages.trade.replications import replications_page
 from book.pages.uses.platforms import platform_pages, platforms_page
 from build.write.parquet import copy_dataset
 from build.write.swap import replacing
@@ -63,6 +64,7 @@ PAGES: dict[str, Callable[[Record], Markup]] = {
     "platforms": platforms_page,
     "quality": quality_page,
     "quickstart": quickstart_page,
+    "replications": replications_page,
     "reproduce": reproduce_page,
     "robustness": robustness_page,
     "sources": sources_page,
