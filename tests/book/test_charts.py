@@ -15,6 +15,7 @@ from book.pages.common.charts import Chart, Figures
 from book.pages.common.markup import drawn
 from book.pages.common.plots import Act, Point, lines, with_acts
 from book.pages.common.record import Record
+from book.pages.law.charts import BARRED, BINDING, goods_map
 from book.pages.trade.gallery import charts_of
 from tests.support.project import ROOT
 
@@ -51,6 +52,20 @@ def test_every_chart_shows_the_rows_of_its_query(record, edition):
         assert len(asked) >= len(one.rows), one.name
         assert one.alt.endswith(".") and len(one.alt) > 40, one.name
         assert record.figures[f"{one.name}.png"].startswith(b"\x89PNG"), one.name
+
+
+def test_goods_are_counted_as_status_answers_them_for_each_destination(record, edition):
+    one = goods_map(record)
+    day = one.rows[-1]["day"]
+    asked = {(to, use, str(on)): (n, barred) for to, use, on, n, barred in sqlite3.connect(edition).execute(one.sql)}
+    assert asked == {(r["destination"], r["end_use"], str(r["day"])): (r["licensed"], r["barred"])
+                     for r in one.rows if r["licensed"]}  # fmt: skip
+    goods = [g["goods_id"] for g in record.rows("goods")]
+    for to, use in (("ROW", "civil"), ("JPN", "civil"), ("JPN", "military"), ("USA", "military")):
+        told = [record.data.status(g, to, day, end_use=use).at_least for g in goods]
+        counts = sum(t in BINDING for t in told), sum(t in BARRED for t in told)
+        assert asked[to, use, str(day)] == counts, (to, use)
+    assert record.data.status("helium", "JPN", day).at_least in BINDING
 
 
 def test_a_gap_stays_a_gap_and_what_follows_is_joined(record):

@@ -53,11 +53,13 @@ def _months(last: Day) -> list[Day]:
 
 def _counted(record: Record, months: list[Day]) -> dict[tuple[str, str, Day], tuple[int, int]]:
     """Return by destination, use and month how many goods need a licence or more, and how many of them are barred."""
-    counted = {}
+    held, counted = record.rows("goods_status"), {}
     for to, use in dict.fromkeys((to, use) for _, to, use in MAPPED):
-        own = [r for r in record.by("goods_status", "destination", to) if r["end_use"] == use]
+        own = {r["goods_id"] for r in held if (r["destination"], r["end_use"]) == (to, use)}
+        # rows for a destination stand only where it is treated apart: the other goods are answered as for ROW
+        asked = [r for r in held if r["end_use"] == use and r["destination"] == (to if r["goods_id"] in own else "ROW")]
         for day in months:
-            there = [r["at_least"] for r in own if r["first_day"] <= day <= (r["last_day"] or day)]
+            there = [r["at_least"] for r in asked if r["first_day"] <= day <= (r["last_day"] or day)]
             bound = [regime for regime in there if regime in BINDING]
             counted[to, use, day] = len(bound), sum(regime in BARRED for regime in bound)
     return counted
@@ -89,9 +91,12 @@ def goods_map(record: Record) -> Chart | None:
             for (to, use, day), (licensed, barred) in counted.items()
         ],
         "WITH RECURSIVE months(day) AS (SELECT '2020-01-01' UNION ALL SELECT date(day, '+1 month') FROM months "  # noqa: S608
-        f"WHERE day < '{months[-1]}') SELECT destination, end_use, day, COUNT(*) AS licensed, "
-        f"SUM(at_least IN {BARRED}) AS barred FROM months JOIN goods_status ON first_day <= day AND (last_day IS NULL "
-        "OR day <= last_day) WHERE end_use IN ('civil', 'military') AND destination IN ('ROW', 'JPN', 'USA') "
+        f"WHERE day < '{months[-1]}'), asked(place) AS (VALUES ('ROW'), ('JPN'), ('USA')), own AS (SELECT DISTINCT "
+        "destination, goods_id, end_use FROM goods_status), told AS (SELECT place, s.* FROM asked CROSS JOIN "
+        "goods_status s LEFT JOIN own ON own.destination = place AND own.goods_id = s.goods_id AND own.end_use = "
+        "s.end_use WHERE s.destination = COALESCE(own.destination, 'ROW')) SELECT place AS destination, end_use, day, "
+        f"COUNT(*) AS licensed, SUM(at_least IN {BARRED}) AS barred FROM months JOIN told ON first_day <= day AND "
+        "(last_day IS NULL OR day <= last_day) WHERE (end_use = 'civil' OR end_use = 'military' AND place <> 'ROW') "
         f"AND at_least IN {BINDING} GROUP BY 1, 2, 3",
         "dual-use rules of the record, as goods_status answers them",
         lambda width: cells(shown, list(label.values()), width),
