@@ -10,11 +10,13 @@ import pytest
 from tests.support.project import ROOT
 
 COUNTED = ("build", "validation", "datasets/exportcurbs")
+# What carries answers into other programs is counted apart.
+BRIDGES = {ROOT / "datasets/exportcurbs/_serve.py", ROOT / "build/editions/r_package.py"}
 # A table's definition is what is said of its columns, in one line each: words, which grow with the tables.
 SAID = ROOT / "validation" / "definitions"
 LOGIC = {SAID / "base.py", SAID / "tables.py", SAID / "__init__.py"}
 MOST_LINES_OF_PAGES = 5_100
-MOST_LINES, LONGEST_FILE, LONGEST_FUNCTION = 9_300, 300, 40
+MOST_LINES, LONGEST_FILE, LONGEST_FUNCTION = 9_200, 300, 40
 FILES = sorted(p for folder in (*COUNTED, "book/pages", "book/_ext") for p in (ROOT / folder).rglob("*.py"))
 
 
@@ -35,7 +37,7 @@ def lines_of_code(path: Path) -> int:
 
 def test_build_validation_and_reader_stay_small():
     files = {p for folder in COUNTED for p in (ROOT / folder).rglob("*.py")}
-    counted = {p: lines_of_code(p) for p in files if p in LOGIC or not p.is_relative_to(SAID)}
+    counted = {p: lines_of_code(p) for p in files - BRIDGES if p in LOGIC or not p.is_relative_to(SAID)}
     assert len(counted) > 50
     assert sum(counted.values()) < MOST_LINES
 
