@@ -1,5 +1,6 @@
 """Pages from Jinja2 templates: their numbers, dates and names come from the data, and are escaped where they enter."""
 
+import csv
 from pathlib import Path
 
 from exportcurbs._plurals import counted
@@ -33,3 +34,9 @@ def from_template(name: str, record: Record, **values: object) -> Markup:
         "rows": lambda table: len(record.rows(table)),
     }
     return Markup(environment.get_template(f"{name}.md.j2").render(values))
+
+
+def rows_of(name: str) -> list[dict[str, Markup]]:
+    """Return the rows of a CSV file of `book/templates`, whose cells are text of the project (Markdown)."""
+    with (TEMPLATES / name).open(encoding="utf-8", newline="") as file:
+        return [{column: Markup(cell) for column, cell in row.items()} for row in csv.DictReader(file)]

@@ -40,12 +40,12 @@ def _status(record: Record, key: str, place: str) -> Markup:
     civil, military = (record.data.status(key, place, record.as_of, end_use=use) for use in ("civil", "military"))
     other = "" if military.regime == civil.regime else f"military use: {_needs(military)}"
     note = joined((since_words(civil), "presumed" if civil.basis == "presumed" else "", resting(civil), other), "; ")
-    rest = " data-rest" if civil.suspended else ""
+    rest = Markup(" data-rest" if civil.suspended else "")
     return _tile(
         f"To {in_a_sentence(record.country(place))}",
         REGIME_WORDS[civil.regime],
         note,
-        md(' data-regime="{}"{}', civil.regime, Markup(rest)),
+        md(' data-regime="{}"{}', civil.regime, rest),
     )
 
 
