@@ -62,7 +62,8 @@ class Line:
         mild, most = mildest_of(goods, parts, as_of), strictest_of([*goods, *parts], (), as_of)
         days = sorted({s.first for s in (*mild, *most)})
         found = ((on(mild, a), on(most, a), a, b) for a, b in spans(days, as_of))
-        return tuple(joined(s._replace(first=a, last=b, at_most=m.at_most) for s, m, a, b in found if s and m))
+        pairs = ((s._replace(first=a, last=b), m.at_most) for s, m, a, b in found if s and m)
+        return tuple(joined(s._replace(at_most=max(most, s.strictest, key=_rank)) for s, most in pairs))
 
 
 def lines(data: Dataset) -> list[Line]:
@@ -187,3 +188,7 @@ def _ranks(spells: Iterable[Spell]) -> tuple[int, int]:
     """Return the floor and the strictest known of several answers."""
     own = [(RANK[s.at_least], max(RANK[s.at_least], RANK.get(s.strictest, NONE))) for s in spells]
     return max((least for least, _ in own), default=NONE), max((most for _, most in own), default=NONE)
+
+
+def _rank(regime: str) -> int:
+    return RANK.get(regime, NONE)

@@ -55,7 +55,7 @@ def known_item(data: Reader, text: object) -> Item | None:
     found = data.kept(_items).get(text) or data.kept(_item_names).get(text.strip().casefold())
     digits = text.replace(".", "").replace(" ", "")
     line = digits.isdecimal() and len(digits) in LINE_LENGTHS
-    return found or (Item("line", digits, digits) if line else None)
+    return found or (Item("line", digits, digits) if line else data.kept(_spelled).get(_folded(text)))
 
 
 def _items(data: Reader) -> dict[str, Item]:
@@ -68,6 +68,18 @@ def _items(data: Reader) -> dict[str, Item]:
     found |= {i: Item("group", i, i) for i in law.groups}
     found |= {name: Item("goods", i, i) for i in law.goods.by_id for name in (i, f"goods/{i}")}
     return found | {i: Item("material", i, i) for i in law.materials}
+
+
+def _spelled(data: Reader) -> dict[str, Item]:
+    """Return the items whose id is that of one alone, however its words are joined."""
+    found: dict[str, set[Item]] = {}
+    for key, item in data.kept(_items).items():
+        found.setdefault(_folded(key), set()).add(item)
+    return {name: next(iter(own)) for name, own in found.items() if len(own) == 1}
+
+
+def _folded(text: str) -> str:
+    return text.strip().casefold().replace("-", " ").replace("_", " ")
 
 
 def _item_names(data: Reader) -> dict[str, Item]:

@@ -50,20 +50,33 @@ def to_frame(table: "pa.Table", dtypes: str, joined: bool) -> "pd.DataFrame":
     return frame
 
 
+# What a row of a panel is of, but for its month.
+UNIT = ("hs_edition", "hs6", "goods_id", "material_id", "destination", "end_use")
+
+
 def of_grade(frame: "pd.DataFrame", min_grade: str) -> "pd.DataFrame":
     """Return the rows of a grade or a better one; a UserWarning and `attrs["dropped"]` say what went.
 
+    Of a panel whatever has a month under licence of a lower grade goes with all its months: without that month it would pass
+    for a control, or for one treated later.
     ValueError for an unknown grade, or a table that has none.
     """
     if min_grade not in GRADES or "evidence_grade" not in frame:
         raise ValueError(f"min_grade: no grade {min_grade!r} in this table; grades are {', '.join(GRADES)}, A the best")
     good = frame["evidence_grade"] <= min_grade
     good = (good & (frame["day_grade"] <= min_grade) if "day_grade" in frame else good).astype(bool)
+    treated = good & False
+    if "days_at_least_licence" in frame:
+        treated = ((frame["days_at_least_licence"] > 0) | (frame["days_part_only"] > 0)).astype(bool)
+        units = frame[[name for name in UNIT if name in frame]].astype(str).agg("/".join, axis=1)
+        cut = set(units[(frame["days_at_least_licence"] > 0).astype(bool) & ~good])
+        good &= ~units.isin(cut)
     found, gone = frame[good], frame[~good]
     dropped = {"rows": len(gone), "of": len(frame)}
     if "days_at_least_licence" in frame:
-        treated = ((gone["days_at_least_licence"] > 0) | (gone["days_part_only"] > 0)).astype(bool)
+        treated = treated[~good]
         dropped |= {"treated": int(treated.sum()), "controls": int((~treated & (gone["days_none"] > 0)).sum())}
+        dropped |= {"series_cut_whole": len(cut)}
     elif "act" in frame:
         # who has lost an act is no control
         dropped |= {"goods_or_codes": len(gone[["goods_id", "scheme", "code"]].drop_duplicates())}

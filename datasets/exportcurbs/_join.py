@@ -48,7 +48,7 @@ def join_trade(  # noqa: PLR0913 - a column for each of partner, product and tim
     data: Reader,
     frame: Any,
     code: str = "iso3",
-    hs: str = HS,
+    hs: str | None = None,
     *,
     partner: str | None = None,
     product: str | None = None,
@@ -68,6 +68,8 @@ def join_trade(  # noqa: PLR0913 - a column for each of partner, product and tim
     import pyarrow as pa
     import pyarrow.compute as pc
 
+    if hs is None:
+        raise ValueError("hs: say of which HS edition the products are: hs='HS2022', 'HS2007' ...")
     names, book = _columns(frame, code, partner, product, time), data.law.book
     place, links = book.place, _links(data, hs)
     known = _countries(data, code)

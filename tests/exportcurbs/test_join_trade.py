@@ -10,7 +10,9 @@ DAYS = [f"days_{regime}" for regime in REGIMES]
 
 
 def joined(rows: list[tuple[object, ...]], **how: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    return exportcurbs.join_trade(pd.DataFrame(rows, columns=["t", "i", "j", "k", "v"]), code="baci", **how)
+    return exportcurbs.join_trade(
+        pd.DataFrame(rows, columns=["t", "i", "j", "k", "v"]), code="baci", **({"hs": "HS2022"} | how)
+    )
 
 
 def test_a_baci_table_keeps_every_row_and_says_what_did_not_match():
@@ -56,7 +58,7 @@ def test_months_agree_with_the_panel_in_every_kind_of_table(kind: str):
         {"partner": panel["destination"].to_numpy(), "hs6": panel["hs6"].to_numpy(), "month": panel["month"].to_numpy()}
     )
     given = pa.Table.from_pandas(asked) if kind == "arrow" else asked
-    found, lost = exportcurbs.join_trade(given)
+    found, lost = exportcurbs.join_trade(given, hs="HS2022")
     assert type(found) is type(given) and not len(lost)
     for name in DAYS:
         assert list(found[name].to_pylist() if kind == "arrow" else found[name]) == panel[name].tolist(), name
@@ -68,7 +70,7 @@ def test_months_may_be_dates_or_numbers_and_partners_of_comtrade():
         "hs6": ["811292"] * 4,
         "month": ["2024-12", "202412", "2024-12-31", 202412],
     }
-    frame, lost = exportcurbs.join_trade(pd.DataFrame(rows).astype({"month": str}), code="m49")
+    frame, lost = exportcurbs.join_trade(pd.DataFrame(rows).astype({"month": str}), code="m49", hs="HS2022")
     assert frame["iso3"].tolist() == ["USA", "USA", "IND", "IND"] and not len(lost)
     assert (frame[DAYS].sum(axis=1) == 31).all()
 
@@ -77,12 +79,13 @@ def test_months_may_be_dates_or_numbers_and_partners_of_comtrade():
     ("how", "message"),
     [
         ({"code": "cepii"}, "code: unknown 'cepii'; write one of: baci, m49, iso3"),
+        ({"hs": None}, "hs: say of which HS edition"),
         ({"hs": "HS1996"}, "hs: unknown 'HS1996'"),
         ({"partner": "importer"}, "partner: there is no column 'importer'"),
         ({"end_use": "any"}, "end_use: unknown"),
     ],
 )
-def test_what_cannot_be_read_is_told(how: dict[str, str], message: str):
+def test_what_cannot_be_read_is_told(how: dict[str, str | None], message: str):
     frame = pd.DataFrame({"partner": ["JPN"], "hs6": ["811292"], "month": ["2024-12"]})
     with pytest.raises(ValueError, match=message):
-        exportcurbs.join_trade(frame, **how)
+        exportcurbs.join_trade(frame, **({"hs": "HS2022"} | how))

@@ -44,7 +44,13 @@ def test_a_lowest_grade_says_what_it_costs():
     # The rare earths of 2009 to 2025 are free by a row of coverage of their own: an A/B subset keeps such controls.
     free = panel[(panel["days_none"] > 27) & (panel["days_part_only"] == 0)]
     assert {"Nd", "Pr", "La"} <= set(free["material_id"])
-    assert len(panel) + panel.attrs["dropped"]["rows"] == len(exportcurbs.load("panel_material_month"))
+    whole = exportcurbs.load("panel_material_month", dtypes="numpy")
+    assert len(panel) + panel.attrs["dropped"]["rows"] == len(whole)
+    # What loses a treated month goes with all its months: none that is left passes for a control, or starts later.
+    unit, licensed = ["material_id", "destination", "end_use"], "days_at_least_licence"
+    first, left = (f[f[licensed] > 0].groupby(unit)["month"].min() for f in (whole, panel))
+    assert left.equals(first[left.index])
+    assert not set(panel.set_index(unit).index) - set(left.index) & set(first.index)
 
 
 @pytest.mark.parametrize(
