@@ -13,7 +13,7 @@ import pytest
 from book.pages.common.chart_style import SENDER, fonts
 from book.pages.common.charts import Chart, Figures
 from book.pages.common.markup import drawn
-from book.pages.common.plots import Act, Point, lines, with_acts
+from book.pages.common.plots import Act, Point, _sides, lines, with_acts
 from book.pages.common.record import Record
 from book.pages.law.charts import BARRED, BINDING, goods_map
 from book.pages.trade.gallery import charts_of
@@ -87,6 +87,17 @@ def test_acts_stand_at_their_days_in_rows_of_their_own(record):
     assert "later" not in shown(
         record, lambda w: with_acts(lines(monthly(1, 2), {"": SENDER}, WINDOW, w), late, WINDOW, w)
     )
+
+
+def test_the_line_of_no_act_crosses_the_words_of_another():
+    at, needed = [340.0, 480.0, 500.0], [200.0, 120.0, 140.0]
+    plan = _sides(at, needed, 700)
+    for row, (_, side, room) in enumerate(plan):
+        here = at[plan[row][0]]
+        # the lines of the rows above come down through this row
+        for other, _, _ in plan[row + 1 :]:
+            assert not (here < at[other] < here + room if side == "left" else here - room < at[other] < here)
+    assert sorted(place for place, _, _ in plan) == [0, 1, 2]
 
 
 def test_dollars_are_dollars_and_markup_is_text(record):

@@ -76,6 +76,7 @@ def _controlled_section(record: Record, heads: dict[str, list[str]]) -> Markup:
             md("<thead><tr>{}</tr></thead>", elements(md('<th scope="col">{}</th>', h) for h in HEADINGS)),
             md("<tbody>{}</tbody></table></div>", elements(_controlled(record, heads))),
         ),
+        anchor="controlled-to",
     )
 
 

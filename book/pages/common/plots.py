@@ -94,16 +94,23 @@ def lines(
             # a value stands in the middle of its period
             day = point.first + (point.last - point.first) / 2
             rows.append({"day": day, "value": point.value, "series": series, "run": run})
-    ends = [max((r for r in rows if r["series"] == s), key=lambda r: r["day"]) for s in colours if s]
+    ends = [_end([r for r in rows if r["series"] == s], window, width) for s in colours if s]
     colour = alt.Color("series:N", legend=None, scale=alt.Scale(domain=list(colours), range=list(colours.values())))
     x, y = time("day", window, width), amount(max(p.value for p in points))
     base = alt.Chart(data(rows)).encode(x=x, y=y, color=colour)
     named = alt.Chart(data(ends)).encode(x=x, y=y, color=colour, text="series:N")
     return alt.layer(
+        *halo(named, align="right", dy=-11, fontWeight=600),
         base.mark_line(strokeWidth=2, strokeJoin="round", strokeCap="round").encode(detail="run:N"),
         base.mark_point(filled=True, size=22, opacity=1),
-        *halo(named, align="right", dy=-11, fontWeight=600),
     ).properties(width=width - 50, height=height)
+
+
+def _end(rows: list[dict[str, Any]], window: Days, width: int) -> dict[str, Any]:
+    """Return where the name of a series stands: at its end, above what the line shows over the breadth of the name."""
+    last = max(rows, key=lambda r: r["day"])
+    under = (window[1] - window[0]) * ((len(last["series"]) + 2) * LETTER / (width - 50))
+    return {**last, "value": max(r["value"] for r in rows if r["day"] >= last["day"] - under)}
 
 
 def bars(points: Sequence[Point], colours: Mapping[str, str], window: Days, width: int, *, height: int = 260) -> Any:
@@ -128,30 +135,49 @@ def halo(chart: Any, **mark: Any) -> tuple[Any, Any]:
     return chart.mark_text(stroke=PAPER, strokeWidth=4, **mark), chart.mark_text(**mark)
 
 
-def with_acts(chart: Any, acts: Sequence[Act], window: Days, width: int, *, height: int = 260) -> Any:
-    """Return a chart with acts above it, each in a row of its own with a line down to its day."""
+def with_acts(
+    chart: Any, acts: Sequence[Act], window: Days, width: int, *, height: int = 260, under: bool = False
+) -> Any:
+    """Return a chart with acts above it, each in a row of its own with a line down to its day, `under` the chart."""
     shown = sorted((a for a in acts if window[0] <= a.day <= window[1]), key=lambda a: a.day)
-    middle = window[0] + (window[1] - window[0]) * 0.5
-    # read from the right those of the right half: the line of none crosses the words of another
-    order = [*reversed([a for a in shown if a.day > middle]), *(a for a in shown if a.day <= middle)]
+    at = [(width - 50) * ((a.day - window[0]) / (window[1] - window[0])) for a in shown]
     rows, above = [], -6
-    for act in reversed(order):
-        part = (act.day - window[0]) / (window[1] - window[0])
-        room = (width - 50) * part + 30 if act.day > middle else (width - 50) * (1 - part)
-        words = textwrap.wrap(act.words, max(12, int(room / LETTER)), max_lines=2, placeholder=" …")
+    for place, side, room in _sides(at, [LETTER * len(a.words) for a in shown], width - 50):
+        act = shown[place]
+        words = textwrap.wrap(act.words, max(12, int(room / LETTER)), max_lines=3, placeholder=" …")
         above -= LINE * len(words)
-        rows.append({"day": act.day, "words": words, "colour": act.colour, "at": above})
-    return alt.layer(chart, *_flags(rows, middle, window, width, height))
+        rows.append({"day": act.day, "words": words, "colour": act.colour, "at": above, "side": side})
+    rules, *flags = _flags(rows, window, width, height)
+    layers: list[Any] = [rules, chart] if under else [chart, rules]
+    return alt.layer(*layers, *flags)
 
 
-def _flags(rows: list[dict[str, Any]], middle: Day, window: Days, width: int, height: int) -> Iterable[Any]:
+def _sides(at: Sequence[float], needed: Sequence[float], width: float) -> list[tuple[int, str, float]]:
+    """Return the acts from the lowest row up: place, side that its words start from, and the room that these have.
+
+    The first acts are read from the left, the others from the right, so that the line of none crosses the words of
+    another: the words of the lower rows end before the first line that comes down from above.
+    """
+    found, count = [], len(at)
+    for split in range(count + 1):
+        left, right = range(split)[::-1], range(split, count)
+        for low in ("left", "right"):
+            end = at[split] if low == "left" and split < count else width
+            start = at[split - 1] if low == "right" and split else -30
+            lefts = [(k, "left", end - at[k]) for k in left]
+            rights = [(k, "right", at[k] - start) for k in right]
+            plan = [*lefts, *rights] if low == "left" else [*rights, *lefts]
+            # two lines and a half are as good as one
+            found.append((min((min(room / needed[k], 0.4) for k, _, room in plan), default=0), plan))
+    return max(found, key=lambda x: x[0])[1]
+
+
+def _flags(rows: list[dict[str, Any]], window: Days, width: int, height: int) -> Iterable[Any]:
     colour, at = alt.Color("colour:N", scale=None), alt.Y("at:Q", scale=None, axis=None)
     day = time("day", window, width)
     yield alt.Chart(data(rows)).mark_rule().encode(x=day, y=at, y2=alt.value(height), color=colour)
-    for align, dx, side in (
-        ("left", 5, [r for r in rows if r["day"] <= middle]),
-        ("right", -5, [r for r in rows if r["day"] > middle]),
-    ):
+    for align, dx in (("left", 5), ("right", -5)):
+        side = [r for r in rows if r["side"] == align]
         if side:
             words = alt.Chart(data(side)).encode(x=day, y=at, text="words:N", color=colour)
             yield from halo(words, align=align, dx=dx, dy=1, baseline="top", lineHeight=LINE)

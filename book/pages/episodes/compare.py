@@ -19,8 +19,8 @@ from book.pages.episodes.timeline import COLOURS, side
 
 CHIEF = ("japan-2010", "us-2024", "japan-2026")
 LAST_DAY = 800
-# What of an episode's days is named on the clock, and on which side of the dot it stands.
-NAMED = {"onset": ("onset", -11), "easing": ("first easing", 15), "end": ("end", -11)}
+# What of an episode's days is named on the clock, and on how far below the dot it stands.
+NAMED = {"onset": ("onset", -11), "easing": ("first easing", 15), "end": ("end", 28)}
 
 
 def compare_page(record: Record) -> Markup:
@@ -44,7 +44,9 @@ def _tables(episodes: list[Episode]) -> tuple[Markup, Markup]:
     return (
         section(
             "Days between the steps",
-            "A day that is not on record is left empty: no easing and no end means that none was found.",
+            "A day that is not on record is left empty: no easing and no end means that none was found. Acts are those "
+            "of every day of the episode without reactions, which stand in a column of their own, whoever reacted; the "
+            "page of an episode counts both together, on the days that its figure shows.",
             table(steps, [_steps(e) for e in episodes], "compare"),
         ),
         section(
@@ -90,8 +92,11 @@ def _law(episode: Episode) -> list[object]:
     states = [episode.state(m["measure_id"]) for m in episode.measures]
     suspended = sum(s.startswith("suspended") for s in states)
     parties = len({x["entity_id"] for x in episode.listings})
+    left: object = states.count("in_force")
+    if episode.row["settlement"] == "absorbed":
+        left = f"{left}: the goods stay licensed by a later rule"
     return [
-        link_to(episode.row), len(episode.instruments), len(states), states.count("in_force"), suspended, parties,
+        link_to(episode.row), len(episode.instruments), len(states), left, suspended, parties,
     ]  # fmt: skip
 
 
@@ -113,14 +118,14 @@ def _clock(episodes: list[Episode]) -> Chart:
         for e in episodes for event in events_of(e.record, e.key) if event["role"] != "reaction"
     ]  # fmt: skip
     named = [
-        {"episode": e.row["title"], "day": (min(days[role]) - e.row["first_day"]).days, "words": words, "up": up < 0}
-        for e in episodes for days in [_days_of(e)] for role, (words, up) in NAMED.items() if role in days
+        {"episode": e.row["title"], "day": (min(days[role]) - e.row["first_day"]).days, "words": words, "dy": dy}
+        for e in episodes for days in [_days_of(e)] for role, (words, dy) in NAMED.items() if role in days
     ]  # fmt: skip
     told = [f"{r['episode']}: {r['words']} on day {r['day']}" for r in named]
-    begun = [f"{counted(r['day'], 'day')} in {r['episode']}" for r in named if r["words"] == "onset"]
+    begun = [f"{counted(r['day'], 'day')} in {r['episode'].split(':')[0]}" for r in named if r["words"] == "onset"]
     keys = " OR ".join(f"'|' || episode_ids || '|' LIKE '%|{e.key}|%'" for e in episodes)
     return Chart(
-        "episodes-clock", f"From the first day to the restriction: {'; '.join(begun)}",
+        "episodes-clock", f"From the first act to the restriction: {', '.join(begun)}",
         "Acts by days since the first day of the episode: in orange China's, in blue the target's, in green of others",
         ". ".join(told) + ".",
         [{k: v for k, v in r.items() if k != "colour"} for r in rows],
@@ -131,14 +136,14 @@ def _clock(episodes: list[Episode]) -> Chart:
 
 def _drawn(rows: list[dict[str, Any]], named: list[dict[str, Any]], width: int) -> Any:
     titles = list(dict.fromkeys(r["episode"] for r in rows))
-    place = {title: 64 * at + 40 for at, title in enumerate(titles)}
+    place = {title: 76 * at + 40 for at, title in enumerate(titles)}
     x = alt.X("day:Q", title="days", axis=alt.Axis(tickCount=5), scale=alt.Scale(domain=[-10, LAST_DAY]))
     y, shown = alt.Y("at:Q", scale=None, axis=None), [r for r in rows if r["day"] <= LAST_DAY]
     dots = alt.Chart(data({**r, "at": place[r["episode"]]} for r in shown)).mark_circle(size=60, opacity=1)
     layers = [dots.encode(x, y, color=alt.Color("colour:N", scale=None))]
-    for up in (True, False):
-        words = alt.Chart(data({**r, "at": place[r["episode"]]} for r in named if r["up"] is up))
-        layers += halo(words.encode(x, y, text="words:N"), align="left", dx=-3, dy=-11 if up else 15)
+    for _, dy in NAMED.values():
+        words = alt.Chart(data({**r, "at": place[r["episode"]]} for r in named if r["dy"] == dy))
+        layers += halo(words.encode(x, y, text="words:N"), align="left", dx=-3, dy=dy)
     heads = alt.Chart(data({"words": t, "at": at - 28} for t, at in place.items()))
     heads = heads.encode(x=alt.value(0), y=y, text="words:N").mark_text(align="left", fontWeight=600)
-    return alt.layer(*layers, heads).properties(width=width - 12, height=64 * len(titles) + 4)
+    return alt.layer(*layers, heads).properties(width=width - 12, height=76 * len(titles) + 4)

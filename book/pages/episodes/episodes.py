@@ -17,7 +17,7 @@ from book.pages.common.sources import Sources
 from book.pages.episodes.episode import Episode, episodes_of
 from book.pages.episodes.happened import brief, chronology, coded, disputed, eased, events_of, first_day, practice
 from book.pages.episodes.listed import listed
-from book.pages.episodes.timeline import chief, timeline
+from book.pages.episodes.timeline import aimed, chief, timeline
 from book.pages.law.charts import listings
 from book.pages.trade.charts import gallium_exports, japan_imports, japan_share, magnets, price, quotas
 from book.pages.trade.numbers import Series, chosen, numbers_table, plotted, run_chart
@@ -81,7 +81,15 @@ def _opening(episode: Episode, sources: Sources) -> Markup:
     first, last = day_name(row["first_day"]), row["last_day"]
     days = f"{first} to {day_name(last)}" if last else f"since {first}"
     sides = f"{record.destinations([row['sender']])} towards {record.destinations(row['targets'])}"
-    held = f"{counted(len(episode.instruments), 'document')}, {counted(len(episode.measures), 'rule')}"
+    rules, named = len(episode.measures), len(aimed(episode))
+    held = f"{counted(len(episode.instruments), 'document')}, {counted(rules, 'rule')}"
+    if "ALL" not in row["targets"] and named < rules:
+        to = record.destinations(row["targets"])
+        held += (
+            f", {named} of them aimed at {to}, the others at every destination"
+            if named
+            else f", all for every destination, none aimed at {to}"
+        )
     return md("{}, {}. {}. {}", sides, days, held if episode.measures else "No rule followed",
               sources.cite(row["source_ids"]))  # fmt: skip
 

@@ -79,7 +79,9 @@ def _events(episode: Episode) -> Chart | None:
         return None
     # an answer may come years later: the days shown are those of the acts, and a third of them beyond
     first, last = first_day(acts_only[0]), first_day(acts_only[-1])
-    window = (first - AROUND, last + max(2 * AROUND, (last - first) / 3))
+    ahead = [first_day(e) for e in every if first_day(e) <= (record.last_day or last) + 4 * AROUND]
+    end = max([record.last_day or last, *ahead[-1:]]) + AROUND
+    window = (first - AROUND, min(last + max(2 * AROUND, (last - first) / 3), end))
     events = [e for e in every if window[0] <= first_day(e) <= window[1]]
     later = f"; {counted(len(every) - len(events), 'later answer')} in the table" if len(every) > len(events) else ""
     targets = "Targets" if len(row["targets"]) > 1 or "ALL" in row["targets"] else record.country(row["targets"][0])
@@ -95,13 +97,16 @@ def _events(episode: Episode) -> Chart | None:
     said = ", ".join(f"{names[s]} {counted(count[s], 'time')}" for s in COLOURS if count[s])
     return Chart(
         f"events-{episode.key}",
-        f"Who acted: {said}",
-        f"By day, {day_name(window[0])} to {day_name(window[1])}; the first of each kind is named{later}",
+        f"Who acted or answered: {said}",
+        f"Acts and reactions by day, {day_name(window[0])} to {day_name(window[1])}; the first of each kind is "
+        f"named{later}",
         f"Three lanes of dots: {said}. The tables below give every day in words.",
         events,
         f"SELECT * FROM events WHERE '|' || episode_ids || '|' LIKE '%|{episode.key}|%' AND role <> 'context'",  # noqa: S608
         "documents cited in the rows",
-        lambda width: with_acts(lanes(marks, shown, window, width), acts, window, width, height=30 * len(shown)),
+        lambda width: with_acts(
+            lanes(marks, shown, window, width), acts, window, width, height=30 * len(shown), under=True
+        ),
     )
 
 
@@ -117,7 +122,7 @@ def _rules(episode: Episode, measures: Sequence[Row], kind: str) -> Chart | None
     return Chart(
         f"rules-{episode.key}{kind and '-'}{kind}",
         f"{said}{target}: {states['in_force']} in force on {day_name(last)}",
-        f"{counted(len(rows), 'bar')}, one for each document (and state of its rules); thin where no source attests it",
+        f"{counted(len(rows), 'bar')}, one per document and state of its rules; thin where no source attests it",
         f"Bars of {said}; on {last}: {episode.states(measures)}. The table of measures gives the same days in words.",
         found, sql, "the documents, as measure_periods holds them",
         lambda width: spells(rows, episode.window, width),
@@ -140,11 +145,16 @@ def _limbs(episode: Episode, act: str, measures: Sequence[Row]) -> Chart | None:
 
 
 def bars(episode: Episode, measures: Sequence[Row]) -> list[Rule]:
-    """Return one row for each document: its label, and the spells of its rules laid over one another."""
-    merged: dict[str, list[Row]] = {}
+    """Return one row for each document and state of its rules at the end: its label, and their spells in one."""
+    merged: dict[str, dict[str, list[Row]]] = {}
     for measure in measures:
-        merged.setdefault(measure["instrument_id"], []).append(measure)
-    rows = [(_label(episode, own), _over([_spells(episode, m) for m in own])) for own in merged.values()]
+        states = merged.setdefault(measure["instrument_id"], {})
+        states.setdefault(episode.state(measure["measure_id"]), []).append(measure)
+    rows = [
+        (_label(episode, own, sum(map(len, states.values()))), _over([_spells(episode, m) for m in own]))
+        for states in merged.values()
+        for own in states.values()
+    ]
     return [(label, own) for label, own in rows if own]
 
 
@@ -177,12 +187,13 @@ def _over(rules: Sequence[tuple[Spell, ...]]) -> tuple[Spell, ...]:
     return tuple(found)
 
 
-def _label(episode: Episode, group: Sequence[Row]) -> str:
+def _label(episode: Episode, group: Sequence[Row], whole: int) -> str:
     first, act = group[0], episode.instruments[group[0]["instrument_id"]]
     ids = {m["measure_id"] for m in group}
     parties = {x["entity_id"]: x["list"] for x in episode.listings if x["measure_id"] in ids}
     if parties:
         return f"{called(act)}: {LISTS[next(iter(parties.values()))]}, {counted(len(parties), 'party', 'parties')}"
-    rules = f", {len(group)} rules" if len(group) > 1 else ""
+    part = f"{len(group)} of " if len(group) < whole else ""
+    rules = f", {part}{whole} rules" if whole > 1 else ""
     title = act["title_en"] if len(group) > 1 else first["title"]
     return f"{called(act)}{rules}: {title}" if act["number"] else f"{title}{rules}"

@@ -10,11 +10,12 @@ from exportcurbs._reader import Row
 
 from book.pages.ask.words import LETTERS, REGIME_WORDS
 from book.pages.common.charts import Figures
-from book.pages.common.markup import Markup, blocks, code, data_block, elements, html, md, section, table
+from book.pages.common.markup import Markup, blocks, code, data_block, elements, html, html_link, md, section, table
 from book.pages.common.names import called, day_name, month_name, unbroken
 from book.pages.common.record import Record
 from book.pages.common.template import from_template
 from book.pages.law.charts import BINDING, goods_map, listings
+from book.pages.law.important import important
 from book.pages.materials.elements import SYMBOLS, place
 from book.pages.trade.charts import magnets
 from build.about import ABSTRACT, ADDRESS, DOI, NOT_YET_ASSIGNED, TITLE
@@ -155,13 +156,22 @@ def _changed(record: Record) -> Markup:
     for row in record.rows("instruments"):
         day = row["published_day"] or row["issued"] or row["effective"]
         if day and last - THREE_MONTHS <= day <= last:
-            found.append((day, f"{row['number']}: {row['title_en']}" if row["number"] else row["title_en"], row))
+            found.append((day, _named(record, row), row))
     rows = [
         [unbroken(day), words, record.sources().linked(row["source_ids"][:1], FOLDER)]
         for day, words, row in sorted(found, key=lambda x: (x[0], x[1]), reverse=True)
     ]
     since = day_name(last - THREE_MONTHS) if rows else ""
     return section(f"Since {since}", table(("Day", "Document", "Sources"), rows, "changed"), level=3)
+
+
+def _named(record: Record, row: Row) -> Markup:
+    """Return a document by number and title, with a link to the page or the lines of its rules, if it has any."""
+    words = f"{row['number']}: {row['title_en']}" if row["number"] else row["title_en"]
+    rules = [m["measure_id"] for m in record.by("measures", "instrument_id", row["instrument_id"])]
+    own = next((key for key in important(record) if key in rules), None)
+    address = f"measure-{own}.html" if own else f"measures.html#instrument-{row['instrument_id']}"
+    return html_link(f"{FOLDER}{address}", words) if rules else md("{}", words)
 
 
 def _coming(record: Record) -> Markup:

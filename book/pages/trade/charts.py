@@ -139,8 +139,8 @@ def price(record: Record, material: str) -> Chart | None:
     marked = acts(record, *marks)
     return Chart(
         f"price-{material}",
-        f"{name} in Europe: {europe[0].value:,.0f} dollars per {per} in {month_name(europe[0].first)}, "
-        f"{europe[-1].value:,.0f} in {month_name(europe[-1].first)}",
+        f"{name} in Europe: {europe[0].value:,.0f} dollars per {per} in the first quote shown "
+        f"({month_name(europe[0].first)}), {europe[-1].value:,.0f} in the last ({month_name(europe[-1].first)})",
         f"US dollars per {per}, {form}, middle of low and high; lines join quotes of at most half a year apart{none}",
         f"Prices of {name.lower()} in Europe: {europe[0].value:,.0f} dollars per {per} in "
         f"{month_name(europe[0].first)}, {europe[-1].value:,.0f} in {month_name(europe[-1].first)}.",
@@ -272,7 +272,7 @@ def gallium_exports(record: Record) -> Chart | None:
     low = min((p for p in shown if p.series == "gallium" and p.first.year == 2023), key=lambda p: p.value)
     return Chart(
         "gallium-germanium-exports",
-        f"After the licence China's gallium exports fell to {low.value:,.0f} kg in {month_name(low.first)}",
+        f"China's gallium exports: {low.value:,.0f} kg in {month_name(low.first)}, the least of 2023 on record",
         "Exports of the metals to all countries, kg a month; single points where neighbouring months are not on record",
         f"Lines: gallium lowest in 2023 with {low.value:,.0f} kg in {month_name(low.first)}; "
         f"{counted(len(rows), 'month')} on record.",
