@@ -82,9 +82,13 @@
     const list = make("dl", { class: "answer" });
     for (const { number, list: kind, state, since: from, until, needs } of found) {
       const end = until ? `, until ${until} by its own text` : "";
-      item(list, data.lists[kind], rule(number, `: ${state.replaceAll("_", " ")} since ${from}${end}`), ...needs);
+      const beside = (data.twins[number] || [])
+        .filter(([, first, last]) => first <= day && (!last || day <= last))
+        .map(([one, first]) => rule(one, `: in force since ${first}`));
+      item(list, data.lists[kind], rule(number, `: ${state.replaceAll("_", " ")} since ${from}${end}`), ...needs, ...beside);
     }
-    const line = found.length ? "is or was on these lists" : "was on no list that the record holds";
+    const now = found.some(({ state }) => state === "in_force");
+    const line = now ? "is on these lists" : found.length ? "was put on these lists, none of them in force" : "is on no list that the record holds";
     result.replaceChildren(make("p", { class: "answer-line" }, `${name}, ${country}, on ${day}: ${line}.`), list);
     result.append(make("p", {}, further(what, data.parties[what])));
   }
@@ -102,7 +106,10 @@
     const list = make("dl", { class: "answer" });
     item(list, "How sure", howSure(answer, day), ...answer.attested.map(attestation));
     if (answer.strictest !== answer.regime) {
-      item(list, "Strictest for a part", data.regimes[answer.strictest], ...answer.part.map((one) => rule(one)));
+      const goods = data.parts[what] || [];
+      const ruled = goods.filter((one) => status(data, one, to, day, use).strictest === answer.strictest);
+      const part = ruled.length ? `${ruled.map((one) => data.subjects[one].name).join("; ")}: ` : "Only what these rules name: ";
+      item(list, "For a part of it", part + data.regimes[answer.strictest], ...answer.part.map((one) => rule(one)));
     }
     item(list, "Deciding rules", ...answer.measures.map((one) => rule(one)));
     item(list, "Suspended", ...answer.suspended.map(atRest));

@@ -20,15 +20,22 @@
   const headed = (what) => data.heads[what].map((one) => data.subjects[one].name).join(", ") || "several materials";
   const sizes = goods.map(headed).reduce((found, own) => found.set(own, (found.get(own) || 0) + 1), new Map());
 
-  function needs(answer) {
+  function needs(answer, condition) {
     const presumed = answer.basis === "presumed" ? "?" : "";
     const said = data.regimes[answer.regime] + presumed;
     if (!FREE.includes(answer.regime)) return [said, answer.since];
-    return FREE.includes(answer.strictest) ? [said, ""] : [`${said}; ${data.regimes[answer.strictest]} under conditions`, ""];
+    if (FREE.includes(answer.strictest)) return [said, ""];
+    return [`${data.regimes[answer.strictest]}${presumed} ${condition ? `if: ${condition}` : "in part"}`, ""];
   }
 
   const standsOut = (answer) =>
     !FREE.includes(answer.regime) || !FREE.includes(answer.strictest) || answer.suspended.length > 0;
+
+  // Controlled as a whole, under conditions, only suspended.
+  function rank(told) {
+    if (told.some(({ regime }) => !FREE.includes(regime))) return "0";
+    return told.some(({ strictest }) => !FREE.includes(strictest)) ? "1" : "2";
+  }
 
   // One row for goods of the same materials with the same answers.
   function controlled() {
@@ -36,8 +43,9 @@
     for (const what of goods) {
       const told = USES.map((use) => status(data, what, to.value, day.value, use));
       if (told.some(standsOut)) {
-        const line = [headed(what), ...told.flatMap(needs), resting(data, told[1])];
-        const key = line.join("\n");
+        const cells = told.flatMap((answer) => needs(answer, data.conditions[what]));
+        const line = [headed(what), ...cells, resting(data, told[1])];
+        const key = [rank(told), ...line].join("\n");
         found.set(key, { line, names: [...(found.get(key)?.names || []), data.subjects[what].name] });
       }
     }

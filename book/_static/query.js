@@ -122,7 +122,9 @@
   // a figure leads here with the query of its rows
   const asked = new URLSearchParams(window.location.hash.slice(1)).get("sql");
   if (asked) {
-    field("sql").value = asked;
+    data.examples.push(asked);
+    field("example").add(new Option("your query", "", true, true));
+    fill();
     run();
   }
 })();

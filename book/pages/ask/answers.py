@@ -4,7 +4,7 @@ import functools
 
 from exportcurbs._reader import Row
 
-from book.pages.ask.rules import measures, parties
+from book.pages.ask.rules import measures, parties, twins
 from book.pages.ask.subjects import USES, Answers, subjects
 from book.pages.ask.words import LETTERS, LISTS, REGIME_WORDS, REST_WORDS, USE_WORDS
 from book.pages.common.names import in_a_sentence
@@ -28,6 +28,7 @@ def answers(record: Record, kinds: tuple[str, ...] = KINDS) -> Row:
     number = told.measures.of
     contested = [number(m) for m in _contested(record)]
     listed = parties(record, number) if "party" in kinds else {}
+    beside = twins(record, number) if "party" in kinds else {}
     rules = list(measures(record, told.measures.values, important(record)))
     return {
         "as_of": record.as_of,
@@ -49,8 +50,18 @@ def answers(record: Record, kinds: tuple[str, ...] = KINDS) -> Row:
         "contested": contested,
         "measures": rules,
         "parties": listed,
+        "twins": beside,
+        "parts": _parts(record) if "goods" in kinds else {},
         "sources": _attesting(record, rules),
     }
+
+
+def _parts(record: Record) -> dict[str, list[str]]:
+    """Return the goods that each material heads or that contain it."""
+    found: dict[str, list[str]] = {}
+    for row in sorted(record.rows("goods_materials"), key=lambda r: (r["role"] != "heads", r["goods_id"])):
+        found.setdefault(row["material_id"], []).append(row["goods_id"])
+    return found
 
 
 def _contested(record: Record) -> list[str]:

@@ -40,8 +40,9 @@ def glance_page(record: Record) -> Markup:
         front_matter(scripts="answers glance"),
         heading(1, "Status at a glance"),
         "What an export from China needs, by destination, and since when: the strictest rule over the goods in which "
-        "each material is mostly traded. A question mark: presumed, no source attests that day. The slider goes from "
-        "change to change, also with the arrow keys.",
+        "each material is mostly traded. The month is the first from which the answer for all of these goods together "
+        "is known; single goods below can be older. A question mark: presumed, no source attests that day. The slider "
+        "goes from change to change, also with the arrow keys.",
         html(
             *_form(record),
             md('<ul class="legend" aria-label="Legend">{}</ul>', regime_key()),
@@ -53,7 +54,11 @@ def glance_page(record: Record) -> Markup:
             ),
             md("<tbody>{}</tbody></table></div>", elements(_rows(record))),
             needs_script("Choosing a day needs JavaScript. Without it the map shows the last day of the record."),
-            data_block({**data, "heads": heads, "first": FIRST}, "application/json", "answers-data"),
+            data_block(
+                {**data, "heads": heads, "conditions": _conditions(record), "first": FIRST},
+                "application/json",
+                "answers-data",
+            ),
         ),
         _controlled_section(record, heads),
         record.stamp,
@@ -63,8 +68,9 @@ def glance_page(record: Record) -> Markup:
 def _controlled_section(record: Record, heads: dict[str, list[str]]) -> Markup:
     return section(
         "What is controlled, and since when",
-        "Goods of the followed materials that need more than nothing, for civil or for military use. Goods that "
-        "are treated alike stand together; a question mark is for what is presumed.",
+        "Goods of the followed materials: first those that need more than nothing, for civil or for military use, then "
+        "those that do under a condition, last those on which a rule is only suspended. Each day is that of the goods "
+        "in its row. Goods that are treated alike stand together; a question mark is for what is presumed.",
         md("Equipment, software and technology stand on the page of {}.", link("catalogue.md", "dual-use items")),
         html(
             Markup('<form id="controlled-form" class="ask" hidden>'),
@@ -119,13 +125,16 @@ def _caption(record: Record, place: str) -> str:
 def _controlled(record: Record, heads: dict[str, list[str]]) -> Iterator[Markup]:
     """Yield one row for goods of the same materials with the same answers, in order of the materials."""
     found: dict[tuple[str, ...], list[str]] = {}
+    named = _conditions(record)
     sizes = Counter(_headed(record, own) for own in heads.values())
     for goods in sorted(record.rows("goods"), key=lambda g: g["goods_id"]):
         told = [record.data.status(goods["goods_id"], FIRST, record.as_of, end_use=use) for use in USES]
         if any(stands_out(t) for t in told):
-            key = (_headed(record, heads[goods["goods_id"]]), *(c for t in told for c in needs(t)), resting(told[-1]))
+            condition = named.get(goods["goods_id"], "")
+            said = (c for t in told for c in needs(t, condition))
+            key = (rank(told), _headed(record, heads[goods["goods_id"]]), *said, resting(told[-1]))
             found.setdefault(key, []).append(goods["name_en"])
-    for (own, *cells), names in sorted(found.items()):
+    for (_, own, *cells), names in sorted(found.items()):
         goods_shown = ALL if len(names) == sizes[own] > 1 else "; ".join(names)
         yield md("<tr>{}</tr>", elements(md("<td>{}</td>", cell) for cell in (own, goods_shown, *cells)))
 
@@ -139,10 +148,23 @@ def stands_out(answer: ec.Status) -> bool:
     return answer.regime not in FREE or answer.strictest not in FREE or bool(answer.suspended)
 
 
-def needs(answer: ec.Status) -> tuple[str, str]:
-    """Return what goods need, and since when; where only a part of them needs it, no day is said."""
+def rank(told: list[ec.Status]) -> str:
+    """Return the place in the table: controlled as a whole, under conditions, only suspended."""
+    whole, part = (any(getattr(t, column) not in FREE for t in told) for column in ("regime", "strictest"))
+    return "0" if whole else "1" if part else "2"
+
+
+def _conditions(record: Record) -> dict[str, str]:
+    """Return in words the conditions under which goods are what a list names."""
+    heads = {m["material_id"] for m in record.rows("materials")}
+    found = (goods for m in sorted(heads) for goods in record.data.status(m, FIRST, record.as_of).goods)
+    return {goods["goods_id"]: " or ".join(goods["conditions"]) for goods in found if goods["conditions"]}
+
+
+def needs(answer: ec.Status, condition: str = "") -> tuple[str, str]:
+    """Return what goods need, and since when; where only a part of them needs it, which, and no day."""
     presumed = "?" if answer.basis == "presumed" else ""
     if answer.regime in FREE and answer.strictest not in FREE:
-        return f"{REGIME_WORDS[answer.regime]}{presumed}; {REGIME_WORDS[answer.strictest]} under conditions", ""
+        return f"{REGIME_WORDS[answer.strictest]}{presumed} {f'if: {condition}' if condition else 'in part'}", ""
     since = str(answer.since) if answer.regime not in FREE else ""
     return REGIME_WORDS[answer.regime] + presumed, since

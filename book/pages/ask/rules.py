@@ -73,6 +73,22 @@ def parties(record: Record, number: Callable[[str], int]) -> dict[str, Row]:
     return found
 
 
+def twins(record: Record, number: Callable[[str], int]) -> dict[int, list[tuple[int, str, str | None]]]:
+    """Return beside each list of parties its ban on transfers abroad, with first and last day in force."""
+    found: dict[int, list[tuple[int, str, str | None]]] = {}
+    holding = {row["measure_id"] for row in record.rows("listings")}
+    for rule in record.rows("measures"):
+        if rule["layer"] == "entity" and rule["flow"] == "re_export_abroad" and rule["measure_id"] not in holding:
+            own = {m["measure_id"] for m in record.by("measures", "instrument_id", rule["instrument_id"])} & holding
+            runs = [p for p in record.periods(rule["measure_id"]) if p["state"] == "in_force"]
+            told = [
+                (number(rule["measure_id"]), str(p["first_day"]), str(p["last_day"]) if p["last_day"] else None)
+                for p in runs
+            ]
+            found |= {number(listing): told for listing in sorted(own)}
+    return found
+
+
 def _runs(record: Record, key: str) -> Iterator[tuple[object, ...]]:
     """Yield runs of days of a list of parties: first day, state, its first day, until when, what to apply for."""
     listed = next((r["entity_id"] for r in record.by("listings", "measure_id", key) if r["listed_as"] == "party"), None)

@@ -16,12 +16,12 @@ from validation.definitions.items.codes import ITEM_TYPES
 
 TYPES = {letter: spaced(kind) for letter, kind in ITEM_TYPES.items()}
 REASONS = {
-    "0": "not explained by any text that was read",
+    "0": "meaning not found in a source",
     "1": "missiles",
     "2": "nuclear",
     "3": "biological and chemical",
     "4": "monitored chemicals",
-    "5": "not explained by any text that was read, China's own numbers",
+    "5": "China's own numbers; meaning not found in a source",
     "9": "national controls",
 }
 WITHOUT = {"none": "no equivalent"}

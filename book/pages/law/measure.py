@@ -13,7 +13,7 @@ from book.pages.common.sources import Sources
 from book.pages.law.important import important
 from book.pages.law.measures import LAYERS, document_link, items_of
 
-EFFECTS = {"required": "reaches only if", "exempts": "frees", "procedure": "how to apply and report"}
+EFFECTS = {"required": "applies only if", "exempts": "does not apply if", "procedure": "how to apply and report"}
 KNOWN = {
     "published": "published",
     "issued": "issued; day of publication not known",
@@ -36,7 +36,7 @@ def measure_page(record: Record, row: Row) -> Markup:
         "Rule": rule_in_words(row, record.destinations(row["destinations"])),
         "Document": md("{}, {}", document_link(record, row["instrument_id"]), notice["title_en"] or notice["title_zh"]),
         "Issued": notice["issued"],
-        "Clause": row["clause"],
+        "Clause": "" if row["clause"] == "main clause" else row["clause"],
         "Part of the law": LAYERS[row["layer"]],
         f"State on {record.as_of}": STATE_WORDS[record.state(key)],
         "Evidence grade": row["evidence_grade"],
@@ -94,7 +94,7 @@ def _conditions(record: Record, key: str, sources: Sources) -> Markup:
         [EFFECTS[c["effect"]], spaced(c["kind"]), c["text_en"], sources.cite(c["source_ids"])]
         for c in sorted(record.by("measure_conditions", "measure_id", key), key=lambda c: (c["effect"], c["number"]))
     ]
-    return table(("It", "Kind", "In our words", "Sources"), rows, "wide")
+    return table(("The rule", "About", "In our words", "Sources"), rows, "wide")
 
 
 def _parties(record: Record, key: str, sources: Sources) -> Markup:

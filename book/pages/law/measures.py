@@ -32,6 +32,7 @@ from book.pages.common.sources import Sources
 from book.pages.law.important import important
 
 MOST_ITEMS = 60
+BASES = {"printed": "", "recoded": "(the notice prints no code)", "inferred": "(inferred)"}
 LAYERS = {
     "dual_use": "dual-use items",
     "trade_administration": "trade administration: quotas, licences, duties",
@@ -61,7 +62,7 @@ def measures_page(record: Record) -> Markup:
         "State": ("state", {s: STATE_WORDS[s] for s in sorted({k["state"][0] for k in kept.values()})}),
     }
     return page(
-        front_matter(scripts="filter"),
+        front_matter(scripts="filter years"),
         heading(1, "Measures"),
         md(
             "Every rule on record: {} of {}, newest first, in the state of {}. Each has an address that stays: "
@@ -144,7 +145,7 @@ def said(record: Record, row: Row, sources: Sources) -> dict[str, object]:
         return md(" (by {})", document_link(record, by)) if by else Markup("")
 
     return {
-        "Id": joined((code(own), row["clause"])),
+        "Id": joined((code(own), "" if row["clause"] == "main clause" else row["clause"])),
         "Rule": rule_in_words(row, record.destinations(row["destinations"])),
         "States": joined(states_in_words(periods, notice), "; "),
         "Items": joined(items_of(record, own), "; "),
@@ -168,8 +169,13 @@ def items_of(record: Record, measure_id: str, most: int = MOST_ITEMS) -> Iterato
     items = sorted(record.by("measure_items", "measure_id", measure_id), key=lambda i: [str(i[k] or "") for k in keys])
     for item in items[:most]:
         subject = item["code"] or item["material_id"] or item["group_id"] or item["goods_id"]
-        basis = "" if item["basis"] == "printed" else f"({item['basis']})"
-        parts = (md("without") if item["inclusion"] == "excluded" else "", code(subject), _names(record, item), basis)
+        basis = BASES[item["basis"]]
+        parts = (
+            md("without") if item["inclusion"] == "excluded" else "",
+            "" if item["scheme"] == "class" else code(subject),
+            _names(record, item),
+            basis,
+        )
         yield joined(parts, " ")
     if len(items) > most:
         yield md("and {:,} more in [measure_items](table-measure_items.md)", len(items) - most)

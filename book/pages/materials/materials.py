@@ -139,15 +139,13 @@ def _shares(record: Record, column: str, key: str, sources: Sources) -> Markup:
 
 
 def quantity(row: Row) -> str:
-    """Return the quantity of a material in a platform, with its basis."""
+    """Return the quantity of a material in a platform in the unit that the source states, with its basis."""
     if row["unit"] is None:
         return "present"
     low, high = row["quantity_low"], row["quantity_high"]
     figure = f"{row['quantity']:,g}" if low is None else f"{low:,g} to {high:,g}"
-    ends = dict.fromkeys(f"{m:,.1f}" for m in (row["mass_kg_low"], row["mass_kg_high"]) if m is not None)
-    mass = f" ({' to '.join(ends)} kg)" if ends and row["unit"] != "kg" else ""
     bound = "" if row["bound"] == "exact" else f"{spaced(row['bound'])} "
-    return f"{bound}{figure} {row['unit']}{mass}, {spaced(row['quantity_of'])}"
+    return f"{bound}{figure} {row['unit']}, {spaced(row['quantity_of'])}"
 
 
 def _platforms(record: Record, column: str, key: str, sources: Sources) -> Markup:

@@ -8,11 +8,11 @@ from exportcurbs._reader import Row
 from exportcurbs._sources import READ_AS
 from statsmodels.stats.proportion import proportion_confint  # type: ignore[import-untyped]
 
-from book.pages.common.markup import Markup, code, heading, md, page, section, table, table_link
+from book.pages.common.markup import Markup, code, heading, lines, md, page, section, table, table_link
 from book.pages.common.names import percent, spaced
 from book.pages.common.record import Record
 from book.pages.record.doubts import Doubt, compared, doubtful, gaps, known_issues, mutation_score, uncovered
-from validation.definitions.tables import GRADES
+from validation.definitions.tables import GRADES, curated_tables
 
 LONGEST = 15
 
@@ -39,8 +39,9 @@ def quality_page(record: Record) -> Markup:
 
 
 def _second_readings(record: Record) -> Markup:
-    """Return the error rates that second readings found, worst first."""
+    """Return the error rates that second readings found, worst first; how each was made stands once, below."""
     rows: list[list[object]] = []
+    methods: dict[str, int] = {}
     for check in sorted(record.rows("reading_checks"), key=lambda c: -c["errors"] / c["read"]):
         low, high = proportion_confint(check["errors"], check["read"], method="wilson")
         rate = [100 * share for share in (check["errors"] / check["read"], low, high)]
@@ -52,7 +53,7 @@ def _second_readings(record: Record) -> Markup:
                 check["kind"],
                 f"{check['errors']:,} of {check['read']:,}",
                 md("{:.1f} %<br>({:.1f} to {:.1f})", *rate),
-                check["method"],
+                methods.setdefault(check["method"], len(methods) + 1),
             ]
         )
     if not rows:
@@ -61,7 +62,8 @@ def _second_readings(record: Record) -> Markup:
         "Second readings",
         "Random samples were read again by somebody who had not typed them. The rate is what they found before it was "
         "mended, with a 95 % interval.",
-        table(("What was read", "Kind of error", "Wrong", "Rate", "How"), rows, "checks"),
+        table(("What was read", "Kind of error", "Wrong", "Rate", "Reading"), rows, "checks"),
+        lines(md("{}. {}", number, method) for method, number in methods.items()),
     )
 
 
@@ -112,8 +114,10 @@ def _grades(record: Record) -> Doubt:
         "two copies. B: two or more independent publishers of a serious class, read. C: one. D: the rest.",
         table(("Table", "Rows", *weakest_first, "C or D"), rows),
     )
-    weak, whole = sum(g["C"] + g["D"] for _, g in graded), sum(g.total() for _, g in graded)
-    return Doubt("Rows that rest on one voice or less (C or D)", weak, whole, shown)
+    curated = {info.name for info in curated_tables()}
+    typed = [g for name, g in graded if name in curated]
+    weak, whole = sum(g["C"] + g["D"] for g in typed), sum(g.total() for g in typed)
+    return Doubt("Curated rows that rest on one voice or less (C or D)", weak, whole, shown)
 
 
 def _grades_of(record: Record, name: str) -> Counter[str]:

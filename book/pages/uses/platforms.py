@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator
 
+import exportcurbs as ec
 from exportcurbs._plurals import counted
 from exportcurbs._reader import Row
 
+from book.pages.ask.glance import FREE, needs
 from book.pages.ask.words import REGIME_WORDS
 from book.pages.common.chart_style import SERIES
 from book.pages.common.charts import Chart, Figures, select
-from book.pages.common.markup import Markup, blocks, facts, heading, joined, md, page, section, table
+from book.pages.common.markup import Markup, blocks, facts, heading, joined, link, md, page, section, table
 from book.pages.common.measures import measure_cells
 from book.pages.common.names import origin_name, spaced
 from book.pages.common.plots import levels
@@ -18,6 +20,14 @@ from book.pages.common.sources import Sources
 from book.pages.materials.materials import quantity
 
 MOST_GOODS, MOST_HEADINGS, LEAST = 8, 30, 2
+PEDIGREES = {
+    "published_primary": "printed by its author",
+    "unpublished_report": "from a report that is not public",
+    "press_repeat": "repeated by the press, its origin not seen",
+    "estimate": "an estimate",
+    "manufacturer": "said by the manufacturer",
+    "not_stated": "where it comes from is not said",
+}
 SHOWN = {"regime": "civil use", "regime_usa_military": "US military", "regime_jpn_military": "Japanese military"}
 
 
@@ -67,21 +77,54 @@ def platform_page(record: Record, platform: Row) -> Markup:
 
 
 def _materials(record: Record, key: str, sources: Sources) -> Markup:
+    found = record.by("platform_materials", "platform_id", key)
+    today = {m: _today(record, m) for m in {p["material_id"] or p["group_id"] for p in found}}
     rows = [
         [
-            record.material_link(p["material_id"] or p["group_id"]),
+            record.material_link(m := p["material_id"] or p["group_id"]),
+            f"{quantity(p)} (grade {p['evidence_grade']})",
+            *today[m][1:],
             "; ".join(v for v in (p["component"], p["function"]) if v),
-            quantity(p),
-            md("{}; {} {}", origin_name(p["origin"]), spaced(p["pedigree"]), sources.cite(p["source_ids"])),
+            md("{}; {} {}", origin_name(p["origin"]), PEDIGREES[p["pedigree"]], sources.cite(p["source_ids"])),
             p["note"],
         ]
-        # what is said of a group of materials, mostly of the whole platform, first
-        for p in sorted(record.by("platform_materials", "platform_id", key), key=lambda p: str(p["material_id"] or ""))
+        # what is controlled first, then what is said of a group of materials, mostly of the whole platform
+        for p in sorted(found, key=lambda p: (today[p["material_id"] or p["group_id"]][0], str(p["material_id"] or "")))
     ]
-    headings = ("Material", "Part and function", "Quantity", "Origin, pedigree, sources", "Note")
+    us = f"To the US, military, {record.as_of}"
+    headings = ("Material", "Quantity", f"Civil use, {record.as_of}", us, "Part and function", "Whose figure", "Note")
     shown = quantities(record, key)
     chart = Figures(record, f"generated/platform-{key}").show(shown) if shown else ""
-    return section("What is in it", chart, table(headings, rows, "platform"))
+    return section(
+        "What is in it",
+        chart,
+        md(
+            "Quantities stand in the unit of the source. The grade says how well it is attested, from A to D: {}. What "
+            "is controlled is that of the goods in which the material is mostly traded; in part: of some of them, or "
+            "under conditions.",
+            link("quality.md", "how sure is it?"),
+        ),
+        table(headings, rows, "platform"),
+    )
+
+
+def _today(record: Record, key: str) -> tuple[bool, str, str]:
+    """Return whether nothing is controlled as a whole, and what civil and United States military use needs."""
+    asked = (("ROW", "civil"), ("USA", "military"))
+    told = [record.data.status(key, place, record.as_of, end_use=use) for place, use in asked]
+    words = [
+        _members(a) if "material_id" in (*a.goods, {})[0] else " since ".join(filter(None, needs(a))) for a in told
+    ]
+    return all(answer.regime in FREE for answer in told), words[0], words[1]
+
+
+def _members(answer: ec.Status) -> str:
+    """Return which members of a group need what."""
+    found: dict[str, list[str]] = {}
+    for member in answer.goods:
+        found.setdefault(member["regime"], []).append(member["material_id"])
+    held = [f"{words} for {', '.join(found[r])}" for r, words in REGIME_WORDS.items() if r in found and r not in FREE]
+    return "; ".join([*held, f"{REGIME_WORDS['none']} for the others"] if "none" in found else held)
 
 
 def quantities(record: Record, key: str) -> Chart | None:
@@ -98,7 +141,10 @@ def quantities(record: Record, key: str) -> Chart | None:
     for row in shown:
         what = f", {spaced(row['quantity_of'])}" if origins[row["origin"]] > 1 else ""
         told.append((origin_name(row["origin"]) + what, row["mass_kg_high"], quantity(row).rpartition(",")[0], SERIES))
-    shown_words = [(origin, value, words.partition(" (")[0], colour) for origin, value, words, colour in told]
+    shown_words = [
+        (origin, value, words if words.endswith(" kg") else f"{value:,.0f} kg ({words})", colour)
+        for origin, value, words, colour in told
+    ]
     name, material = record.one("platforms", "platform_id", key)["name"], record.material(most).lower()
     (high, _, much, _), (low, _, little, _) = told[0], told[-1]
     column = "material_id" if shown[0]["material_id"] else "group_id"
@@ -138,13 +184,23 @@ def _material(record: Record, material: str, own: list[Row]) -> Markup:
     customs = sorted({h for c in own for h in c["hs6"]})
     said = [(f"{counted(len(goods), 'form')} of goods", shown + rest)]
     said += [("Customs headings", ", ".join(customs))] if len(customs) <= MOST_HEADINGS else []
-    said += [(f"On {record.as_of}, {words}", _regimes(goods, column)) for column, words in SHOWN.items()]
+    said += [(f"On {record.as_of}, {words}", _regimes(record, goods, column)) for column, words in SHOWN.items()]
     return blocks(title, facts(said))
 
 
-def _regimes(goods: dict[str, Row], column: str) -> str:
-    found = {c[column] for c in goods.values()}
-    return ", ".join(words for regime, words in REGIME_WORDS.items() if regime in found)
+def _regimes(record: Record, goods: dict[str, Row], column: str) -> str:
+    """Return what the goods need, strictest first, and which goods where it is not all."""
+    found: dict[str, list[str]] = {}
+    for key, row in sorted(goods.items()):
+        found.setdefault(row[column], []).append(record.one("goods", "goods_id", key)["name_en"])
+    if len(found) == 1:
+        return REGIME_WORDS[next(iter(found))]
+    said = []
+    for regime in (r for r in REGIME_WORDS if r in found):
+        names = found[regime]
+        rest = f" and {len(names) - MOST_GOODS} more" if len(names) > MOST_GOODS else ""
+        said.append(f"{REGIME_WORDS[regime]}: {', '.join(names[:MOST_GOODS])}{rest}")
+    return "; ".join(reversed(said))
 
 
 def _rules(record: Record, links: list[Row], sources: Sources) -> Markup:
