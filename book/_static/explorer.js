@@ -39,7 +39,7 @@
     const { id, title, notice, url, clause, page } = data.measures[number];
     const own = make("a", { href: page ? `measure-${id}.html` : `measures.html#measure-${id}` }, title);
     const act = url ? make("a", { href: url, rel: "external" }, notice) : notice;
-    return make("span", {}, own, " (", act, clause ? `, ${clause})` : ")", ...more);
+    return make("span", {}, own, " (", act, clause && clause !== "main clause" ? `, ${clause})` : ")", ...more);
   }
 
   function atRest({ number, state, since: from, until }) {

@@ -5,7 +5,8 @@
   const documents = [...document.querySelectorAll("section section")].filter((one) => one.querySelector(":scope > section"));
   const folds = new Map();
   for (const one of documents) {
-    const year = one.textContent.match(/Issued (\d{4})-/)?.[1] || "no day of issue";
+    // a document whose day of issue is not known stands at the first day that its rules name
+    const [, year] = one.textContent.match(/Issued (\d{4})-/) || one.textContent.match(/(\d{4})-\d\d-\d\d/) || ["", "No day"];
     if (!folds.has(year)) {
       const fold = document.createElement("details");
       fold.className = "year";

@@ -119,7 +119,8 @@ def test_explorer_understands_what_readers_write(visit):
         assert said in shown.inner_text(), text
         assert f"#{address}&to=DEU" in page.url
         assert field.get_attribute("aria-invalid") == "false"
-    assert "control list" in shown.inner_text()
+    assert "control list" in shown.inner_text() and "is on these lists" in shown.inner_text()
+    assert "No transfer abroad" in shown.inner_text()
 
 
 def test_explorer_suggests_while_one_types_and_after_an_error(visit):

@@ -12,6 +12,8 @@ def test_the_table_of_python_is_that_of_the_browser(visit, dataset):
     assert count == len(after) > 50
     assert before == after[:3]
     assert page.locator("#controlled caption").inner_text() == f"Controlled to Japan on {dataset.as_of}"
+    # what is controlled as a whole comes first, what is only suspended last
+    assert after[0][2].startswith("licence") and " if: " not in after[0][2] and "suspended" in after[-1][6]
     row = next(r for r in after if r[0] == "Dysprosium")
     assert row[4:6] == ["prohibited", "2026-01-06"]
 
@@ -47,6 +49,7 @@ def test_measures_are_found_by_what_they_do(visit, dataset):
     page = visit("measures.html")
     issued = [i["issued"] for i in dataset.rows("instruments") if i["issued"]]
     assert str(max(issued).year) in page.locator("article section section h2").first.inner_text()
+    assert page.locator("details.year[open] > section > section").count() < len(dataset.rows("measures")) / 2
     page.locator("select[name=to]").select_option("JPN")
     page.locator("select[name=state]").select_option("in_force")
     expected = [m for m in dataset.rows("measures") if "JPN" in m["destinations"]]

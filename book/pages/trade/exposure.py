@@ -93,7 +93,7 @@ def _counted() -> Markup:
         "What is counted",
         bullets(
             [
-                md("Layouts, told by their columns: {}.", ", ".join(x.name for x in layouts())),
+                md("Layouts, told by their columns: {}.", "; ".join(x.name for x in layouts())),
                 "Exports of China as it reports them, or as its partners report their imports; never both in one call.",
                 "Values are counted as whole thousandths and divided once, so that every engine gives the same number.",
                 "Lines of another edition of the Harmonized System are answered by all the codes of HS 2022 that they "
