@@ -107,8 +107,11 @@
     item(list, "How sure", howSure(answer, day), ...answer.attested.map(attestation));
     if (answer.strictest !== answer.regime) {
       const goods = data.parts[what] || [];
-      const ruled = goods.filter((one) => status(data, one, to, day, use).strictest === answer.strictest);
-      const part = ruled.length ? `${ruled.map((one) => data.subjects[one].name).join("; ")}: ` : "Only what these rules name: ";
+      const those = (column) => goods.filter((one) => status(data, one, to, day, use)[column] === answer.strictest);
+      const [whole, reached] = [those("regime"), those("strictest")];
+      const named = (whole.length ? whole : reached).map((one) => data.subjects[one].name).join("; ");
+      const more = whole.length && reached.length > whole.length ? "; other goods under conditions" : "";
+      const part = named ? `${named}${more}: ` : "Only what these rules name: ";
       item(list, "For a part of it", part + data.regimes[answer.strictest], ...answer.part.map((one) => rule(one)));
     }
     item(list, "Deciding rules", ...answer.measures.map((one) => rule(one)));
