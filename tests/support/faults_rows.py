@@ -188,7 +188,7 @@ def items_of_a_sweeping_measure(project: Project) -> int:
     return project.copy_row("measure_items", key(measure_id="cn-2024-46-2a"), measure_id="cn-2024-46-1")
 
 
-@fault("instruments", "role", '"sets_measures", but no measure or period names "cn-2099-9"', "add its rows")
+@fault("instruments", "role", '"sets_measures", but no measure, period or plan names "cn-2099-9"', "add its rows")
 def instrument_without_measures(project: Project) -> int:
     return project.copy_row("instruments", key(role="sets_measures"), instrument_id="cn-2099-9")
 
