@@ -57,8 +57,8 @@ UNIT = ("hs_edition", "hs6", "goods_id", "material_id", "destination", "end_use"
 def of_grade(frame: "pd.DataFrame", min_grade: str) -> "pd.DataFrame":
     """Return the rows of a grade or a better one; a UserWarning and `attrs["dropped"]` say what went.
 
-    Of a panel whatever has a month under licence of a lower grade goes with all its months: without that month it would pass
-    for a control, or for one treated later.
+    Of a panel whatever has a month under licence of a lower grade goes with all its months: without that month it
+    would pass for a control, or for one treated later.
     ValueError for an unknown grade, or a table that has none.
     """
     if min_grade not in GRADES or "evidence_grade" not in frame:
