@@ -74,7 +74,8 @@ def _spelled(data: Reader) -> dict[str, Item]:
     """Return the items whose id is that of one alone, however its words are joined."""
     found: dict[str, set[Item]] = {}
     for key, item in data.kept(_items).items():
-        found.setdefault(_folded(key), set()).add(item)
+        if not re.search(r"\d", key):  # the letters of a code are part of it
+            found.setdefault(_folded(key), set()).add(item)
     return {name: next(iter(own)) for name, own in found.items() if len(own) == 1}
 
 

@@ -48,7 +48,7 @@ def join_trade(  # noqa: PLR0913 - a column for each of partner, product and tim
     data: Reader,
     frame: Any,
     code: str = "iso3",
-    hs: str | None = None,
+    hs: str = "",
     *,
     partner: str | None = None,
     product: str | None = None,
@@ -68,8 +68,6 @@ def join_trade(  # noqa: PLR0913 - a column for each of partner, product and tim
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if hs is None:
-        raise ValueError("hs: say of which HS edition the products are: hs='HS2022', 'HS2007' ...")
     names, book = _columns(frame, code, partner, product, time), data.law.book
     place, links = book.place, _links(data, hs)
     known = _countries(data, code)
@@ -167,7 +165,8 @@ def _links(data: Reader, hs: str) -> Callable[[str], tuple[str, str]]:
     by_code = data.rows_by("hs6_links", "edition", "hs6")
     editions = sorted({edition for edition, _ in by_code})
     if hs not in editions:
-        raise ValueError(f"hs: unknown {hs!r}; write one of: {', '.join(editions)}")
+        fault = f"unknown {hs!r}" if hs else "it is not said of which HS edition the products are"
+        raise ValueError(f"hs: {fault}; write one of: {', '.join(editions)}")
 
     def read(product: str) -> tuple[str, str]:
         if hs == HS:

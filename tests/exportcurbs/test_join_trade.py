@@ -79,13 +79,13 @@ def test_months_may_be_dates_or_numbers_and_partners_of_comtrade():
     ("how", "message"),
     [
         ({"code": "cepii"}, "code: unknown 'cepii'; write one of: baci, m49, iso3"),
-        ({"hs": None}, "hs: say of which HS edition"),
+        ({"hs": ""}, "hs: it is not said of which HS edition"),
         ({"hs": "HS1996"}, "hs: unknown 'HS1996'"),
         ({"partner": "importer"}, "partner: there is no column 'importer'"),
         ({"end_use": "any"}, "end_use: unknown"),
     ],
 )
-def test_what_cannot_be_read_is_told(how: dict[str, str | None], message: str):
+def test_what_cannot_be_read_is_told(how: dict[str, str], message: str):
     frame = pd.DataFrame({"partner": ["JPN"], "hs6": ["811292"], "month": ["2024-12"]})
     with pytest.raises(ValueError, match=message):
         exportcurbs.join_trade(frame, **({"hs": "HS2022"} | how))
