@@ -106,6 +106,7 @@ def test_every_table_measure_source_and_episode_has_an_address(book):
 
 def test_pages_are_written_afresh_and_alike(book, tmp_path):
     shutil.copytree(book.root, tmp_path / "again", ignore=shutil.ignore_patterns("_build", "node_modules"))
+    (tmp_path / "again" / "book" / "node_modules").symlink_to(MODULES)  # the type face of the charts
     again = tmp_path / "again" / "book" / "generated"
     (again / "table-gone.md").write_text("old")
     write_pages(book.record.data, tmp_path / "again")

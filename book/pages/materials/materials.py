@@ -50,9 +50,9 @@ def material_page(record: Record, material: Row) -> Markup:
     shown = chart(record, key)
     return page(
         heading(1, material["name_en"] + symbol),
-        # a search for a name in any language finds this page first
-        index_entries(material[c] for c in ("name_en", "name_zh", "name_ja")),
         tiles(record, key),
+        # a search for a name in any language finds this page first; raw HTML after it would take its anchor away
+        index_entries(material[c] for c in ("name_en", "name_zh", "name_ja")),
         facts(_about(record, material, sources)),
         html_link(f"status.html#material={key}", ASK),
         strip(record, key),
