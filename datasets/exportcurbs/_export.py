@@ -64,12 +64,14 @@ def verify(data: Reader) -> list[str]:
     if data.folder is None:
         raise ValueError(f"{data!r} has no files")
     found = []
-    known = {entry["file"]: entry["sha256"] for entry in data.manifest["tables"].values()}
-    for name, published in known.items():
+    known = {entry["file"]: (table, entry["sha256"]) for table, entry in data.manifest["tables"].items()}
+    for name, (table, published) in known.items():
         file = data.folder / name
         if not file.is_file():
             found.append(f"{name}: missing")
         elif sha256(file.read_bytes()).hexdigest() != published:
             found.append(f"{name}: differs from the file that was published")
+        elif fault := data.not_ours(table, data.schema(table)):
+            found.append(f"{name}: {fault}")
     names = sorted(file.name for file in data.folder.iterdir() if file.name.endswith(".parquet"))
     return found + [f"{name}: not of this version" for name in names if name not in known]

@@ -139,11 +139,11 @@ class Reader:
         if file is None or name in self._in_memory:
             return self._in_memory[name]
         table = pq.read_table(file if isinstance(file, Path) else io.BytesIO(file.read_bytes()))
-        if fault := self._not_ours(name, table.schema):
+        if fault := self.not_ours(name, table.schema):
             raise ValueError(f"{file}: {fault}; unpack or install the release anew")
         return table
 
-    def _not_ours(self, name: str, schema: "pa.Schema") -> str:
+    def not_ours(self, name: str, schema: "pa.Schema") -> str:
         """Return in what a file is not the table of this release that its name says; nothing if it is."""
         words, wanted = _words(schema), {"name": name, "version": self.version, "as_of": self.as_of}
         other = [f"{k} {words.get(k, 'nothing')!r} and not {v!r}" for k, v in wanted.items() if words.get(k) != v]
