@@ -55,7 +55,7 @@ def test_wheel_holds_the_package_and_nothing_else(wheel: Path):
     code = {
         f"exportcurbs/{path.relative_to(PACKAGE).as_posix()}"
         for path in PACKAGE.rglob("*")
-        if path.suffix in (".py", ".typed")
+        if path.suffix in (".py", ".typed", ".sql", ".toml")
     }
     code.add("exportcurbs/published.json")
     data = {"exportcurbs/data/manifest.json", *(f"exportcurbs/data/{name}.parquet" for name in TABLES)}
@@ -67,12 +67,15 @@ def test_wheel_holds_the_package_and_nothing_else(wheel: Path):
 def test_wheel_asks_for_what_the_package_imports(wheel: Path):
     with zipfile.ZipFile(wheel) as archive:
         metadata = archive.read(f"exportcurbs-{version()}.dist-info/METADATA").decode()
-    needs = {re.split(r"[<>=]", n)[0] for n in re.findall(r"^Requires-Dist: (.*)$", metadata, flags=re.MULTILINE)}
+    needs = {
+        re.split(r"[<>=[]", n)[0].replace("ibis-framework", "ibis")
+        for n in re.findall(r"^Requires-Dist: (.*)$", metadata, flags=re.MULTILINE)
+    }
     trees = (ast.walk(ast.parse(path.read_text(encoding="utf-8"))) for path in PACKAGE.rglob("*.py"))
     nodes = list(itertools.chain(*trees))
     imported = {name.name.split(".")[0] for node in nodes if isinstance(node, ast.Import) for name in node.names}
     imported |= {(node.module or "").split(".")[0] for node in nodes if isinstance(node, ast.ImportFrom)}
-    optional = {"polars"}  # whoever hands over such a frame has it
+    optional = {"polars", "sqlglot"}  # whoever hands over such a frame has it; ibis brings it
     assert needs == imported - sys.stdlib_module_names - {"exportcurbs"} - optional
 
 
