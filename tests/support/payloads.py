@@ -38,6 +38,8 @@ MADE = (
 )
 LONGEST = 2_000
 Place = tuple[str, str]  # a table and its column
+# A recipe of `replications` finds its figures by these.
+FILTERS = {("replications", "part"), ("replications", "base"), ("observations", "printed_item")}
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ def plant(project: Project) -> set[Place]:
     """
     true = {info.name: project.rows(info.name) for info in curated_tables()}
     columns = {(info.name, column.name) for info in curated_tables() for column in info.columns if _free(info, column)}
+    columns -= FILTERS
     corrected = {row["printed"] for row in true["corrections"]}
     short: set[Place] = set()
 
