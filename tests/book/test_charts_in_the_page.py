@@ -2,9 +2,8 @@
 
 import exportcurbs as ec
 import pytest
-import yaml
 
-from tests.support.browsing import DESK, LEFT, MODULES, PHONE, build_book, copied_book, lacking, served, watched
+from tests.support.browsing import LEFT, MODULES, PHONE, lacking, served_pages, visiting
 
 PAGES = ("charts", "compare", "episode-japan-2010", "episode-us-2024", "sql")
 BROAD = {"width": 1600, "height": 900}
@@ -13,29 +12,14 @@ WHITE = "rgb(255, 255, 255)"
 
 @pytest.fixture(scope="module")
 def site(base, tmp_path_factory):
-    book = copied_book(ec.open(base.data), tmp_path_factory.mktemp("project"))
-    toc = {"format": "jb-book", "root": "index", "chapters": [{"file": f"generated/{name}"} for name in PAGES]}
-    (book / "_toc.yml").write_text(yaml.safe_dump(toc), encoding="utf-8")
-    with served(build_book(book)) as address:
+    with served_pages(ec.open(base.data), tmp_path_factory.mktemp("project"), PAGES) as address:
         yield address
 
 
 @pytest.fixture
 def visit(browser, site):
-    faults, contexts = [], []
-
-    def visited(address, **options):
-        context = browser.new_context(viewport=options.pop("viewport", DESK), **options)
-        contexts.append(context)
-        page = context.new_page()
-        faults.append(watched(page, site, LEFT))
-        page.goto(f"{site}/{address}", wait_until="load")
-        return page
-
-    yield visited
-    for context in contexts:
-        context.close()
-    assert not [fault for found in faults for fault in found]
+    with visiting(browser, site, LEFT) as visited:
+        yield visited
 
 
 @pytest.mark.parametrize("address", ["index.html", "generated/charts.html", "generated/episode-us-2024.html"])

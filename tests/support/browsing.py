@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from exportcurbs import Dataset
 
 from book.pages.write import write_pages
@@ -164,3 +165,33 @@ def visited(browser: Any, folder: Path, addresses: Iterable[str], selector: str)
         page.context.close()
     seen.elements = {address.removeprefix("/"): elements for address, elements in found.items() if elements}
     return seen
+
+
+@contextmanager
+def served_pages(data: Dataset, root: Path, names: Iterable[str]) -> Iterator[str]:
+    """Serve a book of these generated pages and the start page alone; give its address."""
+    book = copied_book(data, root)
+    toc = {"format": "jb-book", "root": "index", "chapters": [{"file": f"generated/{name}"} for name in names]}
+    (book / "_toc.yml").write_text(yaml.safe_dump(toc), encoding="utf-8")
+    with served(build_book(book)) as address:
+        yield address
+
+
+@contextmanager
+def visiting(browser: Any, site: str, *excused: str) -> Iterator[Callable[..., Any]]:
+    """Give what opens a page; at the end there must have been no error in a console and no call to another site."""
+    faults: list[list[tuple[Any, ...]]] = []
+    contexts = []
+
+    def visited(address: str, **options: Any) -> Any:
+        context = browser.new_context(viewport=options.pop("viewport", DESK), **options)
+        contexts.append(context)
+        page = context.new_page()
+        faults.append(watched(page, site, *excused))
+        page.goto(f"{site}/{address}", wait_until="load")
+        return page
+
+    yield visited
+    for context in contexts:
+        context.close()
+    assert not [fault for found in faults for fault in found]
