@@ -65,17 +65,18 @@ def of_grade(frame: "pd.DataFrame", min_grade: str) -> "pd.DataFrame":
         raise ValueError(f"min_grade: no grade {min_grade!r} in this table; grades are {', '.join(GRADES)}, A the best")
     good = frame["evidence_grade"] <= min_grade
     good = (good & (frame["day_grade"] <= min_grade) if "day_grade" in frame else good).astype(bool)
-    treated = good & False
-    if "days_at_least_licence" in frame:
-        treated = ((frame["days_at_least_licence"] > 0) | (frame["days_part_only"] > 0)).astype(bool)
-        units = frame[[name for name in UNIT if name in frame]].astype(str).agg("/".join, axis=1)
-        cut = set(units[(frame["days_at_least_licence"] > 0).astype(bool) & ~good])
-        good &= ~units.isin(cut)
+    panel = "days_at_least_licence" in frame
+    if panel:
+        whole = (frame["days_at_least_licence"] > 0).astype(bool)
+        treated = whole | (frame["days_part_only"] > 0).astype(bool)
+        series = frame.groupby([name for name in UNIT if name in frame], sort=False).ngroup()
+        cut = series[whole & ~good].unique()
+        good &= ~series.isin(cut)
     found, gone = frame[good], frame[~good]
     dropped = {"rows": len(gone), "of": len(frame)}
-    if "days_at_least_licence" in frame:
-        treated = treated[~good]
-        dropped |= {"treated": int(treated.sum()), "controls": int((~treated & (gone["days_none"] > 0)).sum())}
+    if panel:
+        dropped |= {"treated": int(treated[~good].sum())}
+        dropped |= {"controls": int((~treated[~good] & (gone["days_none"] > 0).astype(bool)).sum())}
         dropped |= {"series_cut_whole": len(cut)}
     elif "act" in frame:
         # who has lost an act is no control
