@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from exportcurbs import Dataset
+from exportcurbs._reader import Reader
 from exportcurbs.law.answers import Spell, joined, on, spans
 from exportcurbs.law.engine import LINE, Engine, Spells, Subject
 from exportcurbs.law.lines import EDITION
@@ -66,7 +67,7 @@ class Line:
         return tuple(joined(s._replace(at_most=max(most, s.strictest, key=_rank)) for s, most in pairs))
 
 
-def lines(data: Dataset) -> list[Line]:
+def lines(data: Reader) -> list[Line]:
     """Return the codes of every edition that hold what a rule of China's own names."""
     engine, book = data.law, data.law.book
     known = {*book.lines.printed, *book.goods.of_line}
@@ -130,7 +131,7 @@ class Shares:
 def scope_rows(data: Dataset) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of hs6_scope: for each line how much of it stood under control, from the first such day."""
     shares = Shares(data)
-    for line in lines(data):
+    for line in data.kept(lines):
         begun = False
         answers = ((first, last, _scope(line, first, shares)) for first, last in _days(line, shares))
         for own, group in groupby(answers, key=lambda x: x[2]):

@@ -14,7 +14,6 @@ Matrix = np.ndarray[Any, Any]
 Unit = tuple[str, str, str]
 FIRST_YEAR = 2009
 PLACES = ("JPN", "PRK", "ROW", "USA")
-END_USES = ("civil", "military")
 ROW, GRADES = "ROW", " ABCD"
 
 

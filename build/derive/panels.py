@@ -10,10 +10,10 @@ from exportcurbs.law.answers import Spell, on
 from exportcurbs.law.engine import Engine, Subject
 from exportcurbs.law.lines import EDITION
 from exportcurbs.law.reach import WHOLE, Limb
-from exportcurbs.law.regimes import EXPORT, NONE, RANK
+from exportcurbs.law.regimes import EXPORT, NONE, PANEL_USES, RANK
 
 from build.derive.customs_lines import lines
-from build.derive.months import END_USES, PLACES, Counted, Matrix, Months, Unit, columns
+from build.derive.months import PLACES, Counted, Matrix, Months, Unit, columns
 
 Spells = Mapping[str, Sequence[Any]]
 ANNOUNCED = "announced_not_effective"
@@ -55,7 +55,7 @@ def reached(spell: Spell, limb: Limb) -> int:
 
 def units(items: Iterable[str]) -> list[Unit]:
     """Return the units of a panel: every item with every destination and end use."""
-    return [(item, place, use) for item in sorted(items) for place in PLACES for use in END_USES]
+    return [(item, place, use) for item in sorted(items) for place in PLACES for use in PANEL_USES]
 
 
 def goods_panel(data: Dataset, spells: Spells) -> dict[str, Any]:
@@ -113,7 +113,7 @@ def listed_parties(data: Dataset, months: Months) -> dict[tuple[str, str], Matri
 def hs6_panel(data: Dataset, spells: Spells) -> dict[str, Any]:
     """Return the columns of panel_hs6_month, from the rows of hs6_status for HS 2022."""
     months = Months(data.law.book.as_of)
-    inside = {line.hs6: line.subjects for line in lines(data) if line.edition == EDITION}
+    inside = {line.hs6: line.subjects for line in data.kept(lines) if line.edition == EDITION}
     counted = Counted(spells, "hs6", units(inside), months)
     counts = waiting(data.law, ((inside[hs6], place, use) for hs6, place, use in counted.units), months)
     return _panel(counted, "hs6", counts)

@@ -13,7 +13,7 @@ from exportcurbs._grades import Weakest
 from exportcurbs.law.answers import Spell, spans
 from exportcurbs.law.engine import Engine, Spells
 from exportcurbs.law.lines import EDITION
-from exportcurbs.law.regimes import END_USES
+from exportcurbs.law.regimes import END_USES, PANEL_USES
 
 from build.derive.announcements import announcements
 from build.derive.chains import supply_chains
@@ -105,8 +105,8 @@ def _material_status(data: Dataset, grades: Weakest) -> Rows:
 
 
 def _hs6_status(data: Dataset, grades: Weakest) -> Rows:
-    for line in lines(data):
-        asked = {(p, u): line.spells(p, u) for p in line.places for u in END_USES[:2]}
+    for line in data.kept(lines):
+        asked = {(p, u): line.spells(p, u) for p in line.places for u in PANEL_USES}
         for place, use, spells in _places(asked, data.law.book.as_of):
             for s, trade in _with_trade(data.law, spells, line.goods, material=True):
                 yield (

@@ -10,11 +10,9 @@ from exportcurbs.law.answers import Spell, on
 from exportcurbs.law.engine import Subject
 from exportcurbs.law.periods import FOREVER, Row
 from exportcurbs.law.reach import BLANKET, PART, WHOLE, Limb
-from exportcurbs.law.regimes import EXPORT, NONE, RANK, UNKNOWN
+from exportcurbs.law.regimes import EXPORT, NONE, PANEL_USES, RANK, UNKNOWN
 from exportcurbs.law.rules import Rule
 from exportcurbs.law.trade import DUTY
-
-from build.derive.months import END_USES
 
 FORCE, SUSPENDED = "in_force", ("suspended", "suspended_before_effect")
 # How strict for every shipment, and for some.
@@ -205,8 +203,8 @@ def treatments(data: Dataset, grades: Weakest) -> Iterator[tuple[Any, ...]]:
     subjects: list[Subject] = [*sorted(engine.book.goods.by_id), *sorted(engine.book.codes.rows)]
     for subject in subjects:
         named = (subject, None, None) if isinstance(subject, str) else (None, *subject)
-        rest = {use: list(found.of(subject, "ROW", use)) for use in END_USES}
+        rest = {use: list(found.of(subject, "ROW", use)) for use in PANEL_USES}
         for place in engine.places(subject):
-            own = {use: list(found.of(subject, place, use)) for use in END_USES}
+            own = {use: list(found.of(subject, place, use)) for use in PANEL_USES}
             if place == "ROW" or own != rest:
-                yield from ((*named, place, use, *row) for use in END_USES for row in own[use])
+                yield from ((*named, place, use, *row) for use in PANEL_USES for row in own[use])

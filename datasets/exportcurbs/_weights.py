@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from exportcurbs._layouts import BEGAN, CHINA
 from exportcurbs._reader import Reader
-from exportcurbs.law.regimes import RANK, REGIMES
+from exportcurbs.law.regimes import PANEL_USES, RANK, REGIMES
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,7 +19,6 @@ FIRST_YEAR = 2009
 # Months of an edition are counted for ten years, unless it is asked for: that of the year and the one before.
 MONTHS_OF_EDITION = 10
 KINDS = {"year": "Y", "month": "M"}
-USES = ("civil", "military")
 # Days of years and months have all of these as lengths: in this unit every share of a period is a whole number.
 UNIT = lcm(365, 366, 28, 29, 30, 31)
 MILLION = 1_000_000
@@ -50,7 +49,11 @@ def weights(data: Reader, by: str, end_use: str, edition: str | None) -> "pa.Tab
     import numpy as np
     import pyarrow as pa
 
-    for argument, given, known in (("by", by, KINDS), ("end_use", end_use, USES), ("edition", edition, (None, *BEGAN))):
+    for argument, given, known in (
+        ("by", by, KINDS),
+        ("end_use", end_use, PANEL_USES),
+        ("edition", edition, (None, *BEGAN)),
+    ):
         if given not in known:
             raise ValueError(f"{argument}: unknown {given!r}; write one of: {', '.join(map(str, known))}")
     spells = _spells(data, end_use, edition)

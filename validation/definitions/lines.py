@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from exportcurbs.law.regimes import ANSWERS, END_USES, REGIMES
+from exportcurbs.law.regimes import ANSWERS, PANEL_USES, REGIMES
 from pandera.typing import Series
 
 from validation.definitions.base import Day, Real, Table, Text, Texts, Truth, Whole, about, column
@@ -71,7 +71,7 @@ class Hs6Status(Spells):
 
     hs_edition: Series[Text] = _EDITION
     hs6: Series[Text] = _HS6
-    end_use: Series[Text] = column("End use", "The end use asked for.", values=END_USES[:2])
+    end_use: Series[Text] = column("End use", "The end use asked for.", values=PANEL_USES)
     regime: Series[Text] = column(
         "Regime", f"{REGIME} What is sure of all that the line holds: the mildest over its goods.", values=ANSWERS
     )

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from exportcurbs.law.regimes import END_USES
+from exportcurbs.law.regimes import PANEL_USES
 from pandera.typing import Series
 
 from validation.definitions.base import Real, Table, Text, Truth, Whole, about, column
@@ -22,7 +22,7 @@ class Panel(Table):
         ref="countries",
         example="USA",
     )
-    end_use: Series[Text] = column("End use", "The end use asked for.", values=END_USES[:2])
+    end_use: Series[Text] = column("End use", "The end use asked for.", values=PANEL_USES)
     month: Series[Text] = column(
         "Month", "Calendar month.", pattern=r"^\d{4}-\d{2}$", hint="YYYY-MM", example="2024-12"
     )

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from exportcurbs.law.regimes import ANSWERS, END_USES
+from exportcurbs.law.regimes import ANSWERS, PANEL_USES
 from pandera.typing import Series
 
 from validation.definitions.base import Day, Table, Text, Texts, Whole, about, column
@@ -23,7 +23,7 @@ class Treatments(Table):
     scheme: Series[Text] = column("Scheme", "Or the scheme of the code.", null=True, values=SCHEMES)
     code: Series[Text] = column("Code", "And the code.", null=True, example="3C001.a")
     destination: Series[Text] = column(*DESTINATION, ref="countries", example="USA")
-    end_use: Series[Text] = column("End use", "The end use asked for.", values=END_USES[:2])
+    end_use: Series[Text] = column("End use", "The end use asked for.", values=PANEL_USES)
     day: Series[Day] = column("Day", "First day of the change; of an imprecise one the latest possible day.")
     act: Series[Text] = column(
         "Act",

@@ -16,6 +16,8 @@ REGIME_OF = {
 # The layers whose rules make the regime of goods, whoever the user; trade administration stands beside it.
 STATUS_LAYERS = ("dual_use", "foreign_trade_ban", "technology_catalogue", "un_sanctions")
 END_USES = ("civil", "military", "military_capability", "wmd", "advanced_chips")
+# Of these the monthly panels and the tables of customs lines have two.
+PANEL_USES = END_USES[:2]
 FLOWS = ("export_from_china", "re_export_abroad", "foreign_made", "technology_transfer")
 EXPORT, TRANSFER = FLOWS[0], FLOWS[-1]
 
