@@ -18,7 +18,7 @@ from build.compile import Compiled, compile_dataset, load_curated, write_compile
 from build.editions.release import write_release
 from build.editions.to_sqlite import write_sqlite
 from tests.support.browsing import ARGUMENTS, CHROMIUM, lacking
-from tests.support.payloads import Harmful, plant
+from tests.support.payloads import PAYLOADS, Harmful, plant
 from tests.support.planted import TABLES_HERE, doctored
 from tests.support.project import ROOT, Project
 from tests.support.released import thin
@@ -62,8 +62,10 @@ def harmful(base: Project, tmp_path_factory: pytest.TempPathFactory) -> Harmful:
     with FileLock(folder / "harmful.lock"):
         if not kept.exists():
             project = Project.copied(base.root, tmp_path_factory.mktemp("harmful"))
-            columns = plant(project)
-            kept.write_bytes(pickle.dumps(Harmful(columns, compile_dataset(project.root))))
+            columns, compiled = plant(project), compile_dataset(project.root)
+            countries = compiled.frames["countries"]  # whose names are checked against ISO 3166: past the checks
+            countries["name"] = [f"{name} {PAYLOADS[at % len(PAYLOADS)]}" for at, name in enumerate(countries["name"])]
+            kept.write_bytes(pickle.dumps(Harmful(columns | {("countries", "name")}, compiled)))
     return pickle.loads(kept.read_bytes())  # noqa: S301 - written above
 
 
