@@ -101,6 +101,13 @@ def address_twice(s: Sheets) -> int:
     return s.edit("sources", key(source_id=issuer[-1]["source_id"]), url=issuer[0]["url"])
 
 
+@breaks(sources.paper_once, "sources", "title", "of these authors also stands in line")
+def paper_twice(s: Sheets) -> int:
+    return s.copy_row(
+        "sources", lambda r: r["author"] != "" and r["host"] == "issuer", source_id="x-2025-twice", url=""
+    )
+
+
 @breaks(sources.language_of_title, "sources", "language", '"en", but the title holds Cjk letters')
 def chinese_title_in_english(s: Sheets) -> int:
     return s.edit("sources", lambda r: r["language"] == "zh" and not r["title"].isascii(), language="en")

@@ -109,6 +109,15 @@ def address_once(tables: Tables) -> Iterator[Problem]:
         yield at(tables["sources"], line, "url", found, "correct one of them, or make one row of both")
 
 
+@rule
+def paper_once(tables: Tables) -> Iterator[Problem]:
+    """Yield documents of one title and authors in one year: a paper has one row, at whatever address it was read."""
+    named = repeated(tables["sources"], "title", "author", "published", where=lambda r: r["author"] is not None)
+    for line, row, first in named:
+        found = f"{shown(row['title'])} of these authors also stands in line {first}"
+        yield at(tables["sources"], line, "title", found, "make one row of both")
+
+
 @each("sources")
 def language_of_title(row: Row, tables: Tables) -> Faults:
     """Yield titles in the letters of another language than the document is said to be in."""
