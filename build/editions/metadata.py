@@ -1,4 +1,4 @@
-"""What machines ask of a release: Data Package, Croissant, schema.org, DataCite, Zenodo and citation file.
+"""What machines ask of a release: Data Package, Croissant, DDI, schema.org, DataCite, Zenodo and citation file.
 
 All of it follows from the definitions, the manifest and build/about.py. What only publishing gives (DOI, address, day,
 publisher) is left out until it stands in build/about.py; no file holds an invented one.
@@ -14,6 +14,7 @@ import yaml  # type: ignore[import-untyped]
 from exportcurbs import Dataset
 
 from build import about
+from build.editions.ddi import ddi_text
 from validation.definitions.tables import ColumnInfo, TableInfo, published_columns, table_info
 
 Json = dict[str, Any]
@@ -35,6 +36,7 @@ def write_metadata(published: Dataset, folder: Path) -> None:
     for name, document in documents.items():
         write_text(folder / name, json.dumps(document, indent=2, ensure_ascii=False) + "\n")
     write_text(folder / "metadata" / "huggingface.md", dataset_card(published))
+    write_text(folder / "ddi-codebook.xml", ddi_text(published))
     write_text(folder / "CITATION.cff", citation_file(published.version))
 
 

@@ -16,6 +16,7 @@ from build.about import NAME
 from build.compile import Compiled
 from build.editions.changes import write_changes
 from build.editions.codebook import codebook_text
+from build.editions.followthemoney import write_followthemoney
 from build.editions.formats import write_stata, write_texts
 from build.editions.metadata import write_metadata, write_text
 from build.editions.r_package import write_r_package
@@ -83,7 +84,7 @@ def write_release(published: Dataset, root: Path, out: Path, progress: Progress 
 
 
 def _write_files(published: Dataset, root: Path, folder: Path, progress: Progress) -> None:
-    for kind in ("parquet", "csv", "stata", "excel", "sqlite", "r", "changes"):
+    for kind in ("parquet", "csv", "stata", "excel", "sqlite", "r", "changes", "followthemoney"):
         (folder / kind).mkdir()
     copy_dataset(published, folder / "parquet")
     for name in COPIED:
@@ -102,6 +103,7 @@ def _write_files(published: Dataset, root: Path, folder: Path, progress: Progres
     progress("comparing with the release before")
     write_changes(published, root, folder / "changes")
     progress("writing metadata and texts")
+    write_followthemoney(published, folder / "followthemoney" / "entities.ftm.json")
     write_metadata(published, folder)
     write_text(folder / "codebook.md", codebook_text(published))
     write_text(folder / "README.txt", readme_text(published, folder))
