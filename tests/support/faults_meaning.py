@@ -314,6 +314,27 @@ def duty_on_another_metal(s: Sheets) -> int:
     return s.edit("measure_items", key(measure_id="cn-tariff-2010-2"), material_id="Ga")
 
 
+@breaks(documents.basis_read_as_cited, "instruments", "legal_basis_read", "words that name the basis are cited")
+def preamble_cited_and_read_in_part(s: Sheets) -> int:
+    return s.edit("instruments", key(instrument_id="cn-2017-40"), legal_basis_read="part")
+
+
+@breaks(documents.told_within_window, "instruments", "issued_latest", "but a source cited is of 2014-07-18")
+def issued_after_the_press_told(s: Sheets) -> int:
+    return s.edit("instruments", key(instrument_id="cn-2014-reequota-2"), issued_latest="2014-07-31")
+
+
+@breaks(codes.least_is_within, "control_codes", "parameters_en", "over 5, which the printed name includes")
+def limit_left_out(s: Sheets) -> int:
+    return s.edit("control_codes", key(code="1C111.b.6.b"), parameters_en="More than 5 percent aluminium powder")
+
+
+@breaks(parties.grounds_by_own_words, "listing_grounds", "printed_words", "also stand for the ground on line")
+def ground_by_the_words_of_another(s: Sheets) -> int:
+    ground = key(instrument_id="cn-uel-2025-4", entity_id="", ground="discriminatory_measures")
+    return s.edit("listing_grounds", ground, printed_words="违反了正常市场交易原则")
+
+
 @breaks(parties.lists_fit_rules, "listings", "list", '"watch", but "cn-2026-11-1" is a ban of')
 def banned_party_on_the_watch_list(s: Sheets) -> int:
     return s.edit("listings", key(measure_id="cn-2026-11-1"), list="watch")

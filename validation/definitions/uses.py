@@ -146,7 +146,12 @@ class Platforms(Sourced):
     name: Series[Text] = column("Name", "Usual name.", example="F-35 Lightning II", unique=True)
     kind: Series[Text] = column("Kind", "What it is.", pattern=r"^[a-z_]+$", hint="small letters")
     operators: Series[Texts] = column(
-        "Operators", "ISO 3166 codes of states that operate it.", null=True, each=True, pattern=ISO3, place="country"
+        "Operators",
+        "ISO 3166 codes of states that operate it, as far as known; not all of them.",
+        null=True,
+        each=True,
+        pattern=ISO3,
+        place="country",
     )
     manufacturer_countries: Series[Texts] = column(
         "Built in",

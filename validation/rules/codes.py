@@ -9,6 +9,7 @@ from validation.rules.common import Faults, Tables, each
 CARBON = ("graphite", "diamond")  # which codes may call carbon
 UNSPECIFIC = ("software", "technology")
 EU, EU_LIST = "EU_ANNEX_I", "eu-2025-annex1"
+LEAST = re.compile(r"(?:大于等于|不低于|不小于)\D{0,2}(\d[\d.]*)|(\d[\d.]*)%?以上")  # limits that are within
 LOCATOR = re.compile(r"\[([^\]]+)\]")
 # From which year on the edition of the Harmonized System holds.
 EDITIONS = {"HS2002": 2002, "HS2007": 2007, "HS2012": 2012, "HS2017": 2017, "HS2022": 2022, "HS2028": 2028}
@@ -88,3 +89,11 @@ def links_counted(row: Row, tables: Tables) -> Faults:
     if older and newer and relation not in (due := RELATIONS[older > 1, newer > 1], None):
         found = f"{shown(relation)} of {older} older and {newer} newer codes"
         yield "relation", found, f"write {due}, or correct a number"
+
+
+@each("control_codes")
+def least_is_within(row: Row, tables: Tables) -> Faults:
+    """Yield limits told as exclusive that the printed name includes."""
+    for number in filter(None, (n for pair in LEAST.findall(row["name_zh"] or "") for n in pair)):
+        if re.search(rf"(?i)\b(?:over|above|more than) {re.escape(number)}\b", row["parameters_en"] or ""):
+            yield "parameters_en", f"over {number}, which the printed name includes", f"write {number} or more"

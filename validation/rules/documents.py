@@ -2,6 +2,7 @@
 
 import re
 
+from validation.citations import source_key
 from validation.definitions.tables import Row
 from validation.problems import shown
 from validation.rules.common import Faults, Tables, each
@@ -18,11 +19,12 @@ SERIES: dict[str, tuple[tuple[str, ...], str]] = {
     "cn-tariff": (("tariff_plan",), "cntc"),
     "cn-gacc": ((), "gacc"),
     "cn-setc": ((), "setc"),
-    "cn-order": (("order", "catalogue", "regulation"), ""),
+    "cn-order": (("order", "catalogue"), ""),
     "cn-order-mofcom": ((), "mofcom"),
     "cn-order-moftec": ((), "moftec"),
 }
 YEARLY = ("allocation", "tariff_plan")  # issued in the year before that in their id
+PREAMBLE = re.compile(r"\[(?:preamble|art\. 1)\]")  # where a document names its legal basis
 ENDING = ("repealed", "carried_over", "expired", "stopped")
 OWN = ("announced", "takes_effect")  # causes that the own document of a rule brings about
 
@@ -101,3 +103,21 @@ def lists_of_documents(row: Row, tables: Tables) -> Faults:
     if row["number"] and document["number"] and (not own or not own <= its):
         found = f"{shown(row['number'])}, but {shown(name)} is {document['number']}"
         yield "number", found, "correct the number here or there, or the document"
+
+
+@each("instruments")
+def basis_read_as_cited(row: Row, tables: Tables) -> Faults:
+    """Yield documents whose preamble is cited, but whose legal basis is said to be read in part or not at all."""
+    if row["legal_basis_read"] != "all" and PREAMBLE.search("|".join(row["source_ids"] or ())):
+        found = f"{shown(row['legal_basis_read'])}, but the words that name the basis are cited"
+        yield "legal_basis_read", found, "write all and every basis named, or take the locator out"
+
+
+@each("instruments")
+def told_within_window(row: Row, tables: Tables) -> Faults:
+    """Yield documents whose last possible day of issue lies after a dated source that they cite."""
+    days = (tables["sources"].row(source_key(s))["published"] for s in row["source_ids"] or ())
+    told = min((day for day in days if day and len(day) == 10), default=None)
+    if told and row["issued_latest"] and told < str(row["issued_latest"]):
+        found = f"{row['issued_latest']}, but a source cited is of {told}"
+        yield "issued_latest", found, f"write {told} or an earlier day"

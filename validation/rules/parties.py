@@ -64,6 +64,15 @@ def grounds_of_listings(tables: Tables) -> Iterator[Problem]:
             yield at(grounds, line, "instrument_id", found, "name the notice that lists the parties")
 
 
+@rule
+def grounds_by_own_words(tables: Tables) -> Iterator[Problem]:
+    """Yield grounds mapped from words that also stand for another ground of the notice."""
+    grounds = tables["listing_grounds"]
+    for line, row, first in repeated(grounds, "instrument_id", "entity_id", "printed_words"):
+        found = f"{shown(row['printed_words'])} also stand for the ground on line {first}"
+        yield at(grounds, line, "printed_words", found, "keep the words that name this ground")
+
+
 @each("listings")
 def lists_fit_rules(row: Row, tables: Tables) -> Faults:
     """Yield listings on another list than their rule is of."""

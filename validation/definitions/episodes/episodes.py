@@ -134,7 +134,11 @@ class Codings(Table):
     )
     value_a: Series[Text] = column("First coder", "Value of the first coder; empty = undecided.", null=True)
     value_b: Series[Text] = column("Second coder", "Value of the second coder, who saw no codings.", null=True)
-    value: Series[Text] = column("Settled", "Value settled on; empty = undecided.", null=True)
+    value: Series[Text] = column(
+        "Settled",
+        "Value settled on; empty = undecided. What neither coder gave rests on a document found later: see the note.",
+        null=True,
+    )
     note: Series[Text] = column(
         "Note", "Reasons of the coders, and how a difference was settled.", null=True, script="any", wording=True
     )
