@@ -36,9 +36,9 @@ def _mapping(of: str) -> Any:
     return column("Mapping", description + "inferred (the words were not seen, or the tie is ours).", values=MAPPINGS)
 
 
-def bound_column() -> Any:
+def bound_column(more: str = "") -> Any:
     """Return the column that says whether a figure is exact or a bound."""
-    description = "Whether the source prints the figure itself, about it, or a bound (at least, at most)."
+    description = f"Whether the source prints the figure itself, about it, or a bound (at least, at most).{more}"
     return column("Bound", description, null=True, values=BOUNDS)
 
 
@@ -120,10 +120,14 @@ class UseShares(Printed):
     application_id: Series[Text] = column("Application", "The application.", ref="applications")
     year: Series[Whole] = column("Year", "Year that the share describes.", least=1950, most=2030, unit="a")
     geography: Series[Text] = column("Geography", "ISO 3166 code, EUE or WLD.", pattern=ISO3, place="WLD")
-    basis: Series[Text] = column("Basis", "Of what it is a share (consumption, production value ...).")
+    basis: Series[Text] = column(
+        "Basis",
+        "Of what it is a share, as printed (consumption, demand, sales); use_distribution: the source tells how "
+        "the uses divide and names no quantity; ..._reo: it says that oxides are counted.",
+    )
     origin: Series[Text] = column("Origin", "Who made the figure.", pattern=ID)
     share_pct: Series[Real] = column("Share", "The share.", unit="percent", least=0, most=100)
-    bound: Series[Text] = bound_column()
+    bound: Series[Text] = bound_column(" An estimated distribution, or an approximate one, is about.")
     printed_item: Series[Text] = printed_column()
     mapping: Series[Text] = _mapping("the application")
 
