@@ -43,7 +43,7 @@ class Hs6Links(Sourced):
     in_family: Series[Truth] = column(
         "In the family",
         "Whether the family counts the link; not where on the way a code draws from more than 12 older codes, of each "
-        "only a trace.",
+        "only a trace, unless the number stays the same.",
     )
 
     class Config:
