@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from exportcurbs.law.regimes import NONE, RANK, REGIMES
+from exportcurbs.law.regimes import ANSWERS, NONE, RANK, REGIMES, UNKNOWN
 
 Matrix = np.ndarray[Any, Any]
 # Item, destination and end use.
@@ -97,6 +97,11 @@ class Counted:
         found["days_unknown"] = self.months.lengths - sum(found.values())
         found["days_at_least_licence"] = self.days(least > NONE)
         found["days_part_only"] = self.days((least == NONE) & (most > NONE))
+        # A month is none only if no day to as_of is open.
+        told = self.days(np.array(self._spells["strictest"]) != UNKNOWN)
+        open_ = told < np.minimum(self.months.last, self.months.as_of) - self.months.first + 1
+        top = self.most(np.maximum(least, most))
+        found["strictest"] = np.array(ANSWERS, object)[np.where((top == NONE) & open_, len(REGIMES), top)]
         found["days_confirmed"] = self.days(basis == "confirmed")
         return found
 

@@ -13,7 +13,7 @@ from exportcurbs.law.regimes import END_USES, FLOWS, TRANSFER
 
 # Where a code stands in several schemes, the first that has it is meant.
 SCHEMES = ("dual_use", "class", "technology_catalogue", "nuclear", "chemical", "precursor")
-LINE_LENGTHS = (6, 10)
+HS, LINE_LENGTHS = "HS2022", (6, 10)
 # Words for places that are no destination, and what to write.
 NO_PLACE = {
     "WLD": "ROW for every country that no rule names, or one country",
@@ -24,6 +24,11 @@ NO_PLACE = {
     "US": "USA",
 }
 FACTS = ("owned_by",)
+# What is written for groups, and never alone for one thing: only suggested.
+SHORT = {
+    **dict.fromkeys(("ree", "rees", "reo", "rare earth elements"), "rare_earths"),
+    **{"lree": "light_rare_earths", "hree": "medium_heavy_rare_earths", "mhree": "medium_heavy_rare_earths"},
+}
 
 
 class Item(NamedTuple):
@@ -41,10 +46,12 @@ def item_of(data: Reader, text: object) -> Item:
     found = known_item(data, text)
     if found:
         return found
-    if text.replace(".", "").replace(" ", "").isdecimal():
-        raise ValueError(f"item: unknown {text!r}; write six or ten digits of a customs code")
-    known = data.kept(_items)
-    close = guess(text, known, {name: i.name for name, i in data.kept(_item_names).items()})
+    if (digits := text.replace(".", "").replace(" ", "")).isdecimal():
+        older = data.kept(editions_of).get(digits[:6], ())
+        stands = f" {digits[:6]} is a code of {', '.join(older)}: see hs6_links." if older else ""
+        raise ValueError(f"item: unknown {text!r}; write six or ten digits of a customs code of {HS}.{stands}")
+    known = [key for key in data.kept(_items) if "/" not in key]
+    close = guess(text, known, SHORT | {name: i.name for name, i in data.kept(_item_names).items()})
     raise ValueError(f"item: unknown {text!r}.{close} See the tables materials and control_codes, and goods.")
 
 
@@ -54,8 +61,13 @@ def known_item(data: Reader, text: object) -> Item | None:
         return None
     found = data.kept(_items).get(text) or data.kept(_item_names).get(text.strip().casefold())
     digits = text.replace(".", "").replace(" ", "")
-    line = digits.isdecimal() and len(digits) in LINE_LENGTHS
+    line = digits.isdecimal() and len(digits) in LINE_LENGTHS and HS in data.kept(editions_of).get(digits[:6], ())
     return found or (Item("line", digits, digits) if line else data.kept(_spelled).get(_folded(text)))
+
+
+def editions_of(data: Reader) -> dict[str, list[str]]:
+    """Return the editions of the HS in which each six-digit code stands."""
+    return {hs6: [row["edition"] for row in rows] for hs6, rows in data.rows_by("hs6_codes", "hs6").items()}
 
 
 def _items(data: Reader) -> dict[str, Item]:

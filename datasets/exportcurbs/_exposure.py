@@ -20,6 +20,8 @@ OWN = {"importer": "p_iso3", "year": "SUBSTR(period, 1, 4)", "month": "period", 
 SUMS = ("whole", "part", "shared", "central", "unknown")
 NOTHING = dict.fromkeys((*SUMS, "unshared"), 0)
 THOUSAND = 1000
+# Years between figures and rules after which weights are old.
+FAR = 3
 # In thousandths, a value up to this is a whole number that a float holds exactly.
 LARGEST = 9 * 10**12
 
@@ -42,6 +44,7 @@ def exposure(  # noqa: PLR0913
     edition: str | None = None,
     flow: str | None = None,
     mend: bool = False,
+    rules_of: str | None = None,
 ) -> Exposure:
     """Return how much of China's exports stood under licence or more, by group: at least, at most, and between.
 
@@ -49,28 +52,41 @@ def exposure(  # noqa: PLR0913
     whose engine does the work. Its columns tell the layout: BACI, Comtrade, Comext, DataWeb, Japanese customs,
     `trade_flows`, or exporter, importer, period, hs, value. by: importer, year, month, hs6, or columns of its own; hs:
     first digits of codes; weight: `value` or `quantity`; edition: of the HS, which BACI says in its file name only;
-    flow: whose reports, `export` (China's) or `import` (its partners'); mend: put back lost leading zeros.
+    flow: whose reports, `export` (China's) or `import` (its partners'); mend: put back lost leading zeros; rules_of: a
+    year or month whose rules count for all rows, of which the figures then are weights; by default each row's own.
 
     `table`: a row per group and regime, read as that or a stricter one; total, and in it the value on days on which
     lines stood under it whole, in part with a known share (part_shared) or without, or may have (unknown), as if spread
     evenly over its period. Shares of the total: lower is whole, upper adds part, at_most unknown; central adds
-    known shares, empty where lines_without_share. `unmatched`: reason, what, rows, value, in no total. attrs: layout,
-    flow, unit, version. ValueError for arguments or columns that do not serve, TypeError for what is no table.
+    known shares, empty where lines_without_share. A line that no rule names is unknown before the list was read
+    (2024-12-01). `unmatched`: reason, what, rows, value, in no total. attrs: layout, flow, unit, base_years (first and
+    last year of the figures), rules_of, edition, warnings (an edition that was assumed, figures far from the rules),
+    version, citation. ValueError for arguments or columns that do not serve, TypeError for what is no table.
     """
-    if weight not in ("value", "quantity"):
-        raise ValueError(f"weight: unknown {weight!r}; write value or quantity")
-    if wrong := [h for h in hs or () if not re.fullmatch(r"\d{2,10}", h)]:
-        raise ValueError(f"hs: {wrong[0]!r} is no code; write two to ten digits as text, as '8112'")
+    _check(weight, hs, rules_of, data.as_of)
     with engine_of(trade) as engine:
         layout = layout_of(engine.columns)
         side = _side(layout, flow, by, engine.columns)
         own = _edition(layout, edition, trade)
-        read = _Read(layout, side, own, tuple(by), tuple(hs or ()), weight, mend)
+        read = _Read(layout, side, own, tuple(by), tuple(hs or ()), weight, mend, rules_of)
         kinds = ("month",) if "month" in by else tuple(layout.kinds)
+        kinds = kinds if rules_of is None else ("month" if "-" in rules_of else "year",)
         small = data.kept(sides, kinds, end_use, own)
         found = engine.run(read.sql(engine.columns, data.as_of[:4]), small, ("total", *SUMS))
     told = {"layout": layout.name, "flow": side, "unit": layout.units[weight == "quantity"], "end_use": end_use}
-    return _answer(found, read.by, told | {"version": data.version, "as_of": data.as_of})
+    return _answer(found, read.by, told | read.based(found) | data.identity)
+
+
+def _check(weight: str, hs: Sequence[str] | None, rules_of: str | None, as_of: str) -> None:
+    if weight not in ("value", "quantity"):
+        raise ValueError(f"weight: unknown {weight!r}; write value or quantity")
+    if wrong := [h for h in hs or () if not re.fullmatch(r"\d{2,10}", h)]:
+        raise ValueError(f"hs: {wrong[0]!r} is no code; write two to ten digits as text, as '8112'")
+    known = rules_of is None or re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2]))?", rules_of)
+    if not known or not str(FIRST_YEAR) <= (rules_of or as_of[:7]) <= as_of[:7]:
+        raise ValueError(
+            f"rules_of: unknown {rules_of!r}; write a year or month as text, from {FIRST_YEAR} to {as_of[:7]}"
+        )
 
 
 def _side(layout: Layout, flow: str | None, by: Sequence[str], columns: Sequence[str]) -> str:
@@ -108,6 +124,20 @@ class _Read:
     hs: tuple[str, ...]
     weight: str
     mend: bool
+    rules_of: str | None
+
+    def based(self, found: "pa.Table") -> dict[str, Any]:
+        """Return of which years and which edition the figures are, and what to mind of that."""
+        years = [int(row[c]) for row in found.to_pylist() if row["why"] is None for c in ("first_year", "last_year")]
+        named = self.edition or (self.layout.edition != "NULL" and "as the rows say")
+        minds = [] if named else ["the HS edition was assumed: that in force in the year of each row"]
+        far = [y for y in years if self.rules_of and abs(y - int(self.rules_of[:4])) > FAR]
+        minds += [f"figures of {min(far)} are weighed by rules of {self.rules_of}: trade has moved"] if far else []
+        based = {
+            "base_years": [min(years), max(years)] if years else [],
+            "rules_of": self.rules_of or "each row's period",
+        }
+        return based | {"edition": named or "assumed by year", "warnings": minds}
 
     def sql(self, columns: Sequence[str], last: str) -> str:
         """Return the question, filled in from exposure.sql."""
@@ -133,13 +163,14 @@ class _Read:
             "last": last,
             "editions": ", ".join(f"'{e}'" for e in BEGAN),
             "kept": " OR ".join(f"code LIKE '{h}%'" for h in self.hs) or "TRUE",
+            "rules": f"'{self.rules_of}'" if self.rules_of else "period",
             "groups": "".join(f"{g} AS g{n}, " for n, g in enumerate(groups)),
             "keys": "".join(f"{g}, " for g in groups),
         }
         return (Path(__file__).parent / "exposure.sql").read_text(encoding="utf-8").format(**words)
 
 
-def _answer(found: "pa.Table", by: tuple[str, ...], told: Mapping[str, str]) -> Exposure:
+def _answer(found: "pa.Table", by: tuple[str, ...], told: Mapping[Any, Any]) -> Exposure:
     import pandas as pd
 
     totals: dict[tuple[Any, ...], int] = {}
@@ -151,8 +182,8 @@ def _answer(found: "pa.Table", by: tuple[str, ...], told: Mapping[str, str]) -> 
             value = int(row["total"]) / THOUSAND
             lost.append({"reason": row["why"], "what": row["what"] or "", "rows": int(row["n"]), "value": value})
             continue
-        # a line in scope has a row for every regime that it may have, and for licence always
-        totals[group] = totals.get(group, 0) + (int(row["total"]) if row["regime"] in (None, REGIMES[1]) else 0)
+        # a line has a row for every regime that it may have, and for licence always
+        totals[group] = totals.get(group, 0) + (int(row["total"]) if row["regime"] == REGIMES[1] else 0)
         sums[*group, row["regime"]] = {name: int(row[name]) for name in NOTHING}
     rows = [
         {**dict(zip(by, group, strict=True)), "regime": regime, **_bounds(total, sums.get((*group, regime), NOTHING))}

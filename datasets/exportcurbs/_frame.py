@@ -2,6 +2,7 @@
 
 import datetime
 import warnings
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -40,7 +41,8 @@ def add_status(  # noqa: PLR0913
     frame: a pandas or polars DataFrame or a pyarrow Table, of which the same kind comes back, rows and order kept;
     item, destination, day: its columns (days as dates, times or YYYY-MM-DD); end_use: one for all rows, or a column;
     prefix: put before the new names. since is a day. Rows of which something is not known are `unknown`: a UserWarning
-    counts them, as `attrs["not_answered"]` of a pandas frame does; `attrs["answered_from"]` cites the version.
+    counts them, as `attrs["not_answered"]` of a pandas frame does; `attrs["answered_from"]` cites the version, and
+    `bibliography` reads the rules behind the answers in `attrs["measure_ids"]`.
     ValueError for columns that do not serve.
     """
     import numpy as np
@@ -58,12 +60,13 @@ def add_status(  # noqa: PLR0913
     numbered = (at_item * len(places) + at_place) * len(uses) + at_use
     questions, at = _distinct(pa.chunked_array([pa.array(numbered)]))
     asked = [_cells(number, items, places, uses) for number in questions[:-1]]
-    starts, answers = _answers(data, asked, flow)
+    starts, answers, rules = _answers(data, asked, flow)
     row = np.searchsorted(starts, at * WIDTH + days, side="right") - 1
     lacking |= {day: {"": missing}} if (missing := int((days == 0).sum())) else {}
     _warn(lacking)
     added = {prefix + c: answers[c].take(row) for c in COLUMNS}
-    return cast("Frame", _with(frame, added, {"not_answered": lacking, "answered_from": data.identity}))
+    said = {"measure_ids": sorted({m for n in np.unique(row).tolist() for m in rules[n]})}
+    return cast("Frame", _with(frame, added, said | {"not_answered": lacking, "answered_from": data.identity}))
 
 
 def _checked(frame: Frame, names: Mapping[str, str], flow: str, prefix: str) -> bool:
@@ -80,13 +83,19 @@ def _checked(frame: Frame, names: Mapping[str, str], flow: str, prefix: str) -> 
     return one_use
 
 
-def _answers(data: Reader, asked: Sequence[tuple[Any, Any, str]], flow: str) -> "tuple[np.ndarray, pa.Table]":
-    """Return where each answer begins, as question and day in one number, and the answers; each begins with unknown."""
+def _answers(
+    data: Reader, asked: Sequence[tuple[Any, Any, str]], flow: str
+) -> "tuple[np.ndarray, pa.Table, dict[int, tuple[str, ...]]]":
+    """Return where each answer begins, as question and day in one number, the answers and the rules behind them.
+
+    Each question begins with unknown.
+    """
     import numpy as np
     import pyarrow as pa
 
     starts: list[int] = []
     rows: list[tuple[Any, ...]] = []
+    rules: dict[int, tuple[str, ...]] = defaultdict(tuple)
     for n, (text, place, use) in enumerate(asked):
         starts.append(n * WIDTH)
         rows.append(UNANSWERED)
@@ -97,6 +106,7 @@ def _answers(data: Reader, asked: Sequence[tuple[Any, Any, str]], flow: str) -> 
         for s in spells:
             begun = datetime.date.fromordinal(since(spells, s))
             starts.append(n * WIDTH + s.first)
+            rules[len(rows)] = s.measures + s.part
             rows.append((s.regime, s.strictest, s.at_least, s.basis, begun))
         if spells:
             starts.append(n * WIDTH + spells[-1].last + 1)
@@ -104,7 +114,7 @@ def _answers(data: Reader, asked: Sequence[tuple[Any, Any, str]], flow: str) -> 
     types = [*(pa.string() for _ in COLUMNS[:-1]), pa.date32()]
     columns = zip(*rows, strict=True) if rows else ((),) * len(COLUMNS)
     arrays = [pa.array(own, kind) for own, kind in zip(columns, types, strict=True)]
-    return np.array(starts or [0], np.int64), pa.table(arrays, names=list(COLUMNS))
+    return np.array(starts or [0], np.int64), pa.table(arrays, names=list(COLUMNS)), rules
 
 
 def _distinct(column: "pa.ChunkedArray") -> "tuple[list[Any], np.ndarray]":
@@ -211,5 +221,5 @@ def _with(frame: Any, columns: "dict[str, pa.Array]", said: dict[str, Any]) -> A
 
     added = {n: pd.Series(pd.arrays.ArrowExtensionArray(own), index=frame.index) for n, own in columns.items()}
     found = frame.assign(**added)
-    found.attrs = {**frame.attrs, **said}
+    found.attrs = {**said["answered_from"], **frame.attrs, **said}
     return found

@@ -3,17 +3,17 @@
 import datetime
 import re
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from exportcurbs._ask import end_use_of
+from exportcurbs._ask import HS, editions_of, end_use_of
 from exportcurbs._frame import _column, _distinct, _names, _with
 from exportcurbs._frames import SEPARATOR
 from exportcurbs._reader import Reader
 from exportcurbs._rests import month_days
 from exportcurbs.law.engine import LINE
-from exportcurbs.law.regimes import NONE, RANK, REGIMES
+from exportcurbs.law.regimes import ANSWERS, NONE, RANK, REGIMES
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 # Columns of partner, product and time by the code of the partners.
 DEFAULTS = {"baci": ("j", "k", "t"), "m49": ("partner", "hs6", "month"), "iso3": ("partner", "hs6", "month")}
-HS, UNKNOWN_AT = "HS2022", len(REGIMES)
+UNKNOWN_AT = len(REGIMES)
 COUNTS = (*(f"days_{regime}" for regime in REGIMES), "days_unknown", "days_at_least_licence", "days_part_only")
-ADDED = ("iso3", "destination", "hs6_2022", "hs_relation", *COUNTS, "unmatched")
-# First and last day, regime, at least, strictest.
-Told = tuple[int, int, str, str, str]
+ADDED = ("iso3", "destination", "hs6_2022", "hs_relation", *COUNTS, "strictest", "unmatched")
+# First and last day, regime, at least, strictest, and the rules behind them.
+Told = tuple[int, int, str, str, str, list[str]]
 # What a cell was read as, and nothing; or nothing, and why not.
 Read = tuple[Any, str | None]
 
@@ -37,7 +37,9 @@ class Joined(NamedTuple):
     Columns added: iso3; destination (as the rules name it, or ROW); hs6_2022 (the codes of HS 2022 that the product
     feeds, joined by `|`); hs_relation (same, merge, split, complex; none: no code of HS 2022 under control draws from
     it); the days of each regime in the month or year, which add up to it, of what is sure of all that the product
-    holds; days_at_least_licence; days_part_only (rules reached only a part of it); unmatched (why a row has no days).
+    holds; days_at_least_licence; days_part_only (rules reached only a part of it); strictest (the strictest regime of
+    any day, also where it reached only a part); unmatched (why a row has no days). `attrs` of pandas frames hold
+    version, as_of, licence and citation, and measure_ids: the rules behind the days, which `bibliography` reads.
     """
 
     frame: Any
@@ -70,20 +72,29 @@ def join_trade(  # noqa: PLR0913 - a column for each of partner, product and tim
 
     names, book = _columns(frame, code, partner, product, time), data.law.book
     place, links = book.place, _links(data, hs)
-    known = _countries(data, code)
-    read = (lambda cell: _partner(known(cell), code), _product, lambda cell: _span(cell, book.as_of))
+    known, codes = _countries(data, code), {c for c, own in data.kept(editions_of).items() if hs in own}
+    read = (
+        lambda cell: _partner(known(cell), code),
+        lambda cell: _product(cell, codes, hs),
+        lambda cell: _span(cell, book.as_of),
+    )
     told, at, lost = _read(frame, names, (*read, lambda cell: _exporter(known(cell))))
     partners, products, spans = ([value for value, _ in own] for own in told[:3])
     added = _texts(told, at, partners, [links(k) if k else ("", "none") for k in products], place)
     use = end_use_of(end_use)
-    ask = cache(lambda product, to: _spells(data, hs, product, to, use) if product else [])
-    days = _days(ask, [(products, at[1]), ([p and place(p) for p in partners], at[0]), (spans, at[2])])
+    ask = cache(lambda product, to: _spells(data, hs, product, to, use) if product and to else [])
+    days, strictest, used = _days(
+        ask, [(products, at[1]), ([p and place(p) for p in partners], at[0]), (spans, at[2])], book.as_of
+    )
     bad = np.asarray(pc.is_valid(added["unmatched"]))
     added |= {n: pa.array(own, pa.int32(), mask=bad) for n, own in zip(COUNTS, days, strict=True)}
+    added["strictest"] = pa.array(strictest, pa.string(), mask=bad)
     missing = pd.DataFrame(lost, columns=["reason", "column", "what", "rows"])
     if lost:
         warnings.warn(f"{int(bad.sum()):,} rows are unmatched: see unmatched", UserWarning, stacklevel=3)
-    return Joined(_with(frame, {name: added[name] for name in ADDED}, {}), missing)
+    missing.attrs = dict(data.identity)
+    said = {"answered_from": data.identity, "measure_ids": used}
+    return Joined(_with(frame, {name: added[name] for name in ADDED}, said), missing)
 
 
 def _read(
@@ -141,11 +152,10 @@ def _exporter(found: str | None) -> Read:
     return found, None if found == "CHN" else "not exported from China"
 
 
-def _product(cell: Any) -> Read:
+def _product(cell: Any, codes: Container[str], hs: str) -> Read:
     digits = "" if cell is None else str(cell).strip().removesuffix(".0")
-    digits = digits.zfill(6) if 5 <= len(digits) <= 6 and digits.isdecimal() else ""
-    chapter = int(digits[:2]) if digits else 0
-    return (digits, None) if 0 < chapter < 98 and chapter != 77 else (None, "no six digits of a chapter of the HS")
+    digits = digits.zfill(6) if len(digits) == 5 else digits
+    return (digits, None) if digits in codes else (None, f"no code of {hs}")
 
 
 def _span(cell: Any, as_of: int) -> Read:
@@ -186,37 +196,44 @@ def _spells(data: Reader, hs: str, product: str, place: str, use: str) -> list[T
     rows = known.get((hs, product, place, use)) or known.get((hs, product, "ROW", use))
     if rows is None:
         found = data.law.spells((LINE, product), place, use)
-        return [(s.first, s.last, s.regime, s.at_least, s.strictest) for s in found]
+        return [(s.first, s.last, s.regime, s.at_least, s.strictest, [*s.measures, *s.part]) for s in found]
     days = ((r["first_day"].toordinal(), r["last_day"].toordinal(), r) for r in rows)
-    return [(first, last, r["regime"], r["at_least"], r["strictest"]) for first, last, r in days]
+    told = ("regime", "at_least", "strictest")
+    return [(a, b, *(r[c] for c in told), r["measure_ids"] + r["part_measure_ids"]) for a, b, r in days]
 
 
 def _days(
-    ask: Callable[[Any, Any], list[Told]], columns: Sequence[tuple[Sequence[Any], "np.ndarray"]]
-) -> "list[np.ndarray]":
-    """Return the columns of COUNTS, row by row, of the columns of products, places and spans of days."""
+    ask: Callable[[Any, Any], list[Told]], columns: Sequence[tuple[Sequence[Any], "np.ndarray"]], as_of: int
+) -> "tuple[list[np.ndarray], np.ndarray, list[str]]":
+    """Return, of the columns of products, places and spans of days, those of COUNTS and strictest, and the rules."""
     import numpy as np
 
     (products, at_product), (places, at_place), (spans, at_span) = columns
     question = (at_product * len(places) + at_place) * len(spans) + at_span
     asked, row = np.unique(question, return_inverse=True)
     units, unit = np.unique(asked // len(spans), return_inverse=True)
-    spells = [ask(products[u // len(places)], places[u % len(places)] or "ROW") for u in units.tolist()]
+    spells = [ask(products[u // len(places)], places[u % len(places)]) for u in units.tolist()]
     first, last = np.array([span or (1, 1) for span in spans])[asked % len(spans)].T
-    longest, empty = max(map(len, spells), default=0), (0, -1, UNKNOWN_AT, NONE, NONE)
+    longest, empty = max(map(len, spells), default=0), (0, -1, UNKNOWN_AT, NONE, UNKNOWN_AT)
     table = np.full((len(spells), longest, len(empty)), empty)
     for n, own in enumerate(spells):
-        for i, (begin, end, regime, least, most) in enumerate(own):
-            table[n, i] = begin, end, RANK.get(regime, UNKNOWN_AT), RANK[least], RANK.get(most, NONE)
+        for i, (begin, end, *regimes, _) in enumerate(own):
+            table[n, i] = begin, end, *(RANK.get(regime, UNKNOWN_AT) for regime in regimes)
     days = np.zeros((len(unit), len(COUNTS)), np.int32)
+    top, open_, used = np.zeros(len(unit), int), np.minimum(last, as_of) - first + 1, set[str]()
     for i in range(longest):
         begin, end, regime, least, most = table[unit, i].T
         shared = np.maximum(np.minimum(end, last) - np.maximum(begin, first) + 1, 0)
         days[np.arange(len(unit)), regime] += shared
         days[:, -2] += shared * (least > NONE)
-        days[:, -1] += shared * ((least == NONE) & (most > NONE))
+        known = (most < UNKNOWN_AT) * shared
+        open_ -= known
+        days[:, -1] += known * ((least == NONE) & (most > NONE))
+        top = np.maximum(top, most * (known > 0))
+        used.update(m for u in np.unique(unit[shared > 0]) for m in spells[u][i][-1])
     days[:, UNKNOWN_AT] += last - first + 1 - days[:, : UNKNOWN_AT + 1].sum(axis=1)
-    return [own[row] for own in days.T]
+    strictest = np.array(ANSWERS, object)[np.where((top == NONE) & (open_ > 0), UNKNOWN_AT, top)]
+    return [own[row] for own in days.T], strictest[row], sorted(used)
 
 
 def _texts(

@@ -19,7 +19,8 @@ def listings(data: Reader, day: str | datetime.date | None = None) -> "pd.DataFr
     name_zh, name_ja, aliases (other and printed names), country, kind, sector, parent_id, parent_name, group_name,
     identifiers; list, listed_as, measure_id; instrument_id, notice (its number), issued, effective (first day in force,
     empty if none); state on the day (absent before the notice), state_since, state_until (by its own text); grounds
-    (those of the party or of all parties of the notice). `attrs` say of which version. ValueError for what is no day.
+    (those of the party or of all parties of the notice). `attrs` are those of the table listings: `bibliography` takes
+    the frame, too. ValueError for what is no day.
     """
     import pandas as pd
     import pyarrow as pa
@@ -32,7 +33,7 @@ def listings(data: Reader, day: str | datetime.date | None = None) -> "pd.DataFr
     frame = pd.DataFrame(rows)
     for column in ("issued", "effective", "state_since", "state_until"):
         frame[column] = frame[column].astype(pd.ArrowDtype(pa.date32()))
-    frame.attrs = dict(data.identity)
+    frame.attrs = data.load("listings").attrs
     return frame
 
 

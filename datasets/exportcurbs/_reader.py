@@ -204,8 +204,8 @@ class Reader:
                 connection.register(name, self._table(name))
         return connection
 
-    def describe(self, name: str) -> "pd.DataFrame":
-        """Return what the columns of a table mean, one row per column.
+    def describe(self, name: str | None = None) -> "pd.DataFrame":
+        """Return what the columns of a table mean, one row per column; without a name what the tables are.
 
         Columns: column, type, required, unit, title, description, values (the closed list, if any), references (the
         table whose key it holds, if any). The frame's `attrs` hold title, grain, key, version, as_of, licence and
@@ -214,6 +214,10 @@ class Reader:
         """
         import pandas as pd
 
+        if name is None:
+            frame = pd.DataFrame([self.words(n) for n in self.tables()])[["name", "title", "grain"]]
+            frame.attrs = dict(self.identity)
+            return frame
         frame, words = pd.DataFrame(self.columns(name)), self.words(name)
         frame.attrs = {"title": words["title"], "grain": words["grain"], "key": json.loads(words["key"])}
         frame.attrs |= {"rests_on": self.rests_on(name), "sums_up": words.get("sums_up", ""), **self.identity}
@@ -238,8 +242,7 @@ def _columns(data: Reader, name: str) -> list[Row]:
 
 
 def _rests_on(data: Reader, name: str) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = json.loads(data.words(name).get("rests_on", "{}"))
-    return found
+    return dict[str, list[str]](json.loads(data.words(name).get("rests_on", "{}")))
 
 
 def _arrow(data: Reader) -> "dict[str, pa.Table]":
@@ -251,8 +254,7 @@ def _key(data: Reader, name: str) -> tuple[str, ...]:
 
 
 def _rows(data: Reader, name: str) -> list[Row]:
-    found: list[Row] = data.load(name, engine="arrow").to_pylist()
-    return found
+    return list[Row](data.load(name, engine="arrow").to_pylist())
 
 
 def _rows_by(data: Reader, name: str, *columns: str) -> dict[Any, list[Row]]:
@@ -282,9 +284,7 @@ def _described(field: "pa.Field") -> dict[str, Any]:
         # Arrow calls the elements of a list `item`, Parquet `element`
         "type": str(field.type).replace("<item:", "<element:"),
         "required": not field.nullable,
-        "unit": words.get("unit", ""),
-        "title": words.get("title", ""),
-        "description": words.get("description", ""),
+        **{said: words.get(said, "") for said in ("unit", "title", "description")},
         "values": json.loads(words.get("values", "[]")),
         "references": words.get("references", ""),
     }

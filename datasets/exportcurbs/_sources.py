@@ -156,8 +156,9 @@ def bibliography(data: Reader, used: Any, style: str = "text") -> str:
     """Return the sources of the rows that a paper used, each once, with the rows that it supports.
 
     used: a loaded table or a part of it, a frame with a column `measure_ids` (computed, or a panel merged with data of
-    yours), the name of a table, a pair (table, row ids), or a list of these; style: text, bibtex or csl-json. Errors as
-    for `row_ids` and `sources_of`; ValueError for an unknown style, and for a table whose rows name no sources.
+    yours) or from `add_status` or `join_trade` (the rules behind its answers), the name of a table, a pair (table, row
+    ids), or a list of these; style: text, bibtex or csl-json. Errors as for `row_ids` and `sources_of`; ValueError for
+    an unknown style, and for a table whose rows name no sources.
     """
     asked = list(_asked(data, used))
     citing = {*filter(data.rests_on, data.tables()), *data.rows_by("row_sources", "table")}
@@ -183,14 +184,14 @@ def _asked(data: Reader, used: Any) -> Iterator[Place]:
 
 
 def _of_frame(data: Reader, frame: "pd.DataFrame") -> Iterator[Place]:
-    name = frame.attrs.get("name")
+    name, added = frame.attrs.get("name"), frame.attrs.get("measure_ids")
+    cells = [] if added is None else [added]
     if name in data.tables() and summed_up(data, name):
         yield from spells_under(data, name, frame)
-        return
-    if name in data.tables() or "measure_ids" not in frame:
+    elif name in data.tables() or ("measure_ids" not in frame and added is None):
         yield from ((str(name), row_id) for row_id in row_ids(data, frame))
-        return
-    cells = frame["measure_ids"].dropna()
+    elif "measure_ids" in frame:
+        cells += [*frame["measure_ids"].dropna()]
     lists = (cell.split(SEPARATOR) if isinstance(cell, str) else cell for cell in cells)
     for measure in sorted({measure for cell in lists for measure in cell if measure}):
         yield "measures", measure

@@ -1,12 +1,16 @@
 """Exposure weights: of each period the days on which a customs line stood, or may have stood, under a regime."""
 
+import datetime
 from collections.abc import Callable
 from math import lcm
 from typing import TYPE_CHECKING, Any
 
+from exportcurbs._ask import editions_of
 from exportcurbs._layouts import BEGAN, CHINA
 from exportcurbs._reader import Reader
-from exportcurbs.law.regimes import PANEL_USES, RANK, REGIMES
+from exportcurbs.law.answers import Spell
+from exportcurbs.law.engine import LINE
+from exportcurbs.law.regimes import PANEL_USES, RANK, REGIMES, UNKNOWN
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,7 +26,7 @@ KINDS = {"year": "Y", "month": "M"}
 # Days of years and months have all of these as lengths: in this unit every share of a period is a whole number.
 UNIT = lcm(365, 366, 28, 29, 30, 31)
 MILLION = 1_000_000
-ROW = "ROW"
+ROW, OTHER = "ROW", "~"
 KEY = ["hs_edition", "hs6", "destination"]
 SUMMED = ("days_whole", "days_part", "days_shared", "share_days", "days_unknown")
 
@@ -37,11 +41,12 @@ def exposure_weights(
     (from licence on), with the days of the period and of these the days on which the line stood under at least that
     regime: days_whole (all that it holds), days_part (some of it), days_shared (days_part with a known share of value),
     share_days (the sum of these shares, in millionths), days_unknown (not ruled out). Rows above licence that would be
-    all 0 are left out. A destination without rows of a line has those of ROW; a line without rows holds nothing that a
-    rule of China names. ValueError for an unknown period, end use or edition.
+    all 0 are left out. A destination without rows of a line has those of ROW. A line without rows holds nothing that a
+    rule of China names: unknown to the day before the whole list was read (2024-12-01), none from then on, but where UN
+    measures ban it for North Korea. ValueError for an unknown period, end use or edition.
     """
     frame: pd.DataFrame = data.kept(weights, by, end_use, edition).to_pandas()
-    return frame
+    return frame[~frame["hs6"].str.startswith(OTHER)].reset_index(drop=True)
 
 
 def weights(data: Reader, by: str, end_use: str, edition: str | None) -> "pa.Table":
@@ -79,8 +84,33 @@ def weights(data: Reader, by: str, end_use: str, edition: str | None) -> "pa.Tab
 
 
 def _spells(data: Reader, end_use: str, edition: str | None) -> "pd.DataFrame":
-    frame = data.load("hs6_status", dtypes="numpy")
-    return frame[(frame["end_use"] == end_use) & (True if edition is None else frame["hs_edition"] == edition)]
+    frame = data.kept(_all_spells, end_use)
+    return frame if edition is None else frame[frame["hs_edition"] == edition]
+
+
+def _all_spells(data: Reader, end_use: str) -> "pd.DataFrame":
+    """Return the rows of hs6_status for an end use, and likewise the answers for lines that have none there."""
+    import pandas as pd
+
+    as_of, day = data.law.book.as_of, datetime.date.fromordinal
+    open_ = [Spell(as_of, as_of, UNKNOWN, REGIMES[0], REGIMES[-1], UNKNOWN, (), (), UNKNOWN)]
+    own = [
+        (edition, OTHER + hs6, place, s.at_least, s.strictest, s.at_most, *(pd.Timestamp(day(d)) for d in s[:2]))
+        for hs6 in dict.fromkeys(data.kept(alike).values())
+        for place in data.law.places((LINE, hs6))
+        for s in data.law.spells((LINE, hs6), place, end_use) or open_
+        for edition in BEGAN
+    ]
+    frame = data.load("hs6_status", dtypes="numpy").query("end_use == @end_use")
+    columns = [*KEY, "at_least", "strictest", "at_most", "first_day", "last_day"]
+    return pd.concat([frame[columns], pd.DataFrame(own, columns=columns)]).sort_values([*KEY, "first_day"])
+
+
+def alike(data: Reader) -> dict[str, str]:
+    """Return for each six-digit code one that is answered alike where no goods are known: the same rules print both."""
+    printed, first = {p for r in data.law.reach.rules for p in r.lines}, dict[tuple[str, ...], str]()
+    touched = ((h, tuple(p for p in printed if h.startswith(p) or p.startswith(h))) for h in data.kept(editions_of))
+    return {hs6: first.setdefault(own, hs6) for hs6, own in touched}
 
 
 def _counts(data: Reader, spells: "pd.DataFrame", edges: "Matrix") -> "Callable[[int], list[Matrix]]":
@@ -116,7 +146,11 @@ def _counts(data: Reader, spells: "pd.DataFrame", edges: "Matrix") -> "Callable[
 
 
 def sides(data: Reader, kinds: tuple[str, ...], end_use: str, edition: str | None) -> "dict[str, pa.Table]":
-    """Return the small tables that exposure joins: places by any code, the destination whose weights count, weights."""
+    """Return the small tables that exposure joins.
+
+    codes: those of each edition, and the line whose weights count; places by any code; routes: of a line and place the
+    destination whose weights count; weights.
+    """
     import pandas as pd
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -136,6 +170,10 @@ def sides(data: Reader, kinds: tuple[str, ...], end_use: str, edition: str | Non
     places = [{"code": c, "iso3": iso3, "place": iso3 if iso3 in named else ROW} for c, iso3 in codes.items()]
     tables = {"weights": known.drop_columns("days").append_column("unit", unit), "places": pa.Table.from_pylist(places)}
     tables["routes"] = pa.Table.from_pandas(routes, preserve_index=False)
+    ruled, other = set(zip(apart["hs_edition"], apart["hs6"], strict=True)), data.kept(alike)
+    own = ((e, hs6) for hs6, editions in data.kept(editions_of).items() for e in editions)
+    lines = [{"hs_edition": e, "hs6": h, "line": h if (e, h) in ruled else OTHER + other[h]} for e, h in own]
+    tables["codes"] = pa.Table.from_pylist(lines)
     return {
         name: own.rename_columns([c if c in SUMMED else f"{name[0]}_{c.removeprefix('hs_')}" for c in own.column_names])
         for name, own in tables.items()

@@ -1,5 +1,5 @@
 -- Sums of trade by group and regime, or by the reason for which rows are not matched; values as whole thousandths.
--- given: the figures; places, routes, weights: the small tables of the release.
+-- given: the figures; codes, places, routes, weights: the small tables of the release.
 WITH source AS ({source}
 ), cells AS (  -- one row for all that the figures say alike: what follows is asked of few
   SELECT {reads}, CASE WHEN value IS NULL OR ISNAN(value) THEN 'no value'
@@ -26,18 +26,22 @@ WITH source AS ({source}
   SELECT told.*, p_iso3, w_regime, days_whole, days_part, days_shared, share_days, days_unknown,
     CAST(v AS DECIMAL(38, 0)) * w_unit AS exact,
     CASE WHEN reason IS NOT NULL THEN reason WHEN p_iso3 IS NULL THEN 'unknown importer'
-      WHEN r_destination IS NOT NULL AND w_regime IS NULL THEN 'no weights for this edition in that period' END AS why
+      WHEN c_line IS NULL THEN 'no code of its HS edition'
+      WHEN w_regime IS NULL THEN 'no weights for this edition in that period' END AS why
   FROM told LEFT JOIN places ON p_code = importer AND reason IS NULL
-    LEFT JOIN routes ON r_edition = edition AND r_hs6 = hs6 AND r_place = p_place
-    LEFT JOIN weights ON w_edition = edition AND w_hs6 = hs6 AND w_destination = r_destination AND w_period = period
+    LEFT JOIN codes ON c_edition = edition AND c_hs6 = hs6
+    LEFT JOIN routes ON r_edition = edition AND r_hs6 = c_line AND r_place = p_place
+    LEFT JOIN weights ON w_edition = edition AND w_hs6 = c_line AND w_destination = r_destination AND w_period = {rules}
 ), named AS (
   SELECT *, CASE WHEN why = 'unknown importer' THEN importer
       WHEN why IN ('leading zero lost', 'no customs code of this layout') THEN code
+      WHEN why = 'no code of its HS edition' THEN hs6 || ' in ' || edition
       WHEN why IN ('no year or month', 'outside the years of the record') THEN period
       WHEN why IN ('unknown HS edition', 'no weights for this edition in that period') THEN edition END AS what
   FROM joined
 )
-SELECT {groups}w_regime AS regime, why, what, SUM(n) AS n, SUM(CAST(v AS DECIMAL(38, 0))) AS total,
+SELECT {groups}w_regime AS regime, why, what, MIN(SUBSTR(period, 1, 4)) AS first_year,
+  MAX(SUBSTR(period, 1, 4)) AS last_year, SUM(n) AS n, SUM(CAST(v AS DECIMAL(38, 0))) AS total,
   SUM(COALESCE(exact * days_whole, 0)) AS whole, SUM(COALESCE(exact * days_part, 0)) AS part,
   SUM(COALESCE(exact * days_shared, 0)) AS shared, SUM(COALESCE(exact * share_days, 0)) AS central,
   SUM(COALESCE(exact * days_unknown, 0)) AS unknown,

@@ -101,7 +101,7 @@ def test_every_row_has_a_source_that_resolves(name: str):
 def test_every_source_is_used():
     sources = rows("sources")
     used = {r["source_id"] for r in rows("row_sources")}
-    for name in ("trade_flows", "trade_indices", "tariff_lines", "hs6_families"):
+    for name in ("trade_flows", "trade_indices", "tariff_lines", "hs6_codes", "hs6_families"):
         used |= set(exportcurbs.load(name)["source_id"])
     used |= {r[column] for r in sources for column in ("origin_id", "quoted_by_id")}
     assert {r["source_id"] for r in sources} <= used

@@ -90,6 +90,19 @@ def test_a_sample_of_goods_and_customs_lines_agrees_with_status(panels: dict[str
             assert {r: row[f"days_{r}"] for r in REGIMES} == {r: days[r] for r in REGIMES}, row
 
 
+def test_the_strictest_rule_on_a_part_of_a_line_is_shown(panels: dict[str, pd.DataFrame]):
+    # 46/2024 of 3 December refuses gallium and germanium to the United States: a part of 811292.
+    lines = (
+        panels["panel_hs6_month"].query("hs6 == '811292' and end_use == 'civil'").set_index(["destination", "month"])
+    )
+    told = lines.loc[[("USA", "2024-11"), ("USA", "2024-12"), ("USA", "2025-12"), ("JPN", "2024-12")], "strictest"]
+    assert told.tolist() == ["licence", "denial_in_principle", "licence", "licence"]
+    assert lines.loc[("USA", "2024-12"), "days_none"] == 31
+    for panel in panels.values():
+        assert (panel["days_unknown"][panel["strictest"] == "none"] <= 1).all()  # the record ends before its month
+        assert (panel["strictest"][panel["days_at_least_licence"] + panel["days_part_only"] > 0] != "none").all()
+
+
 def cell(panel: pd.DataFrame, column: str, **key: str) -> int:
     rows = panel
     for name, value in key.items():

@@ -77,6 +77,37 @@ def test_customs_codes_have_six_or_ten_digits(item):
 
 
 @pytest.mark.parametrize(
+    ("item", "told"),
+    [
+        *(
+            ("REE", "'rare_earths'?"),
+            ("HREE", "'medium_heavy_rare_earths'?"),
+            ("rare earth elements", "'rare_earths'?"),
+        ),
+        *(
+            ("NdFeB magnets", "'magnet-ndfeb' or 'magnet-ndfeb-dy' or 'magnet-ndfeb-tb'?"),
+            ("PGM", "unknown 'PGM'. See"),
+        ),
+        *(
+            ("999999", "of HS2022."),
+            ("852520", "852520 is a code of HS2002: see hs6_links."),
+            ("8110929010", "of HS2022."),
+        ),
+    ],
+)
+def test_what_is_no_item_is_told_right(item, told):
+    for ask in (lambda: ec.status(item, "DEU", DAY), lambda: ec.treatments(item)):
+        with pytest.raises(ValueError, match=r"^item: unknown") as raised:
+            ask()
+        assert told in str(raised.value)
+
+
+def test_a_line_controlled_in_part_says_so_first():
+    words = str(ec.status("811292", "USA", "2024-12-10")).splitlines()[0]
+    assert words.endswith(": part of the line denial_in_principle; sure of all that it holds: none since 2023-01-01")
+
+
+@pytest.mark.parametrize(
     ("facts", "told"),
     [
         ({"purity": 99}, "Did you mean 'purity_pct'"),

@@ -202,11 +202,26 @@ def test_a_polars_frame_gives_the_same():
         ({"edition": "HS2022", "end_use": "wmd"}, "end_use: unknown"),
         ({"edition": "HS2022", "flow": "import"}, "flow: BACI holds export"),
         ({"edition": "HS2022", "hs": ["81.12"]}, "hs: '81.12' is no code"),
+        ({"edition": "HS2022", "rules_of": "2031"}, "rules_of: unknown '2031'"),
+        ({"edition": "HS2022", "rules_of": "March 2026"}, "rules_of: unknown 'March 2026'"),
     ],
 )
 def test_what_cannot_be_asked_is_told(asked: dict[str, Any], error: str):
     with pytest.raises(ValueError, match=error):
         ec.exposure(baci(), **asked)
+
+
+def test_figures_of_one_year_may_be_weighed_by_the_rules_of_a_month():
+    # Antimony is licensed in all of March 2026; in 2024 it was so from 15 September.
+    found = ec.exposure(baci(t=2017), edition="HS2017", mend=True, rules_of="2026-03")
+    japan = found.table.query("importer == 'JPN' and regime == 'licence'")
+    assert japan[["year", "total", "whole", "lower", "at_most"]].to_numpy().tolist() == [["2017", 3.0, 1.5, 0.5, 0.5]]
+    assert (found.table.attrs["base_years"], found.table.attrs["rules_of"]) == ([2017, 2017], "2026-03")
+    assert found.table.attrs["warnings"] == ["figures of 2017 are weighed by rules of 2026-03: trade has moved"]
+    assert found.table.attrs["citation"] == found.unmatched.attrs["citation"] == ec.cite()
+    own = ec.exposure(tidy([("JPN", "2024", "811010", 1.0)])).table.attrs
+    assert (own["edition"], own["rules_of"]) == ("assumed by year", "each row's period")
+    assert own["warnings"] == ["the HS edition was assumed: that in force in the year of each row"]
 
 
 def test_what_is_no_trade_is_told():

@@ -118,6 +118,14 @@ def test_errors_name_the_argument(data: Dataset, arguments: dict[str, str], word
         data.add_status(frame, **arguments)
 
 
+def test_the_frame_cites_the_release_and_the_rules_behind_its_answers(data: Dataset):
+    frame = pd.DataFrame({"item": ["Ga", "Cu"], "destination": ["USA", "DEU"], "day": ["2024-12-10", "2025-06-01"]})
+    found = data.add_status(frame)
+    assert (found.attrs["citation"], found.attrs["as_of"]) == (data.cite(), data.as_of)
+    assert found.attrs["measure_ids"] == ["cn-2024-46-2a"]
+    assert "cn-2024-46-2a" in data.bibliography(found)
+
+
 def test_a_column_is_never_overwritten(data: Dataset):
     frame = pd.DataFrame({"item": ["Ga"], "destination": ["USA"], "day": ["2024-12-10"], "regime": ["mine"]})
     with pytest.raises(ValueError, match="prefix: the table has columns regime"):

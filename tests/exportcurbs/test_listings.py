@@ -23,6 +23,8 @@ def test_one_row_a_listing_with_all_that_is_asked(data: Dataset):
     assert (row["country"], row["notice"], row["measure_id"]) == ("USA", "Announcement 21/2025", "cn-2025-21-1")
     assert (row["state"], row["effective"]) == ("suspended", datetime.date(2025, 4, 4))
     assert (row["state_since"], row["state_until"]) == (datetime.date(2025, 5, 14), datetime.date(2026, 11, 10))
+    assert found.attrs["name"] == "listings" and found.attrs["citation"] == data.cite()
+    assert "listings act1-federal/cn-2025-21-1" in data.bibliography(found[found["entity_id"] == "act1-federal"])
     assert "株式会社ACSL" in set(found["name_ja"])
     assert found["state"].isin(["in_force", "suspended", "ended", "announced_not_effective", "unknown"]).all()
 

@@ -99,6 +99,10 @@ def test_describe_says_what_the_definition_says(name: str):
         }
 
 
+def test_describe_without_a_name_tells_the_tables():
+    assert exportcurbs.describe()["name"].tolist() == exportcurbs.tables()
+
+
 def test_unknown_attribute_is_an_attribute_error():
     with pytest.raises(AttributeError, match="has no attribute 'lod'"):
         _ = exportcurbs.lod

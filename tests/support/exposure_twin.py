@@ -38,13 +38,23 @@ def days_of(period: str) -> list[datetime.date]:
     return [first + datetime.timedelta(n) for n in range(size)]
 
 
+def ruled(edition: str, hs6: str, importer: str) -> list[dict[str, Any]]:
+    """Return the answers for a line; of one that no rule names those of silence."""
+    if line := spells().get((edition, hs6)):
+        return line.get(importer) or line["ROW"]
+    law = ec.installed().law
+    found = law.spells(("line", hs6), law.book.place(importer), "civil")
+    days = {"first": "first_day", "last": "last_day"}
+    return [
+        {days.get(k, k): datetime.date.fromordinal(v) if k in days else v for k, v in s._asdict().items()}
+        for s in found
+    ]
+
+
 @cache
-def weights(edition: str, hs6: str, importer: str, period: str) -> dict[str, dict[str, Fraction]] | None:
-    """Return for each regime the shares of a period, and of them the known shares of value; None out of scope."""
-    line = spells().get((edition, hs6))
-    if line is None:
-        return None
-    own = line.get(importer) or line["ROW"]
+def weights(edition: str, hs6: str, importer: str, period: str) -> dict[str, dict[str, Fraction]]:
+    """Return for each regime the shares of a period, and of them the known shares of value."""
+    own = ruled(edition, hs6, importer)
     days = days_of(period)
     found = {regime: dict.fromkeys((*COLUMNS, "central"), Fraction(0)) for regime in RANKS[1:]}
     for day in days:
@@ -69,7 +79,7 @@ def edition_in(period: str) -> str:
     return EDITIONS[max(year for year in EDITIONS if year <= int(period[:4]))]
 
 
-def reason(row: Row) -> str | None:
+def reason(row: Row, edition: str | None) -> str | None:
     importer, period, code, value = row
     countries = set(ec.installed().rows_by("countries", "iso3")) - {"CHN", "ROW"}
     number = -1.0 if value is None else value
@@ -82,6 +92,8 @@ def reason(row: Row) -> str | None:
         "no year or month": not dated,
         "outside the years of the record": dated and not 2009 <= int(period[:4]) <= int(ec.as_of[:4]),
         "unknown importer": importer not in countries,
+        "no code of its HS edition": bool(code and dated and int(period[:4]) >= 2009)
+        and not ec.installed().rows_by("hs6_codes", "edition", "hs6").get((edition or edition_in(period), code[:6])),
     }
     return next((why for why, met in tests.items() if met), None)
 
@@ -96,14 +108,14 @@ def exposure(
     without: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for row in rows:
         importer, period, code, value = row
-        why = reason(row)
+        why = reason(row, edition)
         exact = Fraction(0) if value is None or isnan(value) else Fraction(floor(value * 1000 + 0.5), 1000)
         if why:
             lost[why].append(exact)
             continue
         totals[importer, period[:4]] += exact
         found = weights(edition or edition_in(period), code[:6], importer, period)
-        for regime, shares in (found or {}).items():
+        for regime, shares in found.items():
             key = importer, period[:4], regime
             for name, share in shares.items():
                 sums[key][name] += exact * share

@@ -15,7 +15,7 @@ MODELS: tuple[type[Table], ...] = (
     *(materials.Materials, materials.MaterialGroups),
     *(codes.ListEditions, codes.ControlCodes),
     *(catalogue.Items, catalogue.ListGaps, catalogue.ItemCustomsCodes),
-    *(links.Hs6Links, links.Hs6Families),
+    *(links.Hs6Codes, links.Hs6Links, links.Hs6Families),
     *(catalogue.CodeMaterials, catalogue.CodeEquivalents),
     *(goods.CodeSuccessors, goods.Goods, goods.GoodsMaterials, goods.GoodsCodes, goods.GoodsCodeConditions),
     *(episodes.Episodes, episodes.CodingRules, episodes.Codings, episodes.Briefs),

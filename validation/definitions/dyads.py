@@ -26,7 +26,9 @@ class Dyad(Table):
     target_cow: Series[Whole] = _cow("Target, COW", "target")
     measures_in_force: Series[Whole] = _count(
         "Measures in force",
-        "Rules on exports from China, whoever the user, in force for the target: those for all destinations, too.",
+        "Rules on exports from China, whoever the user, in force for the target: those for all destinations, too. "
+        "It is no measure of strictness, and falls where one rule replaces several, as on 2024-12-01, when one "
+        "list took the place of the older ones: goods_controlled and hs6_controlled say how much is under control.",
     )
     measures_naming: Series[Whole] = _count("Measures naming it", "Those of them that name the target.")
     measure_ids: Series[Texts] = column("Measures", "The rules that name the target.", each=True, ref="measures")

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from exportcurbs.law.regimes import PANEL_USES
+from exportcurbs.law.regimes import ANSWERS, PANEL_USES
 from pandera.typing import Series
 
 from validation.definitions.base import Real, Table, Text, Truth, Whole, about, column
@@ -42,6 +42,12 @@ class Panel(Table):
     )
     days_part_only: Series[Whole] = _days(
         "part only", "Days on which rules reached only a part: shipments that meet conditions, or some of the goods."
+    )
+    strictest: Series[Text] = column(
+        "Strictest",
+        "The strictest regime of any day of the month, also where it reached only a part; unknown where none is known "
+        "and some day to as_of is open.",
+        values=ANSWERS,
     )
     days_announced: Series[Whole] = _days(
         "announced", "Days on which a rule that adds to the answer of the day was issued and waited for its effect."

@@ -52,6 +52,18 @@ class Hs6Links(Sourced):
         )
 
 
+class Hs6Codes(Extract):
+    """Every six-digit code of the editions since HS 2002: what is none of them is no customs line."""
+
+    edition: Series[Text] = column("Edition", "Edition of the Harmonized System.", values=HS_EDITIONS)
+    hs6: Series[Text] = column("HS code", "Six digits.", **_HS6)
+
+    class Config:
+        metadata: ClassVar[dict[str, Any]] = about(
+            "items", "one row per edition and code", ("edition", "hs6"), graded=False
+        )
+
+
 class Hs6Families(Extract):
     """All codes of each family of hs6_links, in each edition: the sums of a family can be followed over the years."""
 
