@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from exportcurbs._engines import engine_of
 from exportcurbs._layouts import BEGAN, Layout, layout_of, quoted, text
 from exportcurbs._reader import Reader
-from exportcurbs._weights import FIRST_YEAR, MILLION, UNIT, sides
+from exportcurbs._weights import FIRST_YEAR, MILLION, UNIT, checked, sides
 from exportcurbs.law.regimes import REGIMES
 
 if TYPE_CHECKING:
@@ -59,34 +59,20 @@ def exposure(  # noqa: PLR0913
     lines stood under it whole, in part with a known share (part_shared) or without, or may have (unknown), as if spread
     evenly over its period. Shares of the total: lower is whole, upper adds part, at_most unknown; central adds
     known shares, empty where lines_without_share. A line that no rule names is unknown before the list was read
-    (2024-12-01). `unmatched`: reason, what, rows, value, in no total. attrs: layout, flow, unit, base_years (first and
-    last year of the figures), rules_of, edition, warnings (an edition that was assumed, figures far from the rules),
-    version, citation. ValueError for arguments or columns that do not serve, TypeError for what is no table.
+    (2024-12-01). `unmatched`: reason, what, rows, value, in no total. attrs: layout, flow, unit, base_years of the
+    figures, rules_of, edition, warnings (an edition assumed, figures far from the rules), version, citation. ValueError
+    for arguments or columns that do not serve, TypeError for what is no table.
     """
-    _check(weight, hs, rules_of, data.as_of)
     with engine_of(trade) as engine:
         layout = layout_of(engine.columns)
         side = _side(layout, flow, by, engine.columns)
         own = _edition(layout, edition, trade)
         read = _Read(layout, side, own, tuple(by), tuple(hs or ()), weight, mend, rules_of)
-        kinds = ("month",) if "month" in by else tuple(layout.kinds)
-        kinds = kinds if rules_of is None else ("month" if "-" in rules_of else "year",)
-        small = data.kept(sides, kinds, end_use, own)
+        small = data.kept(sides, read.kinds(), end_use, own)
+        if rules_of not in (None, *small["weights"]["w_period"].unique().to_pylist()):
+            raise ValueError(f"rules_of: unknown {rules_of!r}; write a year or month to {data.as_of}, as '2026-03'")
         found = engine.run(read.sql(engine.columns, data.as_of[:4]), small, ("total", *SUMS))
-    told = {"layout": layout.name, "flow": side, "unit": layout.units[weight == "quantity"], "end_use": end_use}
-    return _answer(found, read.by, told | read.based(found) | data.identity)
-
-
-def _check(weight: str, hs: Sequence[str] | None, rules_of: str | None, as_of: str) -> None:
-    if weight not in ("value", "quantity"):
-        raise ValueError(f"weight: unknown {weight!r}; write value or quantity")
-    if wrong := [h for h in hs or () if not re.fullmatch(r"\d{2,10}", h)]:
-        raise ValueError(f"hs: {wrong[0]!r} is no code; write two to ten digits as text, as '8112'")
-    known = rules_of is None or re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2]))?", rules_of)
-    if not known or not str(FIRST_YEAR) <= (rules_of or as_of[:7]) <= as_of[:7]:
-        raise ValueError(
-            f"rules_of: unknown {rules_of!r}; write a year or month as text, from {FIRST_YEAR} to {as_of[:7]}"
-        )
+    return _answer(found, read.by, {"end_use": end_use, **read.told(found), **data.identity})
 
 
 def _side(layout: Layout, flow: str | None, by: Sequence[str], columns: Sequence[str]) -> str:
@@ -101,8 +87,7 @@ def _side(layout: Layout, flow: str | None, by: Sequence[str], columns: Sequence
 
 def _edition(layout: Layout, given: str | None, trade: Any) -> str | None:
     """Return the one edition of all codes, where it is given or stands in a file's name."""
-    if given and given not in BEGAN:
-        raise ValueError(f"edition: unknown {given!r}; write one of: {', '.join(BEGAN)}")
+    checked(("edition", given, (None, *BEGAN)))
     if given or layout.dated:
         return given
     named = re.search(r"HS(02|07|12|17|22)(?!\d)", str(trade)) if isinstance(trade, str | Path) else None
@@ -126,18 +111,28 @@ class _Read:
     mend: bool
     rules_of: str | None
 
-    def based(self, found: "pa.Table") -> dict[str, Any]:
-        """Return of which years and which edition the figures are, and what to mind of that."""
+    def __post_init__(self) -> None:
+        """Raise ValueError for a weight or codes that do not serve."""
+        checked(("weight", self.weight, ("value", "quantity")))
+        if wrong := [h for h in self.hs if not re.fullmatch(r"\d{2,10}", h)]:
+            raise ValueError(f"hs: {wrong[0]!r} is no code; write two to ten digits as text, as '8112'")
+
+    def kinds(self) -> tuple[str, ...]:
+        """Return of which spans of days weights are joined."""
+        if self.rules_of:
+            return ("month" if "-" in self.rules_of else "year",)
+        return ("month",) if "month" in self.by else tuple(self.layout.kinds)
+
+    def told(self, found: "pa.Table") -> dict[str, Any]:
+        """Return what the figures are, of which years and edition, and what to mind of that."""
         years = [int(row[c]) for row in found.to_pylist() if row["why"] is None for c in ("first_year", "last_year")]
-        named = self.edition or (self.layout.edition != "NULL" and "as the rows say")
-        minds = [] if named else ["the HS edition was assumed: that in force in the year of each row"]
-        far = [y for y in years if self.rules_of and abs(y - int(self.rules_of[:4])) > FAR]
-        minds += [f"figures of {min(far)} are weighed by rules of {self.rules_of}: trade has moved"] if far else []
-        based = {
-            "base_years": [min(years), max(years)] if years else [],
-            "rules_of": self.rules_of or "each row's period",
-        }
-        return based | {"edition": named or "assumed by year", "warnings": minds}
+        edition = self.edition or ("assumed by year" if self.layout.edition == "NULL" else "as the rows say")
+        minds = ["the HS edition was assumed: that in force in the year of each row"] * (edition == "assumed by year")
+        if far := [y for y in years if self.rules_of and abs(y - int(self.rules_of[:4])) > FAR]:
+            minds += [f"figures of {min(far)} are weighed by rules of {self.rules_of}: trade has moved"]
+        own = {"layout": self.layout.name, "flow": self.flow, "unit": self.layout.units[self.weight == "quantity"]}
+        based = {"base_years": sorted(set(years)), "edition": edition}
+        return own | based | {"rules_of": self.rules_of or "each row's period", "warnings": minds}
 
     def sql(self, columns: Sequence[str], last: str) -> str:
         """Return the question, filled in from exposure.sql."""

@@ -2,7 +2,6 @@
 
 import datetime
 import warnings
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -19,7 +18,8 @@ if TYPE_CHECKING:
 # A pandas or polars DataFrame or a pyarrow Table: the caller gets back what he gave.
 Frame = TypeVar("Frame")
 COLUMNS = ("regime", "strictest", "at_least", "basis", "since")
-UNANSWERED = ("unknown", "unknown", "none", "unknown", None)
+RULES = "measure_ids"
+UNANSWERED = ("unknown", "unknown", "none", "unknown", None, ())
 # More than any day has as an ordinal, so that question and day make one number in order.
 WIDTH = 1 << 23
 SHOWN = 5
@@ -42,8 +42,7 @@ def add_status(  # noqa: PLR0913
     item, destination, day: its columns (days as dates, times or YYYY-MM-DD); end_use: one for all rows, or a column;
     prefix: put before the new names. since is a day. Rows of which something is not known are `unknown`: a UserWarning
     counts them, as `attrs["not_answered"]` of a pandas frame does; `attrs["answered_from"]` cites the version, and
-    `bibliography` reads the rules behind the answers in `attrs["measure_ids"]`.
-    ValueError for columns that do not serve.
+    `bibliography` reads the rules in `attrs["measure_ids"]`. ValueError for columns that do not serve.
     """
     import numpy as np
     import pyarrow as pa
@@ -59,13 +58,12 @@ def add_status(  # noqa: PLR0913
     places, at_place = _as_ruled(data, places, at_place)
     numbered = (at_item * len(places) + at_place) * len(uses) + at_use
     questions, at = _distinct(pa.chunked_array([pa.array(numbered)]))
-    asked = [_cells(number, items, places, uses) for number in questions[:-1]]
-    starts, answers, rules = _answers(data, asked, flow)
+    starts, answers = _answers(data, [_cells(n, items, places, uses) for n in questions[:-1]], flow)
     row = np.searchsorted(starts, at * WIDTH + days, side="right") - 1
     lacking |= {day: {"": missing}} if (missing := int((days == 0).sum())) else {}
     _warn(lacking)
     added = {prefix + c: answers[c].take(row) for c in COLUMNS}
-    said = {"measure_ids": sorted({m for n in np.unique(row).tolist() for m in rules[n]})}
+    said = {RULES: sorted(set(answers[RULES].take(np.unique(row)).combine_chunks().flatten().to_pylist()))}
     return cast("Frame", _with(frame, added, said | {"not_answered": lacking, "answered_from": data.identity}))
 
 
@@ -83,19 +81,13 @@ def _checked(frame: Frame, names: Mapping[str, str], flow: str, prefix: str) -> 
     return one_use
 
 
-def _answers(
-    data: Reader, asked: Sequence[tuple[Any, Any, str]], flow: str
-) -> "tuple[np.ndarray, pa.Table, dict[int, tuple[str, ...]]]":
-    """Return where each answer begins, as question and day in one number, the answers and the rules behind them.
-
-    Each question begins with unknown.
-    """
+def _answers(data: Reader, asked: Sequence[tuple[Any, Any, str]], flow: str) -> "tuple[np.ndarray, pa.Table]":
+    """Return where each answer begins, as question and day in one number, and the answers; each begins with unknown."""
     import numpy as np
     import pyarrow as pa
 
     starts: list[int] = []
     rows: list[tuple[Any, ...]] = []
-    rules: dict[int, tuple[str, ...]] = defaultdict(tuple)
     for n, (text, place, use) in enumerate(asked):
         starts.append(n * WIDTH)
         rows.append(UNANSWERED)
@@ -106,15 +98,14 @@ def _answers(
         for s in spells:
             begun = datetime.date.fromordinal(since(spells, s))
             starts.append(n * WIDTH + s.first)
-            rules[len(rows)] = s.measures + s.part
-            rows.append((s.regime, s.strictest, s.at_least, s.basis, begun))
+            rows.append((s.regime, s.strictest, s.at_least, s.basis, begun, s.measures + s.part))
         if spells:
             starts.append(n * WIDTH + spells[-1].last + 1)
             rows.append(UNANSWERED)
-    types = [*(pa.string() for _ in COLUMNS[:-1]), pa.date32()]
-    columns = zip(*rows, strict=True) if rows else ((),) * len(COLUMNS)
+    types = [*(pa.string() for _ in COLUMNS[:-1]), pa.date32(), pa.list_(pa.string())]
+    columns = zip(*rows, strict=True) if rows else ((),) * len(types)
     arrays = [pa.array(own, kind) for own, kind in zip(columns, types, strict=True)]
-    return np.array(starts or [0], np.int64), pa.table(arrays, names=list(COLUMNS)), rules
+    return np.array(starts or [0], np.int64), pa.table(arrays, names=[*COLUMNS, RULES])
 
 
 def _distinct(column: "pa.ChunkedArray") -> "tuple[list[Any], np.ndarray]":

@@ -7,13 +7,14 @@ from collections.abc import Callable, Container, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from exportcurbs._ask import HS, editions_of, end_use_of
+from exportcurbs._ask import HS, editions_of
 from exportcurbs._frame import _column, _distinct, _names, _with
 from exportcurbs._frames import SEPARATOR
 from exportcurbs._reader import Reader
 from exportcurbs._rests import month_days
+from exportcurbs._weights import checked
 from exportcurbs.law.engine import LINE
-from exportcurbs.law.regimes import ANSWERS, NONE, RANK, REGIMES
+from exportcurbs.law.regimes import ANSWERS, NONE, PANEL_USES, RANK, REGIMES
 
 if TYPE_CHECKING:
     import numpy as np
@@ -65,36 +66,35 @@ def join_trade(  # noqa: PLR0913 - a column for each of partner, product and tim
     default j, k, t of BACI (with exporters i), else partner, hs6 and month or year. Added to every row are the columns
     that `Joined` tells; a UserWarning counts unmatched rows. ValueError for what cannot be read.
     """
-    import numpy as np
     import pandas as pd
     import pyarrow as pa
-    import pyarrow.compute as pc
 
+    checked(("end_use", end_use, PANEL_USES))
     names, book = _columns(frame, code, partner, product, time), data.law.book
     place, links = book.place, _links(data, hs)
-    known, codes = _countries(data, code), {c for c, own in data.kept(editions_of).items() if hs in own}
-    read = (
-        lambda cell: _partner(known(cell), code),
-        lambda cell: _product(cell, codes, hs),
-        lambda cell: _span(cell, book.as_of),
-    )
-    told, at, lost = _read(frame, names, (*read, lambda cell: _exporter(known(cell))))
+    told, at, lost = _read(frame, names, _readers(data, code, hs))
     partners, products, spans = ([value for value, _ in own] for own in told[:3])
     added = _texts(told, at, partners, [links(k) if k else ("", "none") for k in products], place)
-    use = end_use_of(end_use)
-    ask = cache(lambda product, to: _spells(data, hs, product, to, use) if product and to else [])
-    days, strictest, used = _days(
-        ask, [(products, at[1]), ([p and place(p) for p in partners], at[0]), (spans, at[2])], book.as_of
-    )
-    bad = np.asarray(pc.is_valid(added["unmatched"]))
+    places = [p and place(p) for p in partners]
+    ask = cache(lambda product, to: _spells(data, hs, product, to, end_use) if product and to else [])
+    days, strictest, used = _days(ask, [(products, at[1]), (places, at[0]), (spans, at[2])], book.as_of)
+    bad = added["unmatched"].is_valid().to_numpy(zero_copy_only=False)
     added |= {n: pa.array(own, pa.int32(), mask=bad) for n, own in zip(COUNTS, days, strict=True)}
     added["strictest"] = pa.array(strictest, pa.string(), mask=bad)
     missing = pd.DataFrame(lost, columns=["reason", "column", "what", "rows"])
+    missing.attrs = dict(data.identity)
     if lost:
         warnings.warn(f"{int(bad.sum()):,} rows are unmatched: see unmatched", UserWarning, stacklevel=3)
-    missing.attrs = dict(data.identity)
-    said = {"answered_from": data.identity, "measure_ids": used}
-    return Joined(_with(frame, {name: added[name] for name in ADDED}, said), missing)
+    said, columns = {"answered_from": data.identity, "measure_ids": used}, {name: added[name] for name in ADDED}
+    return Joined(_with(frame, columns, said), missing)
+
+
+def _readers(data: Reader, code: str, hs: str) -> tuple[Callable[[Any], Read], ...]:
+    """Return what reads partners, products, time and exporters."""
+    known, as_of = _countries(data, code), data.law.book.as_of
+    codes = {c for c, own in data.kept(editions_of).items() if hs in own}
+    partner, product = lambda cell: _partner(known(cell), code), lambda cell: _product(cell, codes, hs)
+    return partner, product, lambda cell: _span(cell, as_of), lambda cell: _exporter(known(cell))
 
 
 def _read(
@@ -119,8 +119,7 @@ def _read(
 def _columns(frame: Any, code: str, *given: str | None) -> list[str]:
     """Return the columns of partner, product and time."""
     known = _names(frame)
-    if code not in DEFAULTS:
-        raise ValueError(f"code: unknown {code!r}; write one of: {', '.join(DEFAULTS)}")
+    checked(("code", code, DEFAULTS))
     usual = ["year" if name == "month" and name not in known else name for name in DEFAULTS[code]]
     names = [own or default for own, default in zip(given, usual, strict=True)]
     for argument, name in zip(("partner", "product", "time"), names, strict=True):

@@ -1,7 +1,7 @@
 """Exposure weights: of each period the days on which a customs line stood, or may have stood, under a regime."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from math import lcm
 from typing import TYPE_CHECKING, Any
 
@@ -49,18 +49,19 @@ def exposure_weights(
     return frame[~frame["hs6"].str.startswith(OTHER)].reset_index(drop=True)
 
 
+def checked(*given: tuple[str, str | None, Collection[str | None]]) -> None:
+    """Raise ValueError for an argument, given with its name, that is none of those known."""
+    for argument, value, known in given:
+        if value not in known:
+            raise ValueError(f"{argument}: unknown {value!r}; write one of: {', '.join(map(str, known))}")
+
+
 def weights(data: Reader, by: str, end_use: str, edition: str | None) -> "pa.Table":
     """Return the same as an Arrow table."""
     import numpy as np
     import pyarrow as pa
 
-    for argument, given, known in (
-        ("by", by, KINDS),
-        ("end_use", end_use, PANEL_USES),
-        ("edition", edition, (None, *BEGAN)),
-    ):
-        if given not in known:
-            raise ValueError(f"{argument}: unknown {given!r}; write one of: {', '.join(map(str, known))}")
+    checked(("by", by, KINDS), ("end_use", end_use, PANEL_USES), ("edition", edition, (None, *BEGAN)))
     spells = _spells(data, end_use, edition)
     keys = spells[KEY]
     starts = np.flatnonzero((keys != keys.shift()).any(axis=1))
