@@ -98,8 +98,8 @@ def _counted() -> Markup:
                 "Values are counted as whole thousandths and divided once, so that every engine gives the same number.",
                 "Lines of another edition of the Harmonized System are answered by all the codes of HS 2022 that they "
                 "hold; such a line is whole only if all of them are.",
-                "Codes that lost leading zeros or stand in no such edition, importers that are no country, and negative "
-                "and missing values stand in a table of their own, with the reason, and in no total.",
+                "Codes that lost leading zeros or stand in no such edition, importers that are no country, and "
+                "negative and missing values stand in a table of their own, with the reason, and in no total.",
                 md(
                     "{} weighs figures of another year with the rules of that month; {} of the answer name the "
                     "years and edition of the figures, and warn where these are far apart or assumed.",
