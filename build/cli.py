@@ -2,7 +2,6 @@
 
 import contextlib
 import errno
-import gc
 import os
 import signal
 import sys
@@ -86,13 +85,8 @@ app.registered_commands += versions.app.registered_commands
 
 
 def _compiled(root: Path) -> Compiled:
-    # millions of cells and hardly a circle: looking for circles would be a fifth of the time
-    gc.disable()
-    try:
-        with Console(stderr=True).status("compiling", spinner="dots") as status:
-            return compile_dataset(root.resolve(), status.update)
-    finally:
-        gc.enable()
+    with Console(stderr=True).status("compiling", spinner="dots") as status:
+        return compile_dataset(root.resolve(), status.update)
 
 
 def _summarise(compiled: Compiled, entries: dict[str, dict[str, object]], begun: float) -> None:

@@ -10,6 +10,7 @@ from exportcurbs._diff import is_computed
 from exportcurbs._stata import RENAMED
 
 from build.about import ABSTRACT, DOI, NAME, NOT_YET_ASSIGNED, TITLE
+from build.editions.to_excel import MOST_ROWS
 from build.editions.to_sqlite import tables_of
 from validation.definitions.tables import SQLITE_ROWS, table_info
 
@@ -40,6 +41,7 @@ def readme_text(published: Dataset, folder: Path) -> str:
         tables=len(published.tables()),
         rows=f"{sum(table.num_rows for table in published.arrow.values()):,}",
         renamed=RENAMED.items(),
+        excel_rows=f"{MOST_ROWS:,}",
         sqlite_rows=f"{SQLITE_ROWS:,}",
         not_in_sqlite=[name for name in published.tables() if name not in tables_of(published)],
         example=_example(published, folder / "csv"),

@@ -17,7 +17,7 @@ from validation.definitions.tables import table_info
 NARROW, WIDE = 8, 60
 SAMPLE = 200
 # A sheet holds 1,048,576 rows; long before that the workbook takes minutes to open.
-MOST_ROWS = 100_000
+MOST_ROWS = 50_000
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 HOW_TO_READ = (
     "An empty cell is a missing value, never 0 and never an empty text; a column that the codebook calls a list "

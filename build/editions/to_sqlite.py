@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from exportcurbs import Dataset
 
 from validation.definitions import TABLES
@@ -99,8 +100,9 @@ def _typed(column: ColumnInfo) -> str:
 
 def _cells(column: pa.ChunkedArray) -> list[Any]:
     """Return the cells of a column as SQLite keeps them."""
-    cells = (column.cast(pa.string()) if pa.types.is_date(column.type) else column).to_pylist()
-    return ["|".join(cell) if isinstance(cell, list) else cell for cell in cells]
+    if pa.types.is_list(column.type):
+        column = pc.binary_join(column, "|")
+    return list((column.cast(pa.string()) if pa.types.is_date(column.type) else column).to_pylist())
 
 
 def _table(database: sqlite3.Connection, info: TableInfo, rows: pa.Table) -> None:

@@ -6,9 +6,8 @@ removal a correction. Tables computed from others follow them: their rows count 
 """
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from exportcurbs._reader import Reader, row_id
 
@@ -21,8 +20,7 @@ STEPS = ("major", "minor", "patch", "none")
 _SAID = {"title": "reworded", "description": "reworded", "unit": "redefined", "references": "redefined"}
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """One difference: its table, kind and version step; where there is one, row, column, values and their sources."""
 
     table: str
@@ -43,8 +41,8 @@ def diff(old: Reader, new: Reader) -> "pd.DataFrame":
     found = differences(old, new)
     types: dict[str, pa.DataType] = {"sources": pa.list_(pa.string())}
     arrays = {
-        field.name: pa.array([_text(getattr(c, field.name)) for c in found], types.get(field.name, pa.string()))
-        for field in fields(Change)
+        name: pa.array([_text(v) for v in cells] if name in ("old", "new") else cells, types.get(name, pa.string()))
+        for name, cells in zip(Change._fields, zip(*found, strict=True) if found else [()] * 8, strict=True)
     }
     frame: pd.DataFrame = pa.table(arrays).to_pandas(types_mapper=pd.ArrowDtype)
     step = step_of(found)
@@ -54,10 +52,10 @@ def diff(old: Reader, new: Reader) -> "pd.DataFrame":
 
 
 def _text(value: Any) -> Any:
-    """Return a value as text, a missing one as it is; sources, a tuple, stay apart."""
+    """Return a value as text, a missing one as it is."""
     if isinstance(value, list):
         return "|".join(map(str, value))
-    return value if value is None or isinstance(value, tuple) else str(value)
+    return value if value is None else str(value)
 
 
 def differences(old: Reader, new: Reader) -> list[Change]:
@@ -118,22 +116,28 @@ def _row_changes(name: str, old: Reader, new: Reader) -> Iterator[Change]:
     first, second = (table.select(common).replace_schema_metadata() for table in (before, after))
     if key != old.key(name) or first.equals(second):
         return
-    had, has = ({tuple(r[k] for k in key): r for r in table.to_pylist()} for table in (before, after))
+    had, has = (_by_key(table, key) for table in (first, second))
     removal = "major" if _names_ids(new, name) and not is_computed(new, name) else "minor"
     for values in had:
         if values not in has:
-            yield Change(name, "row removed", removal, row_id(had[values], key))
+            yield Change(name, "row removed", removal, row_id(values, range(len(key))))
+    cited = common.index("source_ids") if "source_ids" in common else None
     for values, row in has.items():
         if (was := had.get(values)) == row:
             continue
-        sources, own = tuple(row.get("source_ids") or ()), row_id(row, key)
+        sources, own = tuple(row[cited] or ()) if cited is not None else (), row_id(values, range(len(key)))
         if was is None:
             yield Change(name, "row added", "minor", own, sources=sources)
             continue
-        for column in common:
-            if (a := was[column]) != (b := row[column]):
+        for column, a, b in zip(common, was, row, strict=True):
+            if a != b:
                 kind, step = ("wording", "patch") if column in worded else ("value", "minor")
                 yield Change(name, kind, step, own, column, a, b, sources)
+
+
+def _by_key(table: "pa.Table", key: Sequence[str]) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+    cells = {name: table[name].to_pylist() for name in table.column_names}
+    return dict(zip(zip(*(cells[k] for k in key), strict=True), zip(*cells.values(), strict=True), strict=True))
 
 
 def _names_ids(release: Reader, name: str) -> bool:

@@ -4,7 +4,7 @@ import datetime
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar, overload
 
@@ -268,9 +268,9 @@ def _rows_by_id(data: Reader, name: str) -> dict[str, Row]:
     return {row_id(row, data.key(name)): row for row in data.rows(name)}
 
 
-def row_id(row: Row, key: Iterable[str]) -> str:
-    """Return the id of a row: the filled parts of its key joined by `/`."""
-    return "/".join(str(row[column]) for column in key if row[column] not in (None, ""))
+def row_id(row: Row | Sequence[Any], key: Iterable[Any]) -> str:
+    """Return the id of a row, or of cells by their place: the filled parts of its key joined by `/`."""
+    return "/".join([str(row[column]) for column in key if row[column] not in (None, "")])
 
 
 def _words(metadata: "pa.Schema | pa.Field") -> dict[str, str]:
