@@ -1,9 +1,7 @@
 """The R package: the same bytes each time, no fault for R's own check, every cell and 200 answers as in Python."""
 
 import csv
-import datetime
 import os
-import random
 import re
 import shutil
 import subprocess
@@ -13,11 +11,11 @@ from pathlib import Path
 import exportcurbs as ec
 import pytest
 from exportcurbs import Dataset
-from exportcurbs.law.regimes import END_USES
 
 from build.editions.formats import write_texts
 from build.editions.r_package import write_r_package
 from tests.support.project import ROOT, Project, hashes
+from tests.support.sampled import Question, drawn
 
 LARGEST = 8_000_000
 TOLD = ("regime", "at_least", "strictest", "basis", "since", "measure_ids", "part_measure_ids")
@@ -82,23 +80,12 @@ def test_r_finds_no_fault(checked: Path):
 
 
 @pytest.fixture(scope="module")
-def questions(published: Dataset) -> list[tuple[str, str, str, str]]:
-    draw = random.Random(20261126)  # noqa: S311
-    # an item is as likely as it has spells: those of which rules speak come first
-    kinds = [
-        [r[c] for r in published.rows(t)] for t, c in (("goods_status", "goods_id"), ("material_status", "material_id"))
-    ]
-    kinds.append([f"{r['scheme']}/{r['code']}" for r in published.rows("code_status")])
-    last = datetime.date.fromisoformat(published.as_of)
-    days = [str(last - datetime.timedelta(draw.randrange(-20, 2200 if i % 2 else 9000))) for i in range(200)]
-    return [
-        (draw.choice(kinds[i % 3]), draw.choice(["USA", "JPN", "DEU", "KOR"]), day, draw.choice(END_USES))
-        for i, day in enumerate(days)
-    ]
+def questions(published: Dataset) -> list[Question]:
+    return drawn(published)
 
 
 @pytest.fixture(scope="module")
-def from_r(checked: Path, questions: list[tuple[str, ...]], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def from_r(checked: Path, questions: list[Question], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder to which one process of R has written its answers and its tables."""
     folder = tmp_path_factory.mktemp("from_r")
     with (folder / "questions.csv").open("w", encoding="utf-8", newline="") as file:
@@ -114,7 +101,7 @@ def lines(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_200_answers_are_those_of_python(from_r: Path, questions: list[tuple[str, ...]], published: Dataset):
+def test_200_answers_are_those_of_python(from_r: Path, questions: list[Question], published: Dataset):
     answers = lines(from_r / "answers.csv")
     assert len(answers) == len(questions) == 200
     for question, answer in zip(questions, answers, strict=True):
