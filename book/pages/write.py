@@ -15,6 +15,7 @@ from book.pages.common.record import Record
 from book.pages.episodes.compare import compare_page
 from book.pages.episodes.episodes import episode_pages
 from book.pages.items.catalogue import catalogue_page
+from book.pages.law.changes import FEED, changes_page, feed
 from book.pages.law.measure import measure_pages
 from book.pages.law.measures import measures_page
 from book.pages.law.parties import parties_page
@@ -49,6 +50,7 @@ PAGES: dict[str, Callable[[Record], Markup]] = {
     "api": api_page,
     "catalogue": catalogue_page,
     "changelog": changelog_page,
+    "changes": changes_page,
     "charts": charts_page,
     "codebook": printed_page,
     "compare": compare_page,
@@ -91,6 +93,7 @@ def write_pages(data: Dataset, root: Path) -> None:
     record = Record(ec.open(parquet), root)
     serve(record)
     serve_type(record.root / "book")
+    (root / "book" / "served" / FEED).write_bytes(feed(record))
     with replacing(root / "book" / "generated") as folder:
         for name, text in pages(record):
             (folder / f"{name}.md").write_text(text, encoding="utf-8", newline="\n")

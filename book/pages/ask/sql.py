@@ -100,7 +100,7 @@ def _schema(record: Record) -> Iterator[Markup]:
             md(
                 "{} ({}): {}",
                 table_link(info.name),
-                counted(len(record.rows(info.name)), "row"),
+                counted(record.table(info.name).num_rows, "row"),
                 joined(code(column.name) for column in published_columns(info)),
             )
             for info in tables_of(family)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
+import pyarrow as pa
 from exportcurbs import Dataset
 from exportcurbs._reader import Row
 from exportcurbs.law.periods import periods_of, state_on
@@ -43,6 +44,10 @@ class Record:
     def rows(self, table: str) -> list[Row]:
         """Return the rows of a table; none of a table that the release lacks."""
         return self.data.rows(table) if table in self.data.manifest["tables"] else []
+
+    def table(self, name: str) -> pa.Table:
+        """Return a table as Arrow holds it, for what needs whole columns; an empty one that the release lacks."""
+        return self.data.arrow.get(name, pa.table({}))
 
     def by(self, table: str, column: str, value: object) -> list[Row]:
         """Return the rows of a table with a value in a column."""

@@ -31,7 +31,7 @@ def from_template(name: str, record: Record, **values: object) -> Markup:
         "counted": counted,
         "percent": percent,
         "record": record,
-        "rows": lambda table: len(record.rows(table)),
+        "rows": lambda table: record.table(table).num_rows,
     }
     return Markup(environment.get_template(f"{name}.md.j2").render(values))
 

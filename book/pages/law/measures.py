@@ -107,15 +107,16 @@ def _document(record: Record, act: Row, sources: Sources) -> Markup:
     """Return a document under its address, with its measures."""
     own = sorted(record.by("measures", "instrument_id", act["instrument_id"]), key=lambda m: str(m["measure_id"]))
     measures = (_measure(record, measure, sources) for measure in own)
-    return section(_title(act), _origin(act, sources), *measures, anchor=f"instrument-{act['instrument_id']}")
+    return section(titled(act), _origin(act, sources), *measures, anchor=f"instrument-{act['instrument_id']}")
 
 
 def _silent(act: Row, sources: Sources) -> Markup:
-    named = lines([place(f"instrument-{act['instrument_id']}"), md("**{}**", _title(act))])
+    named = lines([place(f"instrument-{act['instrument_id']}"), md("**{}**", titled(act))])
     return blocks(named, _origin(act, sources))
 
 
-def _title(act: Row) -> str:
+def titled(act: Row) -> str:
+    """Return a document by number and title."""
     return ": ".join(act[k] for k in ("number", "title_en") if act[k])
 
 

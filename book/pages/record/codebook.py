@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from exportcurbs._plurals import counted
 
 from book.pages.common.markup import (
@@ -53,7 +55,7 @@ def codebook_pages(record: Record) -> Iterator[tuple[str, Markup]]:
 
 def index_page(record: Record) -> Markup:
     """Return the page that lists the tables by family, with the diagram of each."""
-    sizes = {name: len(record.rows(name)) for name in TABLES}
+    sizes = {name: record.table(name).num_rows for name in TABLES}
     headings = ("Table", "Grain", "Rows")
     families = (
         section(
@@ -114,22 +116,26 @@ def table_page(record: Record, name: str) -> Markup:
 
 
 def _facts(record: Record, info: TableInfo) -> Iterator[tuple[str, object]]:
-    rows, columns = record.rows(info.name), published_columns(info)
+    whole, columns = record.table(info.name), published_columns(info)
     yield "Grain", info.grain
     yield "Key", joined(map(code, info.key))
-    yield "Size", f"{counted(len(rows), 'row')}, {counted(len(columns), 'column')}"
+    yield "Size", f"{counted(whole.num_rows, 'row')}, {counted(len(columns), 'column')}"
     file = md('<a href="../parquet/{file}" download>{file}</a>', file=f"{info.name}.parquet")
     yield "File", md("{}, {}", file, "derived" if info.derived else md("edited as {}", code(info.path)))
     for names, target in info.references:
         yield "Together", md("{} name a row of {}", joined(map(code, names), " and "), table_link(target))
     users = [i.name for i in map(table_info, TABLES) if i.name != info.name and info.name in _targets(i)]
     yield "Referred to by", joined(map(table_link, users))
-    grades = Counter(row["evidence_grade"] for row in rows if "evidence_grade" in row)
-    mix = (f"{g} {grades[g]:,} ({percent(grades[g], len(rows))})" for g in reversed(GRADES))
+    grades = Counter(_cells(whole, "evidence_grade"))
+    mix = (f"{g} {grades[g]:,} ({percent(grades[g], whole.num_rows)})" for g in reversed(GRADES))
     yield "Evidence grades, weakest first", ", ".join(mix) if grades else ""
     if any(column.name == "source_ids" for column in columns):
-        used = {source_key(s) for row in rows for s in row["source_ids"]}
+        used = {source_key(s) for cited in _cells(whole, "source_ids") for s in cited}
         yield "Sources", md("{} cited, listed on the page [Sources](sources.md)", counted(len(used), "document"))
+
+
+def _cells(whole: pa.Table, column: str) -> list[Any]:
+    return whole[column].to_pylist() if column in whole.column_names else []
 
 
 def _targets(info: TableInfo) -> set[str]:
@@ -137,7 +143,7 @@ def _targets(info: TableInfo) -> set[str]:
 
 
 def _columns(record: Record, info: TableInfo) -> Markup:
-    rows = record.rows(info.name)
+    whole = record.table(info.name)
     meanings: dict[tuple[str, str], str] = {}
     if info.name == "episodes":
         meanings = {(r["variable"], r["value"]): r["rule"] for r in record.rows("coding_rules")}
@@ -146,11 +152,15 @@ def _columns(record: Record, info: TableInfo) -> Markup:
             code(column.name),
             _described(column, meanings),
             _kind(column),
-            percent(sum(row[column.name] is not None for row in rows), len(rows)),
+            percent(_filled(whole, column.name), whole.num_rows),
         ]
         for column in published_columns(info)
     ]
     return table(("Column", "What it says", "Type", "Filled"), cells, "columns")
+
+
+def _filled(whole: pa.Table, column: str) -> int:
+    return whole.num_rows - whole[column].null_count if whole.num_rows else 0
 
 
 def _described(column: ColumnInfo, meanings: dict[tuple[str, str], str]) -> Markup:
@@ -171,20 +181,21 @@ def _kind(column: ColumnInfo) -> str:
 
 
 def _dates(record: Record, info: TableInfo) -> Markup:
-    rows, cells = record.rows(info.name), []
+    whole, cells = record.table(info.name), []
     for name in [c.name for c in info.columns if pa.types.is_date(c.type)]:
-        days = [row[name] for row in rows if row[name] is not None]
-        span = [min(days), max(days)] if days else ["–", "–"]
-        cells.append([code(name), *span, f"{len(days):,} of {len(rows):,}"])
+        filled = _filled(whole, name)
+        span = pc.min_max(whole[name]).as_py() if filled else {"min": "–", "max": "–"}
+        cells.append([code(name), span["min"], span["max"], f"{filled:,} of {whole.num_rows:,}"])
     return section("Dates covered", table(("Column", "Earliest", "Latest", "Filled"), cells))
 
 
 def _example(record: Record, info: TableInfo) -> Markup:
     """Return the fullest row, of equals the first by key, one line per column."""
-    rows = record.rows(info.name)
-    if not rows:
+    whole = record.table(info.name)
+    if not whole.num_rows:
         return Markup("")
-    full = min(rows, key=lambda r: (sum(v is None for v in r.values()), [str(r[k]) for k in info.key]))
+    fullest = sum(pc.is_valid(c).cast("int8").to_numpy() for c in whole.columns).argmax()
+    full = whole.slice(fullest, 1).to_pylist()[0]
     cells = [[code(c.name), _cell(full[c.name])] for c in published_columns(info) if c.name != "source_ids"]
     if full.get("source_ids"):
         cells.append([Markup("Sources"), record.sources().linked(full["source_ids"])])

@@ -5,17 +5,16 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from exportcurbs._plurals import counted
 from exportcurbs._reader import Row
 
 from book.pages.ask.words import LETTERS, REGIME_WORDS
 from book.pages.common.charts import Figures
-from book.pages.common.markup import Markup, blocks, code, data_block, elements, html, html_link, md, section, table
-from book.pages.common.names import called, day_name, month_name, unbroken
+from book.pages.common.markup import Markup, blocks, code, data_block, elements, html, md, section, table
+from book.pages.common.names import day_name, month_name
 from book.pages.common.record import Record
 from book.pages.common.template import from_template
+from book.pages.law.changes import changed, changes, coming
 from book.pages.law.charts import BINDING, goods_map, listings
-from book.pages.law.important import important
 from book.pages.materials.elements import SYMBOLS, place
 from book.pages.trade.charts import magnets
 from build.about import ABSTRACT, ADDRESS, DOI, NOT_YET_ASSIGNED, TITLE
@@ -55,7 +54,7 @@ def start_page(record: Record) -> Markup:
         map=_map(record),
         charts=blocks(*charts),
         changed=_changed(record),
-        coming=_coming(record),
+        coming=coming(record, FOLDER),
         files=downloads(record, sorted(entries)),
         bytes=sum(entry["bytes"] for entry in entries.values()),
         bibtex=record.data.cite("bibtex"),
@@ -151,53 +150,7 @@ def _cell(symbol: str, row: Row, regime: str, at: Markup) -> Markup:
 
 
 def _changed(record: Record) -> Markup:
-    """Return the documents of the last three months of the record, the youngest first."""
-    last, found = _last(record), []
-    for row in record.rows("instruments"):
-        day = row["published_day"] or row["issued"] or row["effective"]
-        if day and last - THREE_MONTHS <= day <= last:
-            found.append((day, _named(record, row), row))
-    rows = [
-        [unbroken(day), words, record.sources().linked(row["source_ids"][:1], FOLDER)]
-        for day, words, row in sorted(found, key=lambda x: (x[0], x[1]), reverse=True)
-    ]
-    since = day_name(last - THREE_MONTHS) if rows else ""
-    return section(f"Since {since}", table(("Day", "Document", "Sources"), rows, "changed"), level=3)
-
-
-def _named(record: Record, row: Row) -> Markup:
-    """Return a document by number and title, with a link to the page or the lines of its rules, if it has any."""
-    words = f"{row['number']}: {row['title_en']}" if row["number"] else row["title_en"]
-    rules = [m["measure_id"] for m in record.by("measures", "instrument_id", row["instrument_id"])]
-    own = next((key for key in important(record) if key in rules), None)
-    address = f"measure-{own}.html" if own else f"measures.html#instrument-{row['instrument_id']}"
-    return html_link(f"{FOLDER}{address}", words) if rules else md("{}", words)
-
-
-def _coming(record: Record) -> Markup:
-    """Return the days after the last of the record that documents set, as scheduled."""
-    last, plans = _last(record), {}
-    for row in sorted(record.rows("measure_plans"), key=lambda r: r["number"]):
-        plans[row["measure_id"]] = row
-    days: dict[tuple[datetime.date, str, str], list[Row]] = {}
-    for row in plans.values():
-        ends = row["state"].startswith("suspended") and row["planned_last"] and row["planned_last"] > last
-        begins = row["planned_first"] and row["planned_first"] > last
-        if ends or begins:
-            words = "suspended to this day" if ends else "to begin"
-            day = row["planned_last"] if ends else row["planned_first"]
-            days.setdefault((day, words, row["instrument_id"]), []).append(row)
-    rows = []
-    for (day, words, act), own in sorted(days.items(), key=lambda x: x[0]):
-        acts = dict.fromkeys(record.one("measures", "measure_id", r["measure_id"])["instrument_id"] for r in own)
-        names = ", ".join(called(record.one("instruments", "instrument_id", a)) for a in acts)
-        names = names.replace(", Announcement ", ", ")
-        by = called(record.one("instruments", "instrument_id", act))
-        said = md("{} of {}: {}, by {}", counted(len(own), "rule"), names, words, by)
-        rows.append([unbroken(day), said, record.sources().linked(own[0]["source_ids"][:1], FOLDER)])
-    return section(
-        "Next, as scheduled",
-        table(("Day", "What", "Sources"), rows, "changed"),
-        "By the documents' own text; what follows these days is not said." if rows else "No later day is set.",
-        level=3,
-    )
+    """Return what changed in the last three months of the record."""
+    since = _last(record) - THREE_MONTHS
+    rows = changed(record, (c for c in changes(record) if since <= c.day <= _last(record)), FOLDER)
+    return section(f"Since {day_name(since)}", rows, level=3)

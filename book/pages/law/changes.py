@@ -1,0 +1,208 @@
+"""What changed in the law, by month, and what is to come: a page, a feed for programs, and the last of both."""
+
+import datetime
+import uuid
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any, NamedTuple
+from urllib.parse import quote
+from xml.etree import ElementTree as Xml
+
+from exportcurbs._plurals import counted
+from exportcurbs._reader import Row
+
+from book.pages.common.markup import Markup, front_matter, heading, html_link, joined, md, page, section, table
+from book.pages.common.names import called, month_name, unbroken
+from book.pages.common.record import Record
+from book.pages.law.important import important
+from book.pages.law.measures import titled
+from build import about
+
+FEED = "changes.atom"
+# Ids of a feed must be addresses that never change. The book has none yet: these are numbers made from names.
+NAMED = uuid.UUID("3e075b14-b251-44a1-804d-81fa7b09a4a1")
+CAUSES = {
+    "announced": "Announced",
+    "takes_effect": "In force",
+    "resumed": "In force again",
+    "carried_over": "Carried over",
+    "suspended": "Suspended",
+    "repealed": "Repealed",
+    "expired": "Expired",
+    "stopped": "Ended",
+}
+# Where the state says more than its cause.
+SAID = {
+    ("in_force", "carried_over"): "In force in place of an earlier rule",
+    ("ended", "carried_over"): "Replaced by a later rule",
+    ("suspended_before_effect", "suspended"): "Suspended before it took effect",
+}
+DAYS = {"published_day": "Published", "issued": "Issued", "effective": "In effect"}
+MOST_RULES = 3
+
+
+class Change(NamedTuple):
+    """What one document did on one day; `key` is its address, which stays where the day is corrected."""
+
+    day: datetime.date
+    what: str
+    act: Row
+    rules: list[Row]
+    source_ids: list[str]
+    key: str
+
+
+def changes(record: Record) -> list[Change]:
+    """Return the changes of rules by day and document, and the documents that changed none, the youngest first."""
+    ordered = sorted(_caused(record), key=lambda x: x[0])
+    found, times = [], dict[tuple[str, str], int]()
+    for (day, act, what), same in groupby(ordered, key=lambda x: x[0]):
+        periods = [period for _, period in same]
+        times[act, what] = times.get((act, what), 0) + 1
+        again = f"-{times[act, what]}" if times[act, what] > 1 else ""
+        key = f"{act}-{'-'.join(what.lower().split())}{again}"
+        rules = [record.one("measures", "measure_id", p["measure_id"]) for p in periods]
+        cited = dict.fromkeys(s for p in periods for s in p["source_ids"])
+        found.append(Change(day, what, record.one("instruments", "instrument_id", act), rules, list(cited), key))
+    acted = {c.act["instrument_id"] for c in found}
+    for act in record.rows("instruments"):
+        day = next((column for column in DAYS if act[column]), None)
+        if day and act["instrument_id"] not in acted:
+            found.append(Change(act[day], DAYS[day], act, [], act["source_ids"], act["instrument_id"]))
+    return sorted(found, key=lambda c: (c.day, c.key), reverse=True)
+
+
+def _caused(record: Record) -> Iterator[tuple[tuple[datetime.date, str, str], Row]]:
+    for period in record.rows("measure_periods"):
+        own = record.one("measures", "measure_id", period["measure_id"])["instrument_id"]
+        what = SAID.get((period["state"], period["cause"])) or CAUSES[period["cause"]]
+        yield (period["first_day"], period["by_instrument_id"] or own, what), period
+
+
+def changes_page(record: Record) -> Markup:
+    """Return the page."""
+    months = groupby(changes(record), key=lambda c: (c.day.year, month_name(c.day)))
+    years = groupby(months_of(record, months), key=lambda x: x[0])
+    return page(
+        front_matter(scripts="folds"),
+        heading(1, "What changed, by month"),
+        md(
+            "What each document changed in the law, on the day on which it did, newest first: rules announced, in "
+            "force, suspended and ended, and parties listed. Documents that change no rule on record stand on the day "
+            'on which they came out. <a href="../{}">Follow the changes in a feed reader (Atom)</a>. What differs '
+            "between versions of the dataset stands in the [changelog](changelog.md).",
+            FEED,
+        ),
+        coming(record),
+        *(section(year, *(shown for _, shown in own)) for year, own in years),
+        record.stamp,
+    )
+
+
+def months_of(
+    record: Record, months: Iterable[tuple[tuple[int, str], Iterable[Change]]]
+) -> Iterator[tuple[int, Markup]]:
+    """Yield the year and the table of each month."""
+    for (year, month), own in months:
+        yield year, section(month, changed(record, own), level=3)
+
+
+def changed(record: Record, found: Iterable[Change], folder: str = "") -> Markup:
+    """Return changes as a table; folder: the way from the page's own folder to the generated pages."""
+    rows = [
+        [
+            md('<a id="change-{}"></a>{}', change.key, unbroken(change.day)),
+            md("**{}:** {}{}", change.what, _document(record, change.act, folder), _rules(record, change, folder)),
+            record.sources().linked(change.source_ids[:2], folder),
+        ]
+        for change in found
+    ]
+    return table(("Day", "What happened", "Sources"), rows, "changed")
+
+
+def _document(record: Record, act: Row, folder: str) -> Markup:
+    """Return a document by number and title, with a link to the page or the lines of its rules."""
+    rules = [m["measure_id"] for m in record.by("measures", "instrument_id", act["instrument_id"])]
+    own = next((key for key in important(record) if key in rules), None)
+    address = f"measure-{own}.html" if own else f"measures.html#instrument-{act['instrument_id']}"
+    return html_link(folder + address, titled(act))
+
+
+def _rules(record: Record, change: Change, folder: str) -> Markup:
+    parties = _parties(record, change)
+    listed = html_link(f"{folder}parties.html#word={quote(called(change.act))}", counted(parties, "party", "parties"))
+    said = joined((listed if parties else "", _said(change)), ". ")
+    return md("<br>{}", said) if said else Markup("")
+
+
+def _parties(record: Record, change: Change) -> int:
+    return len(
+        {row["entity_id"] for rule in change.rules for row in record.by("listings", "measure_id", rule["measure_id"])}
+    )
+
+
+def _said(change: Change) -> str:
+    titles = list(dict.fromkeys(r["title"] for r in change.rules if r["title"] != change.act["title_en"]))
+    more = f"and {len(titles) - MOST_RULES} more rules" if len(titles) > MOST_RULES + 1 else ""
+    return "; ".join(filter(None, (*titles[: MOST_RULES + (not more)], more)))
+
+
+def coming(record: Record, folder: str = "") -> Markup:
+    """Return the days after the last of the record that documents set, as scheduled."""
+    last, plans = record.last_day or datetime.date.max, {}
+    for row in sorted(record.rows("measure_plans"), key=lambda r: r["number"]):
+        plans[row["measure_id"]] = row
+    days: dict[tuple[datetime.date, str, str], list[Row]] = {}
+    for row in plans.values():
+        ends = row["state"].startswith("suspended") and row["planned_last"] and row["planned_last"] > last
+        begins = row["planned_first"] and row["planned_first"] > last
+        if ends or begins:
+            words = "suspended to this day" if ends else "to begin"
+            day = row["planned_last"] if ends else row["planned_first"]
+            days.setdefault((day, words, row["instrument_id"]), []).append(row)
+    rows = []
+    for (day, words, act), own in sorted(days.items(), key=lambda x: x[0]):
+        acts = dict.fromkeys(record.one("measures", "measure_id", r["measure_id"])["instrument_id"] for r in own)
+        names = ", ".join(called(record.one("instruments", "instrument_id", a)) for a in acts)
+        names = names.replace(", Announcement ", ", ")
+        by = called(record.one("instruments", "instrument_id", act))
+        said = md("{} of {}: {}, by {}", counted(len(own), "rule"), names, words, by)
+        rows.append([unbroken(day), said, record.sources().linked(own[0]["source_ids"][:1], folder)])
+    return section(
+        "Next, as scheduled",
+        table(("Day", "What", "Sources"), rows, "changed"),
+        "By the documents' own text; what follows these days is not said." if rows else "No later day is set.",
+        level=3 if folder else 2,
+    )
+
+
+def feed(record: Record) -> bytes:
+    """Return the changes as an Atom feed (RFC 4287), days as China's; its links start at the feed's own address."""
+    found, newest = changes(record), record.last_day
+    root = Xml.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "en"})
+    if about.ADDRESS:
+        root.set("xml:base", f"{about.ADDRESS.rstrip('/')}/")
+    _head(root, NAMED, "Export Curbs: what changed in China's export restrictions",
+          newest or max(c.day for c in found), "generated/changes.html")  # fmt: skip
+    Xml.SubElement(root, "link", rel="self", type="application/atom+xml", href=FEED)
+    Xml.SubElement(Xml.SubElement(root, "author"), "name").text = about.AUTHORS[0]
+    Xml.SubElement(root, "rights").text = about.DATA_LICENCE
+    for change in found:
+        entry = Xml.SubElement(root, "entry")
+        _head(entry, uuid.uuid5(NAMED, change.key), f"{change.what}: {titled(change.act)}", change.day,
+              f"generated/changes.html#change-{change.key}")  # fmt: skip
+        if address := record.sources().address(change.source_ids):
+            Xml.SubElement(entry, "link", rel="via", href=address)
+        parties = _parties(record, change)
+        said = (counted(parties, "party", "parties") if parties else "", _said(change) or titled(change.act))
+        Xml.SubElement(entry, "content", type="text").text = ". ".join(filter(None, said))
+    Xml.indent(root)
+    written: bytes = Xml.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
+
+
+def _head(parent: Any, key: uuid.UUID, title: str, day: datetime.date, page_of: str) -> None:
+    Xml.SubElement(parent, "id").text = key.urn
+    Xml.SubElement(parent, "title").text = title
+    Xml.SubElement(parent, "updated").text = f"{day}T00:00:00+08:00"
+    Xml.SubElement(parent, "link", rel="alternate", type="text/html", href=page_of)
