@@ -3,6 +3,7 @@
 Jupyter Book would put every script of the static folder on every page, in the order in which the disk lists them.
 """
 
+from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
@@ -10,14 +11,15 @@ from sphinx.config import Config
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Take over the choice of scripts, and fix the order of style sheets."""
+    """Take over the choice of scripts, how a search ranks pages, and fix the order of style sheets."""
     app.connect("config-inited", _tidy)
     app.connect("html-page-context", _add)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def _tidy(_: Sphinx, config: Config) -> None:
+def _tidy(app: Sphinx, config: Config) -> None:
     config.html_js_files = []
+    config.html_search_scorer = str(Path(app.srcdir) / "_static" / "scorer.js")
     config.html_css_files = sorted(set(config.html_css_files))
 
 

@@ -9,7 +9,7 @@ from exportcurbs import Dataset
 from book.pages.ask.glance import glance_page
 from book.pages.ask.sql import serve, sql_page
 from book.pages.ask.status import status_page
-from book.pages.common.chart_style import serve_type
+from book.pages.common.chart_style import serve_style
 from book.pages.common.markup import Markup
 from book.pages.common.record import Record
 from book.pages.episodes.compare import compare_page
@@ -27,6 +27,7 @@ from book.pages.record.codebook import codebook_pages, index_page, printed_page
 from book.pages.record.methods import (
     changelog_page,
     contribute_page,
+    glossary_page,
     methods_page,
     other_databases_page,
     reproduce_page,
@@ -58,6 +59,7 @@ PAGES: dict[str, Callable[[Record], Markup]] = {
     "elements": elements_page,
     "exposure": exposure_page,
     "glance": glance_page,
+    "glossary": glossary_page,
     "measures": measures_page,
     "methods": methods_page,
     "mutation": mutation_page,
@@ -92,7 +94,7 @@ def write_pages(data: Dataset, root: Path) -> None:
         copy_dataset(data, folder)
     record = Record(ec.open(parquet), root)
     serve(record)
-    serve_type(record.root / "book")
+    serve_style(record.root / "book")
     (root / "book" / "served" / FEED).write_bytes(feed(record))
     with replacing(root / "book" / "generated") as folder:
         for name, text in pages(record):

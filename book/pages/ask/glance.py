@@ -39,10 +39,13 @@ def glance_page(record: Record) -> Markup:
     return page(
         front_matter(scripts="answers glance"),
         heading(1, "Status at a glance"),
-        "What an export from China needs, by destination, and since when: the strictest rule over the goods in which "
-        "each material is mostly traded. The month is the first from which the answer for all of these goods together "
-        "is known; single goods below can be older. A question mark: presumed, no source attests that day. The slider "
-        "goes from change to change, also with the arrow keys.",
+        Markup(
+            "What an export from China needs (its {term}`regime`), by destination, and since when: the strictest rule "
+            "over the {term}`goods` in which each material is mostly traded. The month is the first from which the "
+            "answer for all of these goods together is known; single goods below can be older. A question mark: "
+            "{term}`presumed`, no source attests that day. The slider goes from change to change, also with the arrow "
+            "keys."
+        ),
         html(
             *_form(record),
             md('<ul class="legend" aria-label="Legend">{}</ul>', regime_key()),

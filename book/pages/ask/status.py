@@ -40,7 +40,10 @@ def status_page(record: Record) -> Markup:
         fenced(EXAMPLES, "python"),
         section(
             "How far the record reaches",
-            "Silence counts as absence only in these days. Outside them an answer is unknown unless a rule is found.",
+            Markup(
+                "Silence counts as absence only in these days ({term}`coverage`). Outside them an answer is "
+                "{term}`unknown` unless a rule is found."
+            ),
             _coverage(record),
         ),
         record.stamp,

@@ -14,12 +14,19 @@ from build.write.swap import replacing
 
 FONT = "IBM Plex Sans"
 # The acts of the sender, those of the target, those of others; a series without a side; what is past or behind.
-# Each has its shade for the dark in book.css, which finds it by this very text.
 SENDER, TARGET, THIRD, SERIES, QUIET = "#b8431a", "#0072b2", "#00775a", "#3d4f63", "#9aa5b1"
 INK, FAINT, GRID, PAPER, TINT, WASH = "#2b3440", "#5b6672", "#e3e7eb", "#ffffff", "#f3cdbd", "#eef1f4"
+DEEP, STRONG, DEEPEST = "#e39a7a", "#cf6a42", "#5e1f0a"
+# What the sender's rules ask for, in the sender's hue: the more, the stronger. Numbers of goods under them, likewise.
+REGIMES = {"none": PAPER, "licence": TINT, "strict": DEEP, "refused": SENDER, "prohibited": DEEPEST}
+SHADES = [WASH, TINT, DEEP, STRONG, SENDER]
+# Each colour in the dark; the style sheet finds it in a picture by its very text.
+DARK = {
+    SENDER: "#f2936b", TARGET: "#62b6ee", THIRD: "#4fc7a2", SERIES: "#b9c9da", QUIET: "#7f8b97", INK: "#e6eaee",
+    FAINT: "#aab4be", GRID: "#3a424b", PAPER: "var(--pst-color-background)", TINT: "#5a2e1e", WASH: "#262d34",
+    DEEP: "#96502f", STRONG: "#c87048", DEEPEST: "#ffd5bf",
+}  # fmt: skip
 WIDE, NARROW = 760, 350
-
-
 WEIGHTS = (400, 600)
 FACE = """@font-face {{ font-family: "{font}"; font-weight: {weight}; font-display: swap;
   src: url("{file}") format("woff2"); }}
@@ -31,16 +38,24 @@ def _file(book: Path, weight: int, ending: str) -> Path:
     return folder / f"ibm-plex-sans-latin-{weight}-normal.{ending}"
 
 
-def serve_type(book: Path) -> None:
-    """Write the type face, if it is installed, and the style sheet that names it to `served/fonts`."""
+def serve_style(book: Path) -> None:
+    """Write the type face, if it is installed, and the style sheet of its name and the colours to `served/fonts`."""
     with replacing(book / "served" / "fonts") as folder:
         files = {weight: _file(book, weight, "woff2") for weight in WEIGHTS}
         there = {weight: path for weight, path in files.items() if path.exists()}
         faces = "".join(FACE.format(font=FONT, weight=w, file=path.name) for w, path in there.items())
-        (folder / "fonts.css").write_text(faces, encoding="utf-8")
+        (folder / "style.css").write_text(faces + _colours(), encoding="utf-8")
         for path in there.values():
             shutil.copyfile(path, folder / path.name)
             shutil.copyfile(path.parents[1] / "LICENSE", folder / "LICENSE")
+
+
+def _colours() -> str:
+    dark = 'html[data-theme="dark"]'
+    found = [f'{dark} figure.chart [{p}="{c}"] {{ {p}: {d}; }}' for c, d in DARK.items() for p in ("fill", "stroke")]
+    for where, shade in (("html", lambda c: c), (dark, DARK.__getitem__)):
+        found.append(f"{where} {{ {' '.join(f'--regime-{name}: {shade(c)};' for name, c in REGIMES.items())} }}")
+    return "\n".join(found) + "\n"
 
 
 def fonts(book: Path) -> str:

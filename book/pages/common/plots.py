@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 from exportcurbs.law.words import STATE_WORDS
 
-from book.pages.common.chart_style import GRID, INK, NARROW, PAPER, QUIET, SENDER, TINT, WASH
+from book.pages.common.chart_style import GRID, INK, NARROW, PAPER, QUIET, SENDER, SHADES, TINT, WASH
 
 Day = datetime.date
 Days = tuple[Day, Day]
@@ -18,7 +18,6 @@ ONE = datetime.timedelta(days=1)
 # Pixels: a line of text, a letter of it, a row of spells.
 LINE, LETTER, ROW = 15, 5.8, 32
 # State: fill, line, dashes. In the sender's hue what binds, without fill what is suspended, grey what has ended.
-SHADES = [WASH, TINT, "#e39a7a", "#cf6a42", SENDER]
 LOOKS: dict[str, tuple[str, str, list[int]]] = {
     "announced_not_effective": (TINT, SENDER, [1, 0]),
     "in_force": (SENDER, SENDER, [1, 0]),
@@ -100,9 +99,9 @@ def lines(
     base = alt.Chart(data(rows)).encode(x=x, y=y, color=colour)
     named = alt.Chart(data(ends)).encode(x=x, y=y, color=colour, text="series:N")
     return alt.layer(
-        *halo(named, align="right", dy=-11, fontWeight=600),
         base.mark_line(strokeWidth=2, strokeJoin="round", strokeCap="round").encode(detail="run:N"),
         base.mark_point(filled=True, size=22, opacity=1),
+        *halo(named, align="right", dy=-11, fontWeight=600),
     ).properties(width=width - 50, height=height)
 
 

@@ -60,8 +60,11 @@ def catalogue_page(record: Record) -> Markup:
     return page(
         front_matter(scripts="catalogue"),
         heading(1, "Dual-use items"),
-        f"The {len(codes):,} codes of controlled items, in Chinese and English, with their customs codes. "
-        f"{len(dual):,} are codes of the dual-use list.",
+        md(
+            "The {:,} {{term}}`codes <control code>` of controlled items, in Chinese and English, with their customs "
+            "codes. {:,} are codes of the dual-use list.",
+            *(len(codes), len(dual)),
+        ),
         _anatomy(record),
         _map(dual),
         section(

@@ -65,8 +65,9 @@ def measures_page(record: Record) -> Markup:
         front_matter(scripts="filter years"),
         heading(1, "Measures"),
         md(
-            "Every rule on record: {} of {}, newest first, in the state of {}. Each has an address that stays: "
-            "`measures.html#measure-` and its id. The {} largest have a page of their own.",
+            "Every rule on record: {} of {}, newest first, in the {{term}}`state` of {}. Each has an address that "
+            "stays: `measures.html#measure-` and its id. The {} largest have a page of their own. "
+            "[What changed, by month](changes.md).",
             *(counted(len(rules), "measure"), counted(len(ruling), "document"), record.as_of, len(important(record))),
         ),
         filter_form("Word, document or id", fields, kept, "measures"),

@@ -28,8 +28,8 @@ def parties_page(record: Record) -> Markup:
         front_matter(scripts="filter"),
         heading(1, "Listed parties"),
         md(
-            "{:,} listings of {:,} parties on China's control list, watch list and unreliable entity list, newest "
-            "first, in their state on {}. A party that stands on several lists has a row for each.",
+            "{:,} {{term}}`listings <listing>` of {:,} parties on China's control list, watch list and unreliable "
+            "entity list, newest first, in their state on {}. A party on several lists has a row for each.",
             *(len(rows), len({r["entity_id"] for r in rows}), record.as_of),
         ),
         filter_form("Name in any language, ground or notice", fields, kept, "listings"),

@@ -89,7 +89,7 @@ def answers_moved_page(record: Record) -> Markup:
     materials = moved(record, "materials", "material_status", "material_id")
     codes = moved(record, "control_codes", "code_status", "scheme || '/' || code")
     return page(
-        heading(1, f"What changed from 0.2.0 to {record.version}"),
+        heading(1, f"From 0.2.0 to {record.version}: other answers"),
         "The rows of 0.2.0 were mostly right; what was computed from them often was not. The law is now read once, by "
         "one engine, through the goods in which materials are traded. Below, the same questions are put to both "
         "releases: each material and each control code that both have, to the United States, Japan and the rest of "

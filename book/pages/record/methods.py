@@ -7,11 +7,11 @@ from collections import Counter
 
 from exportcurbs._reader import Row
 
-from book.pages.common.markup import Markup, bullets, code, joined, md, table
+from book.pages.common.markup import Markup, bullets, code, joined, md, table, table_link
 from book.pages.common.record import Record
 from book.pages.common.sources import Sources
-from book.pages.common.template import from_template
-from validation.definitions.tables import GRADE_DESCRIPTION
+from book.pages.common.template import from_template, rows_of
+from validation.definitions.tables import GRADE_DESCRIPTION, published_columns, table_info
 
 IN_FULL = 3
 
@@ -33,6 +33,22 @@ def methods_page(record: Record) -> Markup:
         grade_rule=GRADE_DESCRIPTION.removeprefix("Computed. "),
         first_coverage=min((c["first_day"] for c in record.rows("coverage")), default="any day"),
     )
+
+
+def glossary_page(record: Record) -> Markup:
+    """Return the page of terms: what the definitions say, and words of our own where none says it."""
+    terms = [(row["term"], joined((row["words"], _defined(row["of"])), " ")) for row in rows_of("glossary.csv")]
+    return from_template("glossary", record, terms=terms)
+
+
+def _defined(of: str) -> Markup:
+    """Return what the definition of a table or a column (`table.column`) says of it, with a link."""
+    name, _, column = of.partition(".")
+    if not name:
+        return Markup("")
+    info = table_info(name)
+    said = next((c.description for c in published_columns(info) if c.name == column), info.title)
+    return md("{}{}: {}", table_link(name), md(", column {}", code(column)) if column else "", said)
 
 
 def other_databases_page(record: Record) -> Markup:

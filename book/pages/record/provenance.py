@@ -6,7 +6,19 @@ from collections.abc import Callable
 from exportcurbs._reader import Row
 from exportcurbs._sources import READ_AS
 
-from book.pages.common.markup import Markup, code, heading, joined, link, md, page, section, table, table_link
+from book.pages.common.markup import (
+    Markup,
+    code,
+    heading,
+    html_link,
+    joined,
+    link,
+    md,
+    page,
+    section,
+    table,
+    table_link,
+)
 from book.pages.common.names import language_name, percent, spaced
 from book.pages.common.record import Record
 from book.pages.common.sources import Sources
@@ -48,7 +60,12 @@ def _cells(record: Record, sources: Sources, source: Row) -> list[object]:
     counts = Counter(row["table"] for row in record.by("row_sources", "source_id", source["source_id"]))
     return [
         md('<a id="source-{}"></a>{}', source["source_id"], sources.publisher(source)),
-        md("{}, {}<br>{}", sources.titled(source), source["published"] or "no date", code(source["source_id"])),
+        md(
+            "{}, {}<br>{}",
+            sources.titled(source),
+            source["published"] or "no date",
+            html_link(f"#source-{source['source_id']}", code(source["source_id"])),
+        ),
         READ_AS[source["read_as"]].lower(),
         joined(md("{} {:,}", link(f"table-{name}.md", name), n) for name, n in sorted(counts.items())),
     ]

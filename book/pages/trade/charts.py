@@ -145,7 +145,7 @@ def price(record: Record, material: str) -> Chart | None:
         f"Prices of {name.lower()} in Europe: {europe[0].value:,.0f} dollars per {per} in "
         f"{month_name(europe[0].first)}, {europe[-1].value:,.0f} in {month_name(europe[-1].first)}.",
         rows, f"{sql} AND period_start >= '2023-01-01'", "price reporters as cited in the rows",
-        lambda width: with_acts(lines(shown, colours, window, width, gap=185), marked, window, width),
+        lambda width: with_acts(lines(shown, colours, window, width, gap=185), marked, window, width, under=True),
     )  # fmt: skip
 
 
@@ -277,5 +277,5 @@ def gallium_exports(record: Record) -> Chart | None:
         f"Lines: gallium lowest in 2023 with {low.value:,.0f} kg in {month_name(low.first)}; "
         f"{counted(len(rows), 'month')} on record.",
         rows, sql, CUSTOMS,
-        lambda width: with_acts(lines(shown, colours, window, width), marked, window, width),
+        lambda width: with_acts(lines(shown, colours, window, width), marked, window, width, under=True),
     )  # fmt: skip
