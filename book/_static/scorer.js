@@ -1,21 +1,28 @@
-// What a search shows first: the pages that answer and tell, then those of single rules, tables and the whole codebook.
-// A page counts for as much as its kind, and more where its title or one of its headings is what was asked for.
-var Scorer = {
-  score: ([page, title, anchor, , score]) => {
-    const kinds = [
-      [/^generated\/(table-|codebook|api|changelog|measures$)/, -40],
-      [/^generated\/measure-/, -25],
-      [/^generated\/(material|platform)-/, 0],
-    ];
-    const [, more] = kinds.find(([name]) => name.test(page)) || [, 30];
-    return score + more;
-  },
-  objNameMatch: 11,
-  objPartialMatch: 6,
-  objPrio: { 0: 15, 1: 5, 2: -5 },
-  objPrioDefault: 0,
-  title: 15,
-  partialTitle: 7,
-  term: 5,
-  partialTerm: 2,
-};
+// What a search shows first: chapters whose title has the words asked for, then chapters that hold them, then pages of
+// materials and platforms, and last those of single rules, tables and the whole codebook, unless they are asked for.
+var Scorer = (() => {
+  const KINDS = [
+    [/^generated\/(table-|codebook|api|changelog|measures$)/, -40],
+    [/^generated\/(measure-|glossary|contribute|sources)/, -20],
+    [/^generated\/(material-|platform-|mutation)/, 0],
+  ];
+  const asked = (new URLSearchParams(window.location.search).get("q") || "").toLowerCase().trim();
+  // the beginnings of the words: "changed" asks for "changes", too
+  const words = (asked.match(/[\p{L}\p{N}_-]+/gu) || []).map((word) => word.slice(0, 5));
+  const named = (title) => words.filter((word) => title.includes(word)).length / (words.length || 1);
+  return {
+    score: ([page, title, , , score]) => {
+      const [, more] = KINDS.find(([name]) => name.test(page)) || [, 30];
+      const called = title.toLowerCase();
+      return score + more + 40 * named(called) + (called === asked ? 60 : 0);
+    },
+    objNameMatch: 11,
+    objPartialMatch: 6,
+    objPrio: { 0: 15, 1: 5, 2: -5 },
+    objPrioDefault: 0,
+    title: 15,
+    partialTitle: 7,
+    term: 5,
+    partialTerm: 2,
+  };
+})();
