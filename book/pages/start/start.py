@@ -19,26 +19,16 @@ from book.pages.materials.elements import SYMBOLS, place
 from book.pages.trade.charts import magnets
 from build.about import ABSTRACT, ADDRESS, DOI, NOT_YET_ASSIGNED, TITLE
 from build.editions.metadata import schema_org
+from validation.definitions.tables import table_info
 
 FOLDER = "generated/"
 THREE_MONTHS = datetime.timedelta(days=92)
 # What a page says of itself where it is shared; book/_ext/shared.py writes it into every page.
 SHARED, PICTURE = "shared.json", "figures/magnet-exports.png"
-COUNTED = {
-    "control_codes": "a code of a controlled item",
-    "items": "a printed entry of a list or annex",
-    "item_customs_codes": "a customs code of an entry",
-    "materials": "a material",
-    "platforms": "a weapon system or other platform",
-    "instruments": "an official document",
-    "measures": "a single rule of a document",
-    "measure_periods": "a spell of a measure in one state",
-    "entities": "a listed party",
-    "episodes": "a restriction episode",
-    "claims": "a claim on what is disputed",
-    "observations": "a figure, by origin",
-    "sources": "a source",
-}
+COUNTED = (
+    *("control_codes", "items", "item_customs_codes", "materials", "platforms", "instruments", "measures"),
+    *("measure_periods", "entities", "episodes", "claims", "observations", "sources"),
+)
 
 
 def start_page(record: Record) -> Markup:
@@ -59,7 +49,7 @@ def start_page(record: Record) -> Markup:
         bytes=sum(entry["bytes"] for entry in entries.values()),
         bibtex=record.data.cite("bibtex"),
         doi=DOI or NOT_YET_ASSIGNED,
-        counted_tables=COUNTED.items(),
+        counted_tables=[(name, table_info(name).grain) for name in COUNTED],
         published_tables=len(entries),
         structured=data_block(schema_org(record.data), "application/ld+json"),
     )
