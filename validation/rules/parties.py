@@ -67,10 +67,9 @@ def grounds_of_listings(tables: Tables) -> Iterator[Problem]:
 @rule
 def grounds_by_own_words(tables: Tables) -> Iterator[Problem]:
     """Yield grounds mapped from words that also stand for another ground of the notice."""
-    grounds = tables["listing_grounds"]
-    for line, row, first in repeated(grounds, "instrument_id", "entity_id", "printed_words"):
-        found = f"{shown(row['printed_words'])} also stand for the ground on line {first}"
-        yield at(grounds, line, "printed_words", found, "keep the words that name this ground")
+    grounds, advice = tables["listing_grounds"], "keep the words that name this ground"
+    for line, _, first in repeated(grounds, "instrument_id", "entity_id", "printed_words"):
+        yield at(grounds, line, "printed_words", f"also stand for the ground on line {first}", advice)
 
 
 @each("listings")

@@ -35,7 +35,7 @@ BASES = words(
 )
 PRICE_TERMS = words(
     "fob_china ex_works_china in_warehouse_china delivered_china contract_china in_china cif_europe cif_rotterdam "
-    "in_warehouse_rotterdam duty_unpaid_rotterdam duty_unpaid rotterdam europe cif fob_us_warehouse cfr_us in_us "
+    "in_warehouse_rotterdam duty_unpaid_rotterdam duty_unpaid rotterdam europe cif fob fob_us_warehouse cfr_us in_us "
     "customs_value not_stated"
 )
 EDITIONS = words("HS2002 HS2007 HS2012 HS2017 HS2022 HTS2022")
@@ -132,7 +132,7 @@ class Observations(Sourced):
     )
     price_terms: Series[Text] = column(
         "Terms of price",
-        "Place and terms of delivery as printed; in_china, in_us, europe, rotterdam: the place only.",
+        "Place and terms of delivery as printed; in_china, in_us, europe, rotterdam: place only; fob, cif: no place.",
         null=True,
         values=PRICE_TERMS,
     )
