@@ -114,7 +114,7 @@ def test_months_may_be_dates_or_numbers_and_partners_of_comtrade():
         ({"hs": ""}, "hs: it is not said of which HS edition"),
         ({"hs": "HS1996"}, "hs: unknown 'HS1996'"),
         ({"partner": "importer"}, "partner: there is no column 'importer'"),
-        ({"end_use": "any"}, "end_use: unknown"),
+        ({"end_use": "wmd"}, "end_use: unknown 'wmd'; write one of: civil, military"),
     ],
 )
 def test_what_cannot_be_read_is_told(how: dict[str, str], message: str):
