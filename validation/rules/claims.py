@@ -17,14 +17,6 @@ NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 QUESTION = re.compile(r"(?P<letter>[a-z])[a-z]*?(?P<year>(?:19|20)\d\d)-")
 
 
-@each("claims")
-def claims_of_questions(row: Row, tables: Tables) -> Faults:
-    """Yield claims whose id is not that of their question."""
-    if row["question_id"] and row["claim_id"] and not row["claim_id"].startswith(f"{row['question_id']}-"):
-        found = f"{shown(row['question_id'])} is not the question of {shown(row['claim_id'])}"
-        yield "question_id", found, "correct the question or the claim"
-
-
 @rule
 def questions_of_episodes(tables: Tables) -> Iterator[Problem]:
     """Yield questions of another episode than those whose ids begin alike."""
@@ -41,10 +33,10 @@ def questions_of_episodes(tables: Tables) -> Iterator[Problem]:
 
 
 @each("claims")
-def values_as_worded(row: Row, tables: Tables) -> Faults:
+def values_asworded(row: Row, tables: Tables) -> Faults:
     """Yield typed values that the position does not word."""
     text, value, day = row["position"] or "", row["value_num"], row["value_date"]
-    if row["value_type"] == "number" and value is not None and not _worded(value, text):
+    if row["value_type"] == "number" and value is not None and not worded(value, text):
         found = f"{value:g} does not stand in the position: {shown(text)}"
         yield "value_num", found, "correct the number or word it in the position"
     opening = re.match(r"(Yes|No)\b", text) if row["value_type"] == "yes_no" else None
@@ -57,8 +49,11 @@ def values_as_worded(row: Row, tables: Tables) -> Faults:
             yield "value_date", found, "correct the day or word it in the position"
 
 
-def _worded(value: float, text: str) -> bool:
-    numbers = {float(n.replace(",", "")) for n in NUMBER.findall(text)}
+def worded(value: float, text: str) -> bool:
+    """Whether a text words a number: in figures, in millions, as a word or as a part."""
+    joined = re.sub(r"(?<=\d) (?=\d{3}\b)", "", text)
+    numbers = {float(n.replace(",", "")) for n in NUMBER.findall(f"{text} {joined}")}
+    numbers |= {n * 1e6 for n in numbers if "million" in text or "mn" in text}
     words = re.findall(r"[a-z]+", text.lower())
     parts = {value for word, values in PARTS.items() if word in words for value in values}
     return value in numbers | parts | {WORDS[word] for word in words if word in WORDS}
@@ -75,11 +70,3 @@ def places_in_book(tables: Tables) -> Iterator[Problem]:
             if place is not None and (place > len(rows) or first.setdefault(place, line) != line):
                 found = f"{place} is not the place of one of the {len(rows)} values of {shown(variable)}"
                 yield at(book, line, "position", found, "number the values from 1 without a gap")
-
-
-@each("codings")
-def settled_on_one(row: Row, tables: Tables) -> Faults:
-    """Yield codings settled on what neither coder gave, unless the note names a document that neither had."""
-    if row["value"] not in (row["value_a"], row["value_b"]) and "Settled anew" not in (row["note"] or ""):
-        found = f"{shown(row['value'])} is neither {shown(row['value_a'])} nor {shown(row['value_b'])}"
-        yield "value", found, "settle on what one of the coders gave"

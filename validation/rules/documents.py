@@ -3,6 +3,7 @@
 import re
 
 from validation.citations import source_key
+from validation.definitions.agreements import SERIES
 from validation.definitions.tables import Row
 from validation.problems import shown
 from validation.rules.common import Faults, Tables, each
@@ -11,18 +12,6 @@ from validation.rules.common import Faults, Tables, each
 NUMBERED = re.compile(r"cn-(?:uel-|setc-|gacc-|order-[a-z]+-)?(?P<year>\d{4})-(?P<number>\d+)")
 DECREE = re.compile(r"cn-decree-(?P<number>\d+)-(?P<year>\d{4})")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-# What ids that begin so say of kind (nothing: of any kind) and issuer (nothing: several issue such documents).
-SERIES: dict[str, tuple[tuple[str, ...], str]] = {
-    "cn-decree": (("regulation",), "state_council"),
-    "cn-law": (("law",), "npcsc"),
-    "cn-uel": (("list_notice",), "uel_mechanism"),
-    "cn-tariff": (("tariff_plan",), "cntc"),
-    "cn-gacc": ((), "gacc"),
-    "cn-setc": ((), "setc"),
-    "cn-order": (("order", "catalogue"), ""),
-    "cn-order-mofcom": ((), "mofcom"),
-    "cn-order-moftec": ((), "moftec"),
-}
 YEARLY = ("allocation", "tariff_plan")  # issued in the year before that in their id
 PREAMBLE = re.compile(r"\[(?:preamble|art\. 1)\]")  # where a document names its legal basis
 ENDING = ("repealed", "carried_over", "expired", "stopped")
@@ -93,12 +82,8 @@ def repealed_rules_end(row: Row, tables: Tables) -> Faults:
 
 @each("list_editions")
 def lists_of_documents(row: Row, tables: Tables) -> Faults:
-    """Yield lists whose number or days are not those of the document that issues them."""
+    """Yield lists whose number is not that of the document that issues them."""
     name, document = row["instrument_id"], tables["instruments"].row(row["instrument_id"])
-    for column in ("issued", "effective"):
-        if row[column] and document[column] and row[column] != document[column]:
-            found = f"{row[column]}, but {shown(name)} has {document[column]}"
-            yield column, found, "correct the day here or there, or the document"
     own, its = (set(re.findall(r"\d+", text["number"] or "")) for text in (row, document))
     if row["number"] and document["number"] and (not own or not own <= its):
         found = f"{shown(row['number'])}, but {shown(name)} is {document['number']}"

@@ -8,6 +8,7 @@ from validation.definitions.tables import Row
 from validation.problems import Problem, shown
 from validation.rules.common import Faults, Tables, at, each, elements, rule, unnamed
 
+LONG = 4 * 366  # days; what is so much older is no context
 # Roles of an episode in the order in which they first come.
 ORDER = ("trigger", "onset", "easing", "end")
 
@@ -59,9 +60,9 @@ def begun(tables: Tables) -> Iterator[Problem]:
 def only_context_before(row: Row, tables: Tables) -> Faults:
     """Yield events before the first day of their episode that are no context."""
     day = row["date"] or row["date_latest"]
-    for episode in elements(row["episode_ids"]) if day and row["role"] != "context" else ():
+    for episode in elements(row["episode_ids"]) if day else ():
         begins = tables["episodes"].row(episode)["first_day"]
-        if begins and day < begins:
+        if begins and day < begins and (row["role"] != "context" or (begins - day).days > LONG):
             found = f"{shown(row['role'])} on {day}, before {shown(episode)} begins ({begins})"
             yield "role", found, "write context, or correct one of the days"
 

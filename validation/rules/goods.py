@@ -11,6 +11,8 @@ from validation.rules.common import Faults, Tables, at, each, rule, unnamed
 
 _REACH = ("goods_id", "scheme", "code", "first_day")
 _NUMBERED = {"goods_code_conditions": _REACH, "measure_conditions": ("measure_id",), "measure_plans": ("measure_id",)}
+SUBJECTS = ("code_materials", ("scheme", "code"), "subject")
+HEADS = ("goods_materials", ("goods_id",), "heads")
 # Forms that are always one of a material that we follow; a compound or fibre may be of others alone.
 OF_MATERIALS = ("alloy", "crystal", "magnet", "metal", "oxide", "target", "wafer")
 
@@ -62,11 +64,19 @@ def codes_have_materials(row: Row, tables: Tables) -> Faults:
 def entries_held_by_rules(tables: Tables) -> Iterator[Problem]:
     """Yield entries that reach goods before any rule holds them, twice at a time, or as a remainder of nothing."""
     table, begun, codes = tables["goods_codes"], _begun(tables), tables["control_codes"].one_by("scheme", "code")
+    coded = tables["code_materials"].by("scheme", "code")
     for line, row in table.rows():
         days = [begun[c] for c in ancestors((row["scheme"], row["code"]), codes) if c in begun]
-        if row["first_day"] and (not days or row["first_day"] < min(days)):
-            found = f"{row['first_day']} lies before the first rule on {shown(row['code'])}"
+        if row["first_day"] and (
+            not days or row["first_day"] < min(days) or (row["first_day"] > min(days) and not row["note"])
+        ):
+            found = f"{row['first_day']} is not the first day of a rule on {shown(row['code'])}"
             yield at(table, line, "first_day", found, f"write {min(days)}" if days else "add the rule")
+        about, headed = _materials(row, tables, *SUBJECTS), _materials(row, tables, *HEADS)
+        silent = row["note"] or (row["scheme"], row["code"]) not in coded
+        if row["extent"] == "whole" and headed and about.isdisjoint(headed) and (about or not silent):
+            found = f"{shown(row['code'])} is about {', '.join(sorted(about)) or 'nothing'}, not {', '.join(headed)}"
+            yield at(table, line, "code", found, "correct the code, the goods or their materials")
         others = [r for n, r in table.by("goods_id").get(row["goods_id"], ()) if n != line and _meet(r, row)]
         if any((r["scheme"], r["code"]) == (row["scheme"], row["code"]) for r in others):
             found = f"{shown(row['code'])} reaches these goods in another way on some of these days"
@@ -74,6 +84,28 @@ def entries_held_by_rules(tables: Tables) -> Iterator[Problem]:
         if row["extent"] == "remainder" and not any(r["extent"] == "part" for r in others):
             found, advice = "a remainder, but no other entry reaches these goods in part", "add it, or write whole"
             yield at(table, line, "extent", found, advice)
+
+
+@rule
+def said_from_the_rule_on(tables: Tables) -> Iterator[Problem]:
+    """Yield coverage of a code that begins after its first rule, and successors that begin before theirs."""
+    begun, codes = _begun(tables), tables["control_codes"].one_by("scheme", "code")
+    for name, code, late in (
+        ("coverage", ("scheme", "code"), True),
+        ("code_successors", ("to_scheme", "to_code"), False),
+    ):
+        for line, row in tables[name].rows():
+            days = [begun[c] for c in ancestors((row[code[0]], row[code[1]]), codes) if c in begun]
+            first = row["first_day"]
+            if (
+                days
+                and first
+                and first != min(days)
+                and (first > min(days)) == late
+                and not (late and row["scheme"] == "class")
+            ):
+                found = f"{first}, but the first rule on {shown(row[code[1]])} is of {min(days)}"
+                yield at(tables[name], line, "first_day", found, "correct the day or the rule")
 
 
 def _begun(tables: Tables) -> Mapping[Code, date]:
@@ -85,6 +117,11 @@ def _begun(tables: Tables) -> Mapping[Code, date]:
             code = (row["scheme"], row["code"])
             found[code] = min(found.get(code, date.max), *days)
     return found
+
+
+def _materials(row: Row, tables: Tables, name: str, key: tuple[str, ...], role: str) -> set[str]:
+    rows = tables[name].by(*key, "role").get((*(row[c] for c in key), role), ())
+    return {r["material_id"] for _, r in rows if r["material_id"]}
 
 
 def _meet(one: Row, other: Row) -> bool:

@@ -6,33 +6,11 @@ from functools import cache
 
 from exportcurbs.law.codes import ancestors
 
+from validation.definitions.agreements import CATALOGUE, LAST_SERIALS
 from validation.definitions.tables import Row, Rows
 from validation.problems import Problem, shown
 from validation.rules.common import Faults, Tables, at, each, rule, unnamed
 
-# The last serial of each part of the 2026 licence catalogue, all of whose entries are recorded or named as gaps.
-CATALOGUE = "licence-2026"
-LAST_SERIALS = {
-    ("dual_use", "export"): 846,
-    ("nuclear", "export"): 159,
-    ("precursor_1", "export"): 63,
-    ("precursor_2", "export"): 13,
-    ("chemical", "import"): 74,
-    ("precursor_1", "import"): 63,
-    ("isotope", "import"): 10,
-    ("cryptography", "import"): 4,
-}
-
-SCHEMES = {
-    "dual_use": "dual_use",
-    "nuclear": "nuclear",
-    "chemical": "chemical",
-    "isotope": "class",
-    "cryptography": "class",
-    "precursor_1": "precursor",
-    "precursor_2": "precursor",
-    "precursor_3": "precursor",
-}
 # The index of the catalogue is cited by the entry: direction, section where it is not the dual-use list, serial.
 INDEX = "gh-2026-catalogue-index["
 ENTRY = re.compile(
@@ -131,10 +109,8 @@ def entry_in_locator(row: Row, tables: Tables) -> Faults:
 
 @each("items")
 def names_of_codes(row: Row, tables: Tables) -> Faults:
-    """Yield entries that bear the Chinese name of another code, or stand in a section of another scheme."""
-    scheme, code, due = row["scheme"], row["code"], SCHEMES.get(row["section"])
-    if due and scheme not in (due, None):
-        yield "scheme", f"{shown(scheme)} in the section {row['section']}", f"write {due}"
+    """Yield entries that bear the Chinese name of another code."""
+    scheme, code = row["scheme"], row["code"]
     bearers = tables["control_codes"].by("name_zh").get(row["name_zh"], ())
     bears = {(r["scheme"], r["code"]) for _, r in bearers if r["scheme"] and r["code"]}
     if not bears or not scheme or not code or (scheme, code) in bears:

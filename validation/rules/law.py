@@ -11,17 +11,6 @@ from validation.definitions.tables import Row, TypedTable
 from validation.problems import Problem, shown
 from validation.rules.common import Faults, Tables, as_of, at, each, elements, rule, unnamed
 
-# What state a cause brings about.
-STATES_OF = {
-    "announced": ("announced_not_effective",),
-    "takes_effect": ("in_force",),
-    "suspended": ("suspended", "suspended_before_effect"),
-    "resumed": ("in_force", "announced_not_effective"),
-    "carried_over": ("in_force", "ended"),
-    "repealed": ("ended",),
-    "expired": ("ended",),
-    "stopped": ("ended",),
-}
 # Whether a document sets measures, and whether it changes periods of others: its role.
 ROLES = {(True, True): "both", (True, False): "sets_measures", (False, True): "changes_periods"}
 
@@ -55,15 +44,6 @@ def _sequence(periods: TypedTable, line: int, row: Row, before: Row | None) -> I
     elif first > due:
         found = f"leaves {(first - due).days} day(s) without a state before {first}"
         yield at(periods, line, "first_day", found, f"write {due} or add the missing period")
-
-
-@each("measure_periods")
-def causes_fit(row: Row, tables: Tables) -> Faults:
-    """Yield periods whose cause does not bring about their state."""
-    states = STATES_OF.get(row["cause"])
-    if states and row["state"] is not None and row["state"] not in states:
-        found = f"{shown(row['cause'])} does not make a rule {row['state']}"
-        yield "cause", found, f"correct the cause, or write {' or '.join(states)} as the state"
 
 
 @rule

@@ -1,27 +1,11 @@
-"""Rules on the family materials: elements as the periodic table has them, classes as the groups have them."""
-
-import periodictable
+"""Rules on the family materials: classes as the groups have them."""
 
 from validation.definitions.tables import Row
 from validation.problems import shown
 from validation.rules.common import Faults, Tables, each
 
-NAMES = {element.symbol: element.name for element in periodictable.elements}
-# British spellings of elements that the periodic table spells in the American way.
-SPELT = {"aluminium": "aluminum", "caesium": "cesium", "sulphur": "sulfur"}
 CLASSES = ("ree_class_china", "ree_class_usgs", "ree_class_eu")
 RARE_EARTHS, LIGHT = "rare_earths", "light_rare_earths"
-
-
-@each("materials")
-def elements_of_table(row: Row, tables: Tables) -> Faults:
-    """Yield elements whose id or name is not that of their symbol."""
-    name, symbol = (row["name_en"] or "").lower(), row["symbol"]
-    if symbol in NAMES and SPELT.get(name, name) != NAMES[symbol]:
-        found = f"{shown(row['name_en'])} is not {symbol}"
-        yield "name_en", found, f"write {NAMES[symbol]}, or correct the symbol"
-    if symbol and symbol != row["material_id"]:
-        yield "symbol", f"{shown(symbol)} is not the element {shown(row['material_id'])}", "write the same in both"
 
 
 @each("materials")

@@ -121,15 +121,6 @@ def places_once(tables: Tables) -> Iterator[Problem]:
 
 
 @each("listings")
-def places_as_located(row: Row, tables: Tables) -> Faults:
-    """Yield parties in a place of a notice that the locator denies."""
-    located = {int(n) for n in re.findall(r"\[no\. (\d+)\]", "|".join(row["source_ids"] or ()))}
-    if row["position"] is not None and located and row["position"] not in located:
-        found = f"{row['position']}, but the locator says no. {', '.join(map(str, sorted(located)))}"
-        yield "position", found, "correct the place or the locator"
-
-
-@each("listings")
 def printed_names_agree(row: Row, tables: Tables) -> Faults:
     """Yield printed names that share no word with the name of the party."""
     party, others = tables["entities"].row(row["entity_id"]), tables["entity_aliases"].by("entity_id")

@@ -6,16 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-import pycountry
-
 from validation.definitions.tables import Row
 from validation.problems import Problem, or_list, shown
 from validation.rules.common import Faults, Tables, as_of, at, each, repeated, rule
 
 READ, UNREAD = ("full_text", "excerpt"), ("quoted_by", "not_seen")
-# Names of ours that ISO 3166 does not give, and the codes of BACI that are not those of M49.
-OUR_NAMES = {"COD": "DR Congo", "RUS": "Russia", "TUR": "Turkey", "ROW": "Rest of the world"}
-BACI_CODES = {"CHE": 757, "FRA": 251, "IND": 699, "NOR": 579, "TWN": 490, "USA": 842}
 # A document may bear the year that it speaks of in its id.
 YEARS_APART = 1
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -127,18 +122,3 @@ def language_of_title(row: Row, tables: Tables) -> Faults:
             found = f"{shown(row['language'])}, but the title holds {script.title()} letters"
             yield "language", found, or_list("", SCRIPTS[script])
             return
-
-
-@each("countries")
-def countries_of_iso(row: Row, tables: Tables) -> Faults:
-    """Yield countries whose name or number is not that of ISO 3166, or whose BACI code is another country's."""
-    iso = pycountry.countries.get(alpha_3=row["iso3"] or "")
-    names = {getattr(iso, n, None) for n in ("name", "common_name", "official_name")} | {OUR_NAMES.get(row["iso3"])}
-    if row["name"] is not None and row["name"] not in names:
-        given = " or ".join(sorted(str(n) for n in names if n)) or "nothing"
-        yield "name", f"{shown(row['name'])} is not {row['iso3']}", f"ISO 3166 has {given}"
-    if row["m49"] is not None and iso is not None and row["m49"] != iso.numeric:
-        yield "m49", f"{row['m49']} is not {row['iso3']}", f"write {iso.numeric}"
-    code = BACI_CODES.get(row["iso3"]) or int(row["m49"] or 0)
-    if row["baci_code"] not in (code, None):
-        yield "baci_code", f"{row['baci_code']} is not {row['iso3']}", f"write {code}"

@@ -3,53 +3,22 @@
 import re
 from collections.abc import Iterator
 
+from validation.definitions.agreements import EFFECTS, ONLY
 from validation.definitions.tables import Row
 from validation.problems import Problem, shown
 from validation.rules.common import Faults, Tables, at, each, elements, rule
 
-# The words of a title that speak of a value; a value that the title does not speak of is wrong.
-EFFECTS = {
-    "ban": r"\b[Bb]an(?:ned)?\b|^No |prohibited|Liability",
-    "denial_in_principle": r"[Rr]efus|Liability",
-    "strict_review": r"review",
-    "licence": r"[Ll]icen[cs]e|restricted",
-    "quota": r"[Qq]uota|capped",
-    "duty": r"\bduty\b",
-    "state_trading": r"state-trading|[Qq]ualified firms|designated units|reserved to",
-}
-# Words of a title that only one value goes with.
-ONLY = {
-    "flow": {
-        "re_export_abroad": r"\bpassing\b|of Chinese origin|transfer abroad",
-        "foreign_made": r"foreign-made|made abroad",
-        "import": r"\b[Nn]o imports\b",
-    },
-    "end_use": {
-        "military": r"military (?:users?|uses?|end)\b",
-        "wmd": r"mass-destruction|terror",
-        "advanced_chips": r"advanced chips",
-        "military_capability": r"military (?:strength|potential)",
-    },
-    "destinations": {
-        "USA": r"\b(?:to the US|for US|to the United States)\b",
-        "JPN": r"\bJapanese military\b|to Japan\b",
-    },
-}
 ADMINISTERED = ("trade_administration", "un_sanctions")
 TRADE = ("quota", "duty", "state_trading")
 
 
 @each("measures")
 def titles_say_effect(row: Row, tables: Tables) -> Faults:
-    """Yield measures whose title speaks of another effect, rate, flow, end use or destination."""
+    """Yield measures whose title speaks of another effect, flow, end use or destination."""
     title = row["title"] or ""
     if row["effect"] in EFFECTS and title and not re.search(EFFECTS[row["effect"]], title):
         found = f"{shown(row['effect'])} is not what the title says: {shown(title)}"
         yield "effect", found, "correct the effect or the title"
-    rate = re.search(r"([0-9.]+) percent", title) if row["effect"] == "duty" else None
-    if rate and row["duty_pct"] is not None and float(rate[1]) != row["duty_pct"]:
-        found = f"{row['duty_pct']:g}, but the title says {rate[0]}"
-        yield "duty_pct", found, "correct the rate or the title"
     for column, words in ONLY.items():
         said = [value for value, word in words.items() if re.search(word, title)]
         cells = elements(row[column])
@@ -95,6 +64,6 @@ def items_of_title(tables: Tables) -> Iterator[Problem]:
                 found = f"{shown(row['material_id'])} is not what the title of {shown(measure)} names"
                 advice = f"name one of {', '.join(named)}, or correct the title"
                 yield at(items, line, "material_id", found, advice)
-            if row["scheme"] == "technology_catalogue" and layer not in ("technology_catalogue", None):
-                found = f"a code of the technology catalogue, but {shown(measure)} is of {layer}"
+            if row["scheme"] in ("technology_catalogue", "dual_use") and layer not in (row["scheme"], None):
+                found = f"a code of {row['scheme']}, but {shown(measure)} is of {layer}"
                 yield at(items, line, "scheme", found, "name the code of that list")

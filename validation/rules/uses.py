@@ -7,15 +7,6 @@ from validation.rules.common import Faults, Tables, each
 DEFENCE = "defence"
 
 
-@each("applications")
-def categories_inherited(row: Row, tables: Tables) -> Faults:
-    """Yield applications of another category than the wider one."""
-    wider = tables["applications"].row(row["parent_id"])
-    if row["category"] and wider["category"] and row["category"] != wider["category"]:
-        found = f"{shown(row['category'])}, but {shown(row['parent_id'])} is {shown(wider['category'])}"
-        yield "category", found, "write the same, or name another wider application"
-
-
 @each("material_uses")
 def sectors_fit(row: Row, tables: Tables) -> Faults:
     """Yield uses in defence that are called civil, and civil sectors that are called defence."""
