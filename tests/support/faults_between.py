@@ -5,7 +5,19 @@ from dataclasses import dataclass
 
 from tests.support.project import key
 from tests.support.sheets import Sheets
-from validation.rules import attested, episodes, goods, items, law, law_plans, parties, references, shared, trade
+from validation.rules import (
+    attested,
+    episodes,
+    goods,
+    items,
+    law,
+    law_plans,
+    parties,
+    references,
+    shared,
+    together,
+    trade,
+)
 from validation.rules.common import Rule
 
 
@@ -103,7 +115,7 @@ def entry_recorded_and_missing(s: Sheets) -> int:
     return s.find("items", key(edition_id="licence-2026", section="dual_use", serial="506"))[0]
 
 
-@breaks(items.not_older_than_document, "list_editions", "issued", "1990-01-01 lies before")
+@breaks(together.cells_follow, "list_editions", "issued", '"1990-01-01", but by instrument_id it is')
 def list_older_than_its_document(s: Sheets) -> int:
     return s.edit("list_editions", key(edition_id="licence-2026"), issued="1990-01-01")
 
@@ -293,7 +305,9 @@ def oxide_without_goods(s: Sheets) -> int:
     return s.find("code_materials", key(code="3C003.c", material_id="Sb"))[0]
 
 
-@breaks(goods.entries_held_by_rules, "goods_codes", "first_day", '2024-08-14 lies before the first rule on "3C003.b"')
+@breaks(
+    goods.entries_held_by_rules, "goods_codes", "first_day", '2024-08-14 is not the first day of a rule on "3C003.b"'
+)
 def reached_before_the_rule(s: Sheets) -> int:
     return s.edit("goods_codes", key(goods_id="antimony-metal"), first_day="2024-08-14")
 

@@ -1,6 +1,6 @@
 """Faults of meaning: rows that are well formed and deny what another cell or row says."""
 
-from tests.support.faults_between import BROKEN, breaks
+from tests.support.faults_between import breaks
 from tests.support.project import Row, key
 from tests.support.sheets import Sheets
 from validation.rules import (
@@ -19,7 +19,7 @@ from validation.rules import (
     series,
     sources,
     titles,
-    uses,
+    together,
 )
 
 BAN = key(measure_id="cn-2024-46-1")
@@ -113,17 +113,17 @@ def chinese_title_in_english(s: Sheets) -> int:
     return s.edit("sources", lambda r: r["language"] == "zh" and not r["title"].isascii(), language="en")
 
 
-@breaks(sources.countries_of_iso, "countries", "name", '"Japan" is not KOR')
+@breaks(together.cells_follow, "countries", "name", '"Japan", but by iso3 it is Korea')
 def country_of_another_code(s: Sheets) -> int:
     return s.edit("countries", key(iso3="KOR"), name="Japan")
 
 
-@breaks(sources.countries_of_iso, "countries", "baci_code", "740 is not JPN")
+@breaks(together.cells_follow, "countries", "baci_code", '"740", but by iso3 it is 392')
 def baci_code_of_the_states_number(s: Sheets) -> int:
     return s.edit("countries", key(iso3="JPN"), baci_code="740", cow_code="392")
 
 
-@breaks(materials.elements_of_table, "materials", "name_en", '"Terbium" is not Dy')
+@breaks(together.cells_follow, "materials", "name_en", '"Terbium", but by symbol it is Dysprosium')
 def element_by_another_name(s: Sheets) -> int:
     return s.edit("materials", key(material_id="Dy"), name_en="Terbium")
 
@@ -153,7 +153,7 @@ def customs_code_of_another_entry(s: Sheets) -> int:
     return s.edit("item_customs_codes", key(**row), serial=other)
 
 
-@breaks(items.names_of_codes, "items", "scheme", '"nuclear" in the section dual_use')
+@breaks(together.cells_follow, "items", "scheme", '"nuclear", but by section it is dual_use')
 def entry_of_another_scheme(s: Sheets) -> int:
     return s.edit("items", key(**CATALOGUE, serial="315"), scheme="nuclear")
 
@@ -164,12 +164,12 @@ def entry_by_the_name_of_another(s: Sheets) -> int:
     return s.edit("items", key(**CATALOGUE, serial="315"), name_zh=other["name_zh"])
 
 
-@breaks(codes.links_counted, "hs6_links", "relation", '"split" of 1 older and 1 newer codes')
+@breaks(together.cells_follow, "hs6_links", "relation", '"split", but by older_codes it is same')
 def link_that_splits_nothing(s: Sheets) -> int:
     return s.edit("hs6_links", key(relation="same"), relation="split")
 
 
-@breaks(codes.forms_fit, "control_codes", "form", '"technology", but the code names software')
+@breaks(together.cells_follow, "control_codes", "form", '"technology", but by goods_or_technology it is software')
 def software_in_the_form_of_technology(s: Sheets) -> int:
     return s.edit("control_codes", key(goods_or_technology="software"), form="technology")
 
@@ -180,29 +180,24 @@ def metal_of_no_material(s: Sheets) -> int:
     return s.find("control_codes", key(scheme="dual_use", code="3C001.a"))[0]
 
 
-@breaks(codes.subjects_named, "code_materials", "material_id", '"Ga" is not what 1C906 names')
+@breaks(codes.materials_named, "code_materials", "material_id", '"Ga" is not what the words name: Lu')
 def subject_of_another_name(s: Sheets) -> int:
     return s.edit("code_materials", key(code="1C906", role="subject"), material_id="Ga")
 
 
-@breaks(codes.customs_years, "item_customs_codes", "hs_edition", '"HS2017" in 2026')
+@breaks(together.cells_follow, "item_customs_codes", "hs_edition", '"HS2017", but by tariff_year it is HS2022')
 def older_edition_of_the_system(s: Sheets) -> int:
     return s.edit("item_customs_codes", key(tariff_year="2026"), hs_edition="HS2017")
 
 
-@breaks(codes.customs_years, "item_customs_codes", "tariff_year", '2024, but "licence-2026"')
+@breaks(together.cells_follow, "item_customs_codes", "tariff_year", '"2024", but by edition_id it is 2026')
 def tariff_of_another_year(s: Sheets) -> int:
     return s.edit("item_customs_codes", key(tariff_year="2026"), tariff_year="2024")
 
 
-@breaks(codes.customs_years, "item_customs_codes", "basis", '"classified" with a code of CN10')
+@breaks(together.cells_follow, "item_customs_codes", "system", '"CN10", but by basis it is HS6')
 def ten_digits_classified(s: Sheets) -> int:
     return s.edit("item_customs_codes", key(system="CN10"), basis="classified")
-
-
-@breaks(codes.equivalents_fit, "code_equivalents", "basis", '"numbering" with the relation same_terms')
-def equal_by_number(s: Sheets) -> int:
-    return s.edit("code_equivalents", key(relation="same_terms"), basis="numbering")
 
 
 @breaks(codes.equivalents_fit, "code_equivalents", "foreign_code", "but the locator says")
@@ -210,7 +205,7 @@ def equivalent_elsewhere(s: Sheets) -> int:
     return s.edit("code_equivalents", key(relation="same_terms", basis="text_compared"), foreign_code="9A999")
 
 
-@breaks(law.causes_fit, "measure_periods", "cause", '"repealed" does not make a rule in_force')
+@breaks(together.cells_follow, "measure_periods", "state", '"in_force", but by cause it is ended')
 def repealed_in_force(s: Sheets) -> int:
     return s.edit("measure_periods", key(cause="takes_effect"), cause="repealed")
 
@@ -274,7 +269,7 @@ def repealed_on_another_day(s: Sheets) -> int:
     return s.edit("instruments", key(instrument_id="cn-2023-23"), repealed="2024-12-11", note="")
 
 
-@breaks(documents.lists_of_documents, "list_editions", "effective", 'but "cn-2025-91" has 2026-01-01')
+@breaks(together.cells_follow, "list_editions", "effective", "but by instrument_id it is 2026-01-01")
 def list_in_force_a_day_late(s: Sheets) -> int:
     return s.edit("list_editions", key(edition_id="licence-2026"), effective="2026-01-02")
 
@@ -289,7 +284,7 @@ def ban_called_licence(s: Sheets) -> int:
     return s.edit("measures", BAN, effect="licence")
 
 
-@breaks(titles.titles_say_effect, "measures", "duty_pct", "52, but the title says 25 percent")
+@breaks(together.cells_follow, "measures", "duty_pct", '"52", but by title it is 25')
 def digits_of_a_rate_exchanged(s: Sheets) -> int:
     return s.edit("measures", key(duty_pct="25"), duty_pct="52")
 
@@ -335,7 +330,7 @@ def ground_by_the_words_of_another(s: Sheets) -> int:
     return s.edit("listing_grounds", ground, printed_words="违反了正常市场交易原则")
 
 
-@breaks(parties.lists_fit_rules, "listings", "list", '"watch", but "cn-2026-11-1" is a ban of')
+@breaks(together.cells_follow, "listings", "list", '"watch", but by measure_id it is control')
 def banned_party_on_the_watch_list(s: Sheets) -> int:
     return s.edit("listings", key(measure_id="cn-2026-11-1"), list="watch")
 
@@ -360,7 +355,7 @@ def two_parties_in_one_place(s: Sheets) -> int:
     return max(lines)
 
 
-@breaks(parties.places_as_located, "listings", "position", "but the locator says no. 7")
+@breaks(together.cells_follow, "listings", "position", "but by source_ids it is 7")
 def place_denied_by_the_locator(s: Sheets) -> int:
     return s.edit("listings", key(measure_id="cn-2026-11-1", position="7"), position="21")
 
@@ -410,7 +405,7 @@ def listing_by_no_list(s: Sheets) -> int:
     return s.edit("events", key(instrument_id="cn-2024-46"), kind="entity_listing")
 
 
-@breaks(claims.claims_of_questions, "claims", "question_id", "is not the question of")
+@breaks(together.cells_follow, "claims", "question_id", "but by claim_id it is")
 def claim_on_another_question(s: Sheets) -> int:
     return s.edit("claims", key(claim_id="jpn2010-official-ban-01"), question_id="jpn2010-end")
 
@@ -440,7 +435,7 @@ def value_lost_from_the_book(s: Sheets) -> int:
     return s.edit("coding_rules", key(variable="trigger", position="3"), position="33")
 
 
-@breaks(claims.settled_on_one, "codings", "value", "is neither")
+@breaks(together.cells_follow, "codings", "value", "but by note it is")
 def settled_on_a_third_value(s: Sheets) -> int:
     row = key(episode_id="japan-2010", variable="trigger")
     return s.edit("codings", row, value="tariff")
@@ -496,15 +491,11 @@ def disagreement_over_no_figure(s: Sheets) -> int:
     return s.edit("discrepancies", lambda r: r["what"].startswith("revision by usgs"), found="123456")
 
 
-@breaks(uses.categories_inherited, "applications", "category", "but ")
+@breaks(together.cells_follow, "applications", "category", "but by parent_id it is magnets")
 def category_of_its_own(s: Sheets) -> int:
     return s.edit("applications", lambda r: r["parent_id"] == "permanent_magnets", category="optics")
 
 
-@breaks(uses.sectors_fit, "material_uses", "defence", '"civil" in the sector defence')
+@breaks(together.cells_follow, "material_uses", "defence", '"civil", but by sector it is defence')
 def weapon_called_civil(s: Sheets) -> int:
     return s.edit("material_uses", key(sector="defence"), defence="civil")
-
-
-# Those of form between tables, and these.
-ALL = BROKEN

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from tests.support.faults_meaning import ALL
+from tests.support.faults_together import ALL
 from tests.support.sheets import Sheets, valid_tables
 from validation.definitions.tables import TypedTable, table_info
 from validation.rules.between import RULES, problems_between

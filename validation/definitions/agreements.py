@@ -62,6 +62,7 @@ RELATIONS: Lists = {
     (True, False): ["merge"],
     (True, True): ["complex"],
 }
+MILITARY = {True: ["defence", "both", "not_stated"], False: ["civil", "both", "not_stated"]}
 UNSPECIFIC: Lists = {"software": ["software"], "technology": ["technology"]}
 
 # The words of a title that speak of a value; a value that the title does not speak of is wrong.
@@ -132,13 +133,18 @@ LIMITS = {
 }
 UNITS = {"kg": r"kg\b|kilogram", "t": r"\d t\b|\d tons\b", "lb": r"lbs?\b|pounds?\b"}
 
+# States that wait for another one: the document that brings them about says for which day.
+WAITING = {
+    "announced_not_effective": "the planned day of effect",
+    "suspended": "the planned end of the suspension (an open one has no planned_last)",
+    "suspended_before_effect": "the planned end of the suspension (an open one has no planned_last)",
+}
 # A cell, the cell that says what it may hold, and how: by a list, as its words say, or as the rows that it names
 # (their table, the column with its name, the column that says it).
 FOLLOWS: tuple[tuple[str, str, str, Lists | str | tuple[str, str, str]], ...] = (
     ("measure_periods", "state", "cause", STATES_OF),
     ("measures", "duty_pct", "title", r"([\d.]+) percent"),
     ("listings", "position", "source_ids", r"\[no\. (\d+)\]"),
-    ("entities", "group_name", "parent_id", ("entities", "entity_id", "group_name")),
     ("list_editions", "issued", "instrument_id", ("instruments", "instrument_id", "issued")),
     ("list_editions", "effective", "instrument_id", ("instruments", "instrument_id", "effective")),
     ("items", "scheme", "section", SCHEMES),

@@ -33,7 +33,7 @@ def questions_of_episodes(tables: Tables) -> Iterator[Problem]:
 
 
 @each("claims")
-def values_asworded(row: Row, tables: Tables) -> Faults:
+def values_as_worded(row: Row, tables: Tables) -> Faults:
     """Yield typed values that the position does not word."""
     text, value, day = row["position"] or "", row["value_num"], row["value_date"]
     if row["value_type"] == "number" and value is not None and not worded(value, text):

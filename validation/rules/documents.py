@@ -104,3 +104,16 @@ def told_within_window(row: Row, tables: Tables) -> Faults:
     told = min((day for day in days if day and len(day) == 10), default=None)
     if told and row["issued_latest"] and told < str(row["issued_latest"]):
         yield "issued_latest", f"{row['issued_latest']}, but a source cited is of {told}", f"write {told} or earlier"
+
+
+@each("instruments")
+def issued_by_successor(row: Row, tables: Tables) -> Faults:
+    """Yield documents of bodies that were given up, issued once their successor issued its own."""
+    for issuer in row["issuer_ids"] or ():
+        successor = tables["issuers"].row(issuer)["successor_id"]
+        days = [
+            d["issued"] for _, d in tables["instruments"].rows() if successor in (d["issuer_ids"] or ()) and d["issued"]
+        ]
+        if row["issued"] and days and row["issued"] > min(days):
+            found = f"{shown(issuer)} was given up for {successor}, which issued its own from {min(days)} on"
+            yield "issuer_ids", found, "name the body that issued it, or correct successor_id"

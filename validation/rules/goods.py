@@ -11,6 +11,7 @@ from validation.rules.common import Faults, Tables, at, each, rule, unnamed
 
 _REACH = ("goods_id", "scheme", "code", "first_day")
 _NUMBERED = {"goods_code_conditions": _REACH, "measure_conditions": ("measure_id",), "measure_plans": ("measure_id",)}
+OF_GOODS = ("alloy", "compound", "metal", "oxide", "powder")
 SUBJECTS = ("code_materials", ("scheme", "code"), "subject")
 HEADS = ("goods_materials", ("goods_id",), "heads")
 # Forms that are always one of a material that we follow; a compound or fibre may be of others alone.
@@ -66,14 +67,15 @@ def entries_held_by_rules(tables: Tables) -> Iterator[Problem]:
     table, begun, codes = tables["goods_codes"], _begun(tables), tables["control_codes"].one_by("scheme", "code")
     coded = tables["code_materials"].by("scheme", "code")
     for line, row in table.rows():
-        days = [begun[c] for c in ancestors((row["scheme"], row["code"]), codes) if c in begun]
+        code = (row["scheme"], row["code"])
+        days = [begun[c] for c in ancestors(code, codes) if c in begun]
         if row["first_day"] and (
             not days or row["first_day"] < min(days) or (row["first_day"] > min(days) and not row["note"])
         ):
             found = f"{row['first_day']} is not the first day of a rule on {shown(row['code'])}"
             yield at(table, line, "first_day", found, f"write {min(days)}" if days else "add the rule")
         about, headed = _materials(row, tables, *SUBJECTS), _materials(row, tables, *HEADS)
-        silent = row["note"] or (row["scheme"], row["code"]) not in coded
+        silent = not (codes.get(code, row).get("form") in OF_GOODS and code in coded)
         if row["extent"] == "whole" and headed and about.isdisjoint(headed) and (about or not silent):
             found = f"{shown(row['code'])} is about {', '.join(sorted(about)) or 'nothing'}, not {', '.join(headed)}"
             yield at(table, line, "code", found, "correct the code, the goods or their materials")

@@ -51,16 +51,6 @@ def entries_or_gaps(tables: Tables) -> Iterator[Problem]:
             yield at(items, line, "serial", found, f"add them here or to {gaps.info.path}")
 
 
-@each("list_editions")
-def not_older_than_document(row: Row, tables: Tables) -> Faults:
-    """Yield lists that are older than the document that issues them."""
-    issued = tables["instruments"].row(row["instrument_id"])["issued"]
-    for column in ("issued", "effective"):
-        if issued and row[column] and row[column] < issued:
-            found = f"{row[column]} lies before {shown(row['instrument_id'])} was issued ({issued})"
-            yield column, found, "correct one of the days"
-
-
 @each("control_codes")
 def no_code_above_itself(row: Row, tables: Tables) -> Faults:
     """Yield codes that stand above themselves."""

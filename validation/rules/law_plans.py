@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from exportcurbs.law.plans import Plans
 
+from validation.definitions.agreements import WAITING
 from validation.definitions.tables import Row, Rows
 from validation.problems import Problem, shown
 from validation.rules.common import Faults, Tables, as_of, at, each, rule
@@ -13,12 +14,6 @@ NEEDED = {
     "measure_periods": ("measure_id", "first_day", "state", "last_confirmed"),
     "measure_plans": ("measure_id", "instrument_id", "state", "planned_first", "known_day"),
     "instruments": ("instrument_id",),
-}
-# States that wait for another one: the document that brings them about says for which day.
-WAITING = {
-    "announced_not_effective": "the planned day of effect",
-    "suspended": "the planned end of the suspension (an open one has no planned_last)",
-    "suspended_before_effect": "the planned end of the suspension (an open one has no planned_last)",
 }
 
 

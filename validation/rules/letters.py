@@ -5,17 +5,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from validation.definitions.scripts import BLANKS, HERE, ODD
 from validation.definitions.tables import ColumnInfo
 from validation.problems import shown
 
-BLANKS = {
-    "\u00a0": "no-break space",
-    "\u2009": "thin space",
-    "\u200b": "zero-width space",
-    "\u202f": "narrow no-break space",
-    "\ufeff": "byte order mark",
-    "\t": "tab",
-}
 # A longer text is a file pasted into a cell, or a quotation mark that was never closed.
 LONGEST = 2_000
 # Unicode categories of characters that nobody sees: controls, format marks, private and lost ones, line separators.
@@ -30,18 +23,6 @@ MARK_BEFORE_LETTER = re.compile(r"\?[^\W\d_]")
 ALPHABETS = {"LATIN", "GREEK", "CYRILLIC"}
 SYMBOLS = "\u00b5\u03bc\u03a9\u2126\u03b1\u03b2\u03b3"
 WORD, WIDE = re.compile(r"[^\W\d_]+"), re.compile(r"[^\x00-\x7f]+")
-# What may stand beside Chinese, in columns of one language.
-HERE = {
-    "latin": {"LATIN", "GREEK", "MICRO", "OHM", "MASCULINE", "FEMININE", "MODIFIER"},
-    "chinese": {"LATIN", "GREEK", "MICRO", "OHM", "IDEOGRAPHIC"},
-    "japanese": {"LATIN", "GREEK", "MICRO", "OHM", "IDEOGRAPHIC", "KATAKANA", "HIRAGANA"},
-}
-ODD = {
-    "a letter that nobody sees": re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\ufe00-\ufe0f\uffa0]"),
-    "a radical in place of a letter": re.compile("[\u2e80-\u2fdf]"),
-    "a letter of a mathematical alphabet": re.compile("[\U0001d400-\U0001d7ff]"),
-    "a letter of compatibility": re.compile("[\uf900-\ufaff\ufb00-\ufb4f\U0002f800-\U0002fa1f]"),
-}
 MARKS = ("Mn", "Mc", "Me")
 WESTERN = ("cp1252", "latin-1", "mac_roman")
 NEGATIVE = re.compile(r"-[0-9]+(\.[0-9]+)?")

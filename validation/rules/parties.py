@@ -72,20 +72,6 @@ def grounds_by_own_words(tables: Tables) -> Iterator[Problem]:
         yield at(grounds, line, "printed_words", f"also stand for the ground on line {first}", advice)
 
 
-@each("listings")
-def lists_fit_rules(row: Row, tables: Tables) -> Faults:
-    """Yield listings on another list than their rule is of."""
-    rule = tables["measures"].row(row["measure_id"])
-    if rule["layer"] != "entity":
-        return
-    unreliable, watch = "-uel-" in rule["instrument_id"], rule["effect"] == "strict_review"
-    due = "unreliable" if unreliable else "watch" if watch else "control"
-    if row["list"] not in (due, None):
-        whose = f"a {rule['effect']} of {rule['instrument_id']}"
-        found = f"{shown(row['list'])}, but {shown(row['measure_id'])} is {whose}"
-        yield "list", found, f"write {due}, or name the rule of that list"
-
-
 @rule
 def counted_as_stated(tables: Tables) -> Iterator[Problem]:
     """Yield notices that list more or fewer parties, or others, than their title says."""

@@ -28,7 +28,7 @@ STEP, NEAR = 100, 2
 DIMENSIONS = {"mass": ("t", "kg", "carat"), "money": ("usd", "usd_million", "cny", "jpy_billion")}
 WEEK, TWO_MONTHS, YEAR = 7, 62, 366
 SHARES = ("import_source_share", "export_destination_share")
-MOST = 101.0  # shares are rounded
+LEAST, MOST = 98.0, 101.0  # shares are rounded
 STEPS = re.compile(r"^factor .*: (\w+) (\w+)\S* ([A-Z]{3}) ([A-Z]{3}) (.*)")
 DAYS = re.compile(r"\d{4}-\d{2}-\d{2}")
 RIVALS = re.compile(
@@ -139,7 +139,7 @@ def _days(row: Row) -> int:
 
 @rule
 def shares_add_up(tables: Tables) -> Iterator[Problem]:
-    """Yield shares of one whole that are more than all of it."""
+    """Yield shares of one whole that are more than all of it, or less although the rest stands among them."""
     figures = [
         (line, row)
         for line, row in tables["observations"].rows()
@@ -149,14 +149,16 @@ def shares_add_up(tables: Tables) -> Iterator[Problem]:
         ("observations", "value", figures, FIGURES_OF),
         ("use_shares", "share_pct", tables["use_shares"].rows(), USES_OF),
     ):
-        whole: dict[tuple[Any, ...], list[tuple[int, float]]] = defaultdict(list)
+        whole: dict[tuple[Any, ...], list[tuple[int, float, bool]]] = defaultdict(list)
         for line, row in rows:
             if row[column] is not None:
-                whole[tuple(row[c] for c in of)].append((line, row[column]))
+                rest = row.get("application_id") == "other" and "cut off" not in (row["note"] or "")
+                whole[tuple(row[c] for c in of)].append((line, row[column], rest))
         for shares in whole.values():
-            total = sum(share for _, share in shares)
-            if total > MOST and len(shares) > 1:
-                line, largest = max(shares, key=lambda share: share[1])
+            total = sum(share for _, share, _ in shares)
+            short = total < LEAST and any(rest for *_, rest in shares)
+            if short or (total > MOST and len(shares) > 1):
+                line, largest, _ = max(shares, key=lambda share: share[1])
                 found = f"{largest:g}, and the shares of the whole add up to {total:g}"
                 yield at(tables[name], line, column, found, "correct a share, or the whole that it is of")
 

@@ -8,7 +8,7 @@ from validation.citations import source_key
 from validation.definitions import TABLES
 from validation.definitions.tables import Row, cells, row_ids
 from validation.problems import Problem, nearest, or_list, shown
-from validation.rules.common import Faults, Tables, each, elements, rule, unnamed
+from validation.rules.common import Faults, Tables, each, elements, known, rule, unnamed
 
 
 @rule
@@ -49,6 +49,8 @@ def retired_once_stood(row: Row, tables: Tables) -> Faults:
     """Yield retired columns and values whose table or column neither stands nor was retired as a whole."""
     gone = tables["retired"].by("table", "column_name", "value")
     table, column = row["table"], row["column_name"]
+    if table in tables and row["value"] in known(tables, table) and column == tables[table].info.key[0]:
+        yield "value", f"{shown(row['value'])} is in use", "remove the row, or the one that is retired"
     if table not in TABLES and (table, None, None) not in gone:
         yield "table", f"{shown(table)} is unknown", or_list(str(table), TABLES)
     elif row["value"] and (table, column, None) not in gone:

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from validation.definitions.scripts import SCRIPTS
 from validation.definitions.tables import Row
 from validation.problems import Problem, or_list, shown
 from validation.rules.common import Faults, Tables, as_of, at, each, repeated, rule
@@ -16,14 +17,6 @@ YEARS_APART = 1
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # An address names its publisher where so many other documents under it do.
 ENOUGH = 3
-SCRIPTS = {
-    "HIRAGANA": ("ja",),
-    "KATAKANA": ("ja",),
-    "CJK": ("zh", "ja"),
-    "HANGUL": ("ko",),
-    "CYRILLIC": ("ru", "uk"),
-    "ARABIC": ("ar",),
-}
 
 
 @rule

@@ -30,6 +30,12 @@ def _countries(text: str | None, t: Tables) -> list[str]:
     return [r["iso3"] for _, r in t["countries"].rows() if text and r["name"] and r["name"] in text]
 
 
+def _list(row: Row, t: Tables) -> list[str]:
+    rule = t["measures"].row(row["measure_id"])
+    due = "watch" if rule["effect"] == "strict_review" else "control"
+    return ["unreliable" if "-uel-" in row["measure_id"] else due] if rule["layer"] == "entity" else []
+
+
 def _seats(row: Row, t: Tables) -> list[str]:
     """Return the countries at the end of the printed addresses of a party."""
     ends = [(r["address_printed"] or "").split(",")[-1] for r in _its(row, t, "listings", "entity_id")]
@@ -70,10 +76,6 @@ def _forms(row: Row, t: Tables) -> list[str]:
     return forms if {row["form"], *forms} <= said.SHARP else []
 
 
-def _reached(row: Row, t: Tables) -> list[str]:
-    return ["included"] * all(i["inclusion"] == "excluded" for i in _its(row, t, "measure_items", "measure_id"))
-
-
 def _cited_lines(row: Row, t: Tables) -> list[str]:
     """Return the HS6 of the lines that the sources of goods print, where goods lack one of them."""
     cited = [line[:6] for line in re.findall(r"(?<!\d)\d{8}(?!\d)", "|".join(row["source_ids"] or ()))]
@@ -96,6 +98,10 @@ def _linked_now(row: Row, t: Tables) -> list[str]:
     return [r["family"] for _, r in links if row["edition"] == "HS2022"]
 
 
+def _in_words(row: Row, t: Tables) -> list[str]:
+    return [e for e in t["entities"].one_by("entity_id") if row["printed_words"] and e.upper() in row["printed_words"]]
+
+
 def _counted(row: Row, t: Tables) -> list[int]:
     """Return the number of entries of a list without gaps."""
     return [] if _its(row, t, "list_gaps", "edition_id") else [len(_its(row, t, "items", "edition_id"))]
@@ -115,14 +121,16 @@ WORKED_OUT: dict[str, Callable[[Row, Tables], list[Any]]] = {
     "measure_customs_codes hs_edition measure_id": lambda r, t: said.HS_OF.get(
         getattr(_document(r, t)["issued"], "year", 0), []
     ),
+    "entities parent_id group_name": lambda r, t: [e["entity_id"] for e in _its(r, t, "entities", "group_name")],
+    "listings list measure_id": _list,
     "entities country entity_id": _seats,
     "listing_grounds language printed_words": lambda r, t: ["en"] if (r["printed_words"] or "é").isascii() else [],
+    "listing_grounds entity_id printed_words": _in_words,
     "list_editions official_count edition_id": _counted,
     "item_customs_codes hs6 hs_edition": lambda r, t: [] if r["note"] else _in_hs([r["hs6"]], r["hs_edition"], t),
     "goods hs6 goods_id": lambda r, t: _in_hs(r["hs6"], "HS2022", t),
     "hs6_links relation older_codes": _linked,
     "codings value note": lambda r, t: [] if "Settled anew" in (r["note"] or "") else [r["value_a"], r["value_b"]],
-    "measure_items inclusion measure_id": _reached,
     "hs6_families family hs6": _linked_now,
     "goods form goods_id": _forms,
     "goods hs6 source_ids": _cited_lines,
@@ -131,6 +139,7 @@ WORKED_OUT: dict[str, Callable[[Row, Tables], list[Any]]] = {
     "material_groups group_id material_id": lambda r, t: said.GROUPS.get(
         t["materials"].row(r["material_id"])["ree_class_china"], []
     ),
+    "material_uses defence sector": lambda r, t: said.MILITARY[r["sector"] == "defence"] if r["sector"] else [],
     "material_uses substitutability substitutes": lambda r, t: said.SUBSTITUTED if r["substitutes"] else [],
     "publishers publisher_class name": lambda r, t: said.GITHUB if (r["name"] or "").startswith("GitHub: ") else [],
     "events act_of event_id": _sides,

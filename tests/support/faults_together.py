@@ -1,0 +1,407 @@
+"""Faults of one cell that another cell, another row or the words beside it deny; and all faults of meaning."""
+
+from tests.support import faults_meaning
+from tests.support.faults_between import BROKEN, Broken, breaks
+from tests.support.project import Row, key
+from tests.support.sheets import Sheets
+from validation.rules import codes, documents, episodes, goods, series, shared, titles, together
+from validation.rules.common import Rule
+
+FOLLOW, WORDED, AS_ONE = together.cells_follow, together.figures_as_worded, together.cells_go_together
+NAMED, BEGUN, HELD = codes.materials_named, goods.said_from_the_rule_on, goods.entries_held_by_rules
+DY, MT = {"goods_id": "dysprosium-oxide"}, {"partner": "CAN", "hs_code": "811292", "period_start": "2019-01-01"}
+MAGNETS = {"indicator_id": "export_quantity", "form": "magnet"}
+# Name, rule, table, the row, the cell that is written, its column (where the words are told of it) and those words.
+PLAIN: tuple[tuple[str, Rule, str, Row, Row, str], ...] = (
+    (
+        "condition_unlike_its_twins",
+        AS_ONE,
+        "measure_conditions",
+        {"measure_id": "cn-2025-61-2d", "number": "1"},
+        {"operator": "le"},
+        '"le", but rows of the same text_en have "ge"',
+    ),
+    (
+        "industry_of_another_title",
+        AS_ONE,
+        "use_industries",
+        {"application_id": "catalysts", "code": "2029"},
+        {"title": "Manufacture of military fighting vehicles"},
+        'have "Manufacture of other chemical products n.e.c."',
+    ),
+    (
+        "complainant_of_another_case",
+        AS_ONE,
+        "wto_steps",
+        {"case_id": "DS433", "step": "appeal"},
+        {"complainant": "USA"},
+        '"USA", but rows of the same case_id have "JPN"',
+    ),
+    ("flow_in_another_currency", AS_ONE, "trade_flows", MT, {"currency": "EUR"}, 'of the same flow have "USD"'),
+    ("flow_by_a_later_edition", AS_ONE, "trade_flows", MT, {"hs_edition": "HS2022"}, 'period_start have "HS2017"'),
+    (
+        "condition_off_by_ten",
+        WORDED,
+        "goods_code_conditions",
+        {"goods_id": "rhenium-tungsten-alloy", "number": "1"},
+        {"value": "9"},
+        '"9", but the words are "90 percent',
+    ),
+    (
+        "condition_turned_round",
+        WORDED,
+        "goods_code_conditions",
+        {"goods_id": "boron-element", "number": "2"},
+        {"operator": "gt"},
+        '"gt", but the words are',
+    ),
+    (
+        "weight_off_by_ten",
+        WORDED,
+        "platform_materials",
+        {"platform_id": "f-35", "component": "whole aircraft"},
+        {"quantity": "9200"},
+        'but the words are "920-lb figure"',
+    ),
+    (
+        "weight_in_another_unit",
+        WORDED,
+        "platform_materials",
+        {"platform_id": "f-35", "component": "whole aircraft"},
+        {"unit": "kg"},
+        '"kg", but the words are "920-lb figure"',
+    ),
+    (
+        "stock_of_exchanged_digits",
+        WORDED,
+        "stockpiles",
+        {"material_id": "La", "year": "2025"},
+        {"quantity": "1001"},
+        'but the words are "Lanthanum 1,100"',
+    ),
+    (
+        "quota_off_by_ten",
+        WORDED,
+        "events",
+        {"event_id": "2010-07-08-mofcom-quota"},
+        {"amount": "79760"},
+        'but the words are "The export quota',
+    ),
+    (
+        "head_of_another_name",
+        NAMED,
+        "goods_materials",
+        DY,
+        {"material_id": "Tb"},
+        '"Tb" is not what the words name: Dy',
+    ),
+    (
+        "price_of_another_material",
+        NAMED,
+        "observations",
+        {"printed_item": "price: Hafnium, unwrought"},
+        {"material_id": "Hg"},
+        '"Hg" is not what the words name: Hf',
+    ),
+    (
+        "notice_on_another_material",
+        NAMED,
+        "event_materials",
+        {"event_id": "2023-07-03-mofcom-galliumgermanium", "material_id": "Ge"},
+        {"material_id": "Gd"},
+        '"Gd" is not what the words name: Ga, Ge',
+    ),
+    (
+        "coverage_after_the_rule",
+        BEGUN,
+        "coverage",
+        {"code": "3C003"},
+        {"first_day": "2025-01-01"},
+        'but the first rule on "3C003" is of 2024-08-15',
+    ),
+    (
+        "successor_before_its_rule",
+        BEGUN,
+        "code_successors",
+        {"code": "050901J"},
+        {"first_day": "2008-11-01"},
+        "2008-11-01, but the first rule on",
+    ),
+    (
+        "reached_after_the_rule",
+        HELD,
+        "goods_codes",
+        {"goods_id": "dysprosium-metal"},
+        {"first_day": "2025-04-14"},
+        "2025-04-14 is not the first day of a rule",
+    ),
+    ("goods_of_another_code", HELD, "goods_codes", DY, {"code": "1C904.b"}, '"1C904.b" is about Tb, not Dy'),
+    ("goods_in_another_form", FOLLOW, "goods", DY, {"form": "metal"}, '"metal", but by goods_id it is oxide'),
+    ("goods_of_no_heading", FOLLOW, "goods", {"goods_id": "copper-scrap"}, {"hs6": "470400"}, "by goods_id it is none"),
+    (
+        "goods_of_another_line",
+        FOLLOW,
+        "goods",
+        {"goods_id": "antimony-metal"},
+        {"hs6": "811020"},
+        '"811020", but by source_ids it is 811010',
+    ),
+    (
+        "unit_unlike_the_property",
+        FOLLOW,
+        "goods_code_conditions",
+        {"goods_id": "diamond-grit", "number": "1"},
+        {"unit": "mm"},
+        '"mm", but by property it is mean_particle_size_um',
+    ),
+    (
+        "code_of_no_heading",
+        FOLLOW,
+        "item_customs_codes",
+        {"edition_id": "licence-2026", "hs6": "810690"},
+        {"hs6": "816090"},
+        '"816090", but by hs_edition it is none',
+    ),
+    (
+        "family_of_others",
+        FOLLOW,
+        "hs6_families",
+        {"edition": "HS2022", "hs6": "261000"},
+        {"family": "fam-280530"},
+        '"fam-280530", but by hs6 it is fam-261000',
+    ),
+    (
+        "list_of_more_entries",
+        FOLLOW,
+        "list_editions",
+        {"edition_id": "annex-2023-23"},
+        {"official_count": "41"},
+        '"41", but by edition_id it is 14',
+    ),
+    (
+        "plan_known_later",
+        FOLLOW,
+        "measure_plans",
+        {"measure_id": "cn-2025-55-1", "number": "1"},
+        {"known_day": "2025-11-09"},
+        '"2025-11-09", but by instrument_id it is 2025-10-09',
+    ),
+    (
+        "plan_unlike_the_period",
+        FOLLOW,
+        "measure_plans",
+        {"measure_id": "cn-2024-46-2b", "number": "1"},
+        {"planned_last": "2026-11-10"},
+        '"2026-11-10", but by measure_id it is 2026-11-27',
+    ),
+    (
+        "chapters_of_a_later_system",
+        FOLLOW,
+        "measure_customs_codes",
+        {"measure_id": "cn-2018-4-1", "hs_prefix": "72"},
+        {"hs_edition": "HS2022"},
+        '"HS2022", but by measure_id it is HS2017',
+    ),
+    (
+        "party_of_another_country",
+        FOLLOW,
+        "entities",
+        {"entity_id": "hensoldt"},
+        {"country": "NLD"},
+        '"NLD", but by entity_id it is DEU',
+    ),
+    (
+        "parent_of_another_group",
+        FOLLOW,
+        "entities",
+        {"entity_id": "ihi-aerospace-engineering"},
+        {"parent_id": "mitsubishi-precision"},
+        '"mitsubishi-precision", but by group_name it is',
+    ),
+    (
+        "ground_of_another_party",
+        FOLLOW,
+        "listing_grounds",
+        {"entity_id": "pvh", "ground": "improper_conduct_on_xinjiang"},
+        {"entity_id": "illumina"},
+        '"illumina", but by printed_words it is pvh',
+    ),
+    (
+        "words_of_another_language",
+        FOLLOW,
+        "listing_grounds",
+        {"instrument_id": "cn-2026-27"},
+        {"language": "zh"},
+        '"zh", but by printed_words it is en',
+    ),
+    (
+        "light_rare_earth_called_heavy",
+        FOLLOW,
+        "materials",
+        {"material_id": "Gd"},
+        {"ree_class_usgs": "heavy"},
+        '"heavy", but by atomic_number it is light',
+    ),
+    (
+        "light_one_among_the_heavy",
+        FOLLOW,
+        "material_groups",
+        {"material_id": "Ce", "group_id": "light_rare_earths"},
+        {"group_id": "medium_heavy_rare_earths"},
+        "but by material_id it is light_rare_earths",
+    ),
+    (
+        "replaced_by_nothing",
+        FOLLOW,
+        "material_uses",
+        {"material_id": "Be", "application_id": "energy_general"},
+        {"substitutability": "none_known"},
+        '"none_known", but by substitutes it is',
+    ),
+    (
+        "stock_of_another_year",
+        FOLLOW,
+        "stockpiles",
+        {"material_id": "Sb", "kind": "contracted"},
+        {"year": "2024"},
+        '"2024", but by day it is 2025',
+    ),
+    (
+        "customs_of_another_country",
+        FOLLOW,
+        "observations",
+        {**MAGNETS, "partner": "VNM"},
+        {"reporter": "KOR"},
+        '"KOR", but by origin it is CHN',
+    ),
+    (
+        "figure_before_its_month",
+        FOLLOW,
+        "observations",
+        {**MAGNETS, "partner": "DEU", "period_start": "2025-06-01"},
+        {"vintage": "2025-04"},
+        '"2025-04", but by period_end it is 2025-06',
+    ),
+    (
+        "indicator_in_another_unit",
+        FOLLOW,
+        "indicators",
+        {"indicator_id": "price_us"},
+        {"unit": "usd_per_t"},
+        '"usd_per_t", but by indicator_id it is',
+    ),
+    (
+        "notice_of_another_episode",
+        FOLLOW,
+        "events",
+        {"event_id": "2026-02-24-mofcom-control-list"},
+        {"episode_ids": "us-2024"},
+        '"us-2024", but by instrument_id it is japan-2026',
+    ),
+    (
+        "denial_by_the_target",
+        FOLLOW,
+        "events",
+        {"event_id": "2010-09-23-mofcom-denial"},
+        {"act_of": "target"},
+        '"target", but by event_id it is sender or joint',
+    ),
+    (
+        "state_of_another_name",
+        FOLLOW,
+        "event_actors",
+        {"event_id": "2010-09-19-chn-contacts", "actor": "JPN"},
+        {"country": "KOR"},
+        '"KOR", but by actor it is JPN',
+    ),
+    (
+        "target_of_another_title",
+        FOLLOW,
+        "episodes",
+        {"episode_id": "japan-2010"},
+        {"targets": "KOR"},
+        '"KOR", but by title it is JPN',
+    ),
+    (
+        "claim_on_another_country",
+        FOLLOW,
+        "claims",
+        {"claim_id": "jpn2026-civil-trade-02"},
+        {"destination": "USA"},
+        '"USA", but by question_id it is JPN',
+    ),
+    (
+        "report_of_another_case",
+        FOLLOW,
+        "wto_steps",
+        {"case_id": "DS395", "step": "panel_report"},
+        {"case_id": "DS398"},
+        '"DS398", but by document it is DS395',
+    ),
+    (
+        "step_on_another_day",
+        FOLLOW,
+        "wto_steps",
+        {"case_id": "DS431", "step": "panel_report"},
+        {"date": "2014-03-27"},
+        '"2014-03-27", but by event_id it is 2014-03-26',
+    ),
+    (
+        "hobby_called_official",
+        FOLLOW,
+        "publishers",
+        {"publisher_id": "github-unnamed-66569556985"},
+        {"publisher_class": "official"},
+        '"official", but by name it is data_repository',
+    ),
+    (
+        "issued_after_its_end",
+        documents.issued_by_successor,
+        "instruments",
+        {"instrument_id": "cn-2026-26"},
+        {"issuer_ids": "moftec"},
+        '"moftec" was given up for mofcom',
+    ),
+    (
+        "rest_that_is_too_small",
+        series.shares_add_up,
+        "use_shares",
+        {"material_id": "In", "year": "2007", "application_id": "transparent_conductors"},
+        {"share_pct": "48"},
+        "the shares of the whole add up to 64",
+    ),
+    (
+        "retired_but_in_use",
+        shared.retired_once_stood,
+        "retired",
+        {"value": "gandhara"},
+        {"value": "usgs"},
+        '"usgs" is in use',
+    ),
+    (
+        "code_of_another_layer",
+        titles.items_of_title,
+        "measure_items",
+        {"measure_id": "cn-2025-79-1"},
+        {"scheme": "dual_use", "code": "1C906"},
+        "a code of dual_use, but",
+    ),
+)
+
+
+for _name, _rule, _table, _row, _cells, _told in PLAIN:
+
+    def _plant(s: Sheets, table: str = _table, row: Row = _row, cells: Row = _cells) -> int:
+        return s.edit(table, key(**row), **cells)
+
+    BROKEN[f"cell_{_name}"] = Broken(_rule, _plant, _table, next(iter(_cells)), _told)
+
+
+@breaks(episodes.only_context_before, "events", "role", '"context" on 2008-01-01, before "us-2024" begins')
+def too_old_to_be_context(s: Sheets) -> int:
+    return s.edit("events", key(event_id="2008-01-01-cntc-duty"), episode_ids="us-2024")
+
+
+# Those of form between tables, of meaning, and these.
+__all__ = ["ALL", "faults_meaning"]
+ALL = BROKEN
