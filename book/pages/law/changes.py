@@ -132,7 +132,7 @@ def _rules(record: Record, change: Change, folder: str) -> Markup:
     parties = _parties(record, change)
     listed = html_link(f"{folder}parties.html#word={quote(called(change.act))}", counted(parties, "party", "parties"))
     said = joined((listed if parties else "", _said(change)), ". ")
-    return md("<br>{}", said) if said else Markup("")
+    return md("<br>{}", said) if change.rules else Markup("")
 
 
 def _parties(record: Record, change: Change) -> int:
