@@ -1,7 +1,5 @@
 """A build that fails or is killed leaves the last good data whole."""
 
-import hashlib
-import json
 import os
 import random
 import signal
@@ -13,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from build.write.swap import recover, replacing
-from tests.support.project import CODE, ROOT, Project, hashes
+from tests.support.project import CODE, ROOT, Project, whole_version
 
 # One process compiles; then, for each line that it reads, a fork of it builds until it is killed.
 WORKER = """
@@ -142,15 +140,6 @@ def test_killed_before_any_step_of_the_swap(tmp_path: Path):
     assert seen[-1] == whole("2")
 
 
-def is_whole(target: Path) -> str:
-    """Return the version of the data; fail if a file is missing, left over, or not the one of the manifest."""
-    manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
-    files = {entry["file"]: entry["sha256"] for entry in manifest["tables"].values()}
-    told = hashlib.sha256((target / "manifest.json").read_bytes()).hexdigest()
-    assert hashes(target) == {**files, "manifest.json": told}
-    return str(manifest["version"])
-
-
 def identity(target: Path) -> int | None:
     """Return what changes when a new folder takes the place; None in the moment between two renames."""
     try:
@@ -178,7 +167,7 @@ def test_killed_builds_leave_whole_data(base: Project, tmp_path: Path):
             assert job.stdout.readline() == "gone\n"
             leftovers += len(names(tmp_path)) > 1
             recover(target)
-            versions.add(is_whole(target))
+            versions.add(whole_version(target))
         job.stdin.close()
     assert len(versions) >= 3
     assert leftovers, "no build was killed half-way"

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -11,11 +10,10 @@ import pyarrow as pa
 from build.curated.parse import parse_table
 from build.curated.read import TextTable, read_table
 from tests.measuring.meaning_kinds import Slip
+from tests.measuring.mutation_bench import Rules
 from tests.support.project import Row
 from validation.definitions.tables import TypedTable, curated_tables
 from validation.problems import Problem
-from validation.rules.between import RULES
-from validation.rules.common import Rule
 from validation.rules.letters import letter_faults
 from validation.rules.rows import row_problems
 
@@ -30,41 +28,13 @@ class Found:
     here: bool
 
 
-class _Seen(dict[str, TypedTable]):
-    """The tables, with a note of those that a rule looks at."""
-
-    def __init__(self, tables: dict[str, TypedTable]) -> None:
-        super().__init__(tables)
-        self.names: set[str] = set()
-
-    def __getitem__(self, name: str) -> TypedTable:
-        self.names.add(name)
-        return super().__getitem__(name)
-
-    def get(self, name: str, default: Any = None) -> Any:
-        self.names.add(name)
-        return super().get(name, default)
-
-    def values(self) -> Any:
-        self.names.update(self)
-        return super().values()
-
-    def items(self) -> Any:
-        self.names.update(self)
-        return super().items()
-
-
 class MeaningBench:
     """The valid tables as text and typed; the changed rows of one table are parsed and put in their place."""
 
     def __init__(self, root: Path) -> None:
         self.texts = {info.name: read_table(root, info) for info in curated_tables()}
         self.valid = {name: parse_table(text) for name, text in self.texts.items()}
-        self.looks: list[tuple[Rule, set[str]]] = []
-        for rule in RULES:
-            seen = _Seen(self.valid)
-            list(rule(seen))
-            self.looks.append((rule, seen.names))
+        self.rules = Rules(self.valid)
 
     def tried(self, slip: Slip) -> Found:
         """Return what became of a fault; every message is about it, since the valid tables have none."""
@@ -82,9 +52,7 @@ class MeaningBench:
         yield from row_problems(table.info, table.frame, table.lines, table.broken)
         yield from self._letters(slip)
         tables = {**self.valid, slip.table: table}
-        for rule, names in self.looks:
-            if slip.table in names:
-                yield from rule(tables)
+        yield from self.rules.problems(tables, slip.table)
 
     def _changed(self, slip: Slip) -> TypedTable:
         text, valid = self.texts[slip.table], self.valid[slip.table]

@@ -161,6 +161,24 @@ def announces(row: Row, new: str, look: Look) -> bool:
     return any(p["cause"] == "announced" for p in periods)
 
 
+def other_document(row: Row, new: str, look: Look) -> bool:
+    """A list of another document, whose number or days are known."""
+    document = look.one("instruments", "instrument_id", new)
+    return any(document[c] and row[c] and document[c] != row[c] for c in ("number", "issued", "effective"))
+
+
+def other_issuer(row: Row, new: str, look: Look) -> bool:
+    issuers = look.one("instruments", "instrument_id", new)["issuer_ids"].split("|")
+    return bool(new) and row["actor"] not in (*issuers, "CHN")
+
+
+def named_by_id(row: Row, new: str, look: Look) -> bool:
+    """An actor whom neither the id nor the list of actors names."""
+    beside = [r[c].lower() for r in look.all("event_actors", "event_id", row["event_id"]) for c in ("actor", "country")]
+    said = re.sub(r"^[\d-]*", "", row["event_id"]).split("-")[0]
+    return said != re.split("[_-]", new.lower())[0] and said not in [re.split("[_-]", a)[0] for a in beside]
+
+
 def editions(row: Row, new: str, look: Look) -> bool:
     return bool(row["instrument_id"])
 

@@ -3,9 +3,11 @@
 import dataclasses
 import shutil
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -18,7 +20,8 @@ from tests.measuring.mutation_rows import Plan, Row, line_of, read_rows
 from tests.support.project import Project
 from validation.definitions.tables import TypedTable, curated_tables, table_info
 from validation.problems import InvalidDataError, Problem
-from validation.rules.between import problems_between
+from validation.rules.between import RULES
+from validation.rules.common import Rule
 from validation.rules.rows import row_problems
 
 
@@ -32,27 +35,69 @@ class Fault:
     silent: bool = False
 
 
+class _Seen(dict[str, TypedTable]):
+    """The tables, with a note of those that a rule looks at."""
+
+    def __init__(self, tables: dict[str, TypedTable]) -> None:
+        super().__init__(tables)
+        self.names: set[str] = set()
+
+    def __getitem__(self, name: str) -> TypedTable:
+        self.names.add(name)
+        return super().__getitem__(name)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        self.names.add(name)
+        return super().get(name, default)
+
+    def values(self) -> Any:
+        self.names.update(self)
+        return super().values()
+
+    def items(self) -> Any:
+        self.names.update(self)
+        return super().items()
+
+
+class Rules:
+    """The rules between tables, each with those that it looks at: if one table changes, the others say the same."""
+
+    def __init__(self, valid: dict[str, TypedTable]) -> None:
+        self.looks: list[tuple[Rule, set[str]]] = []
+        for rule in RULES:
+            seen = _Seen(valid)
+            assert not list(rule(seen)), "the tables are not valid"
+            self.looks.append((rule, seen.names))
+
+    def problems(self, tables: dict[str, TypedTable], changed: str) -> Iterator[Problem]:
+        """Yield what the rules find that look at the changed table, but for rows whose parsing reported a cell."""
+        path, broken = tables[changed].info.path, {line for line, _ in tables[changed].broken}
+        for rule, names in self.looks:
+            if changed in names:
+                yield from (p for p in rule(tables) if p.path != path or p.line not in broken)
+
+
 class Bench:
     """The valid tables as text and typed; one row at a time is read, parsed and put in its place."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.rows = read_rows(root)
+        self.text_rows = read_rows(root)
         self.valid: dict[str, TypedTable] = {}
         self.arrow: dict[str, pa.Table] = {}
         for info in curated_tables():
             table = parse_table(read_table(root, info))
             schema = pa.schema([pa.field(c.name, c.type) for c in info.columns])
             self.arrow[info.name] = pa.Table.from_pandas(table.frame, schema=schema, preserve_index=False)
-            # plain Python values are read many times faster than Arrow's
-            self.valid[info.name] = TypedTable(info, table.frame.astype(object), table.lines)
+            self.valid[info.name] = table
+        self.rules = Rules(self.valid)
 
     def text(self, plan: Plan) -> str:
         """Return the text of the changed line, empty if the line goes."""
         names = [c.name for c in table_info(plan.table).columns]
         if plan.change in ("drop", "line"):
             return plan.text
-        before: Row = {} if plan.change == "append" else self.rows[plan.table][plan.line - 2]
+        before: Row = {} if plan.change == "append" else self.text_rows[plan.table][plan.line - 2]
         return line_of([{**before, **plan.cells}[n] for n in names])
 
     def problems(self, plan: Plan) -> list[Problem]:
@@ -71,9 +116,8 @@ class Bench:
         found += row_problems(info, frame, lines, one.broken)
         if names_place(plan, found):
             return found
-        table = TypedTable(info, frame.astype(object), lines, [], one.broken)
-        tables = {**self.valid, info.name: table}
-        return found + problems_between(tables)
+        tables = {**self.valid, info.name: TypedTable(info, frame, lines, [], one.broken)}
+        return found + list(self.rules.problems(tables, info.name))
 
     def _changed(self, plan: Plan, one: TypedTable) -> tuple[pd.DataFrame, list[int]]:
         """Return the whole table with the row in its place, and the line of every row."""

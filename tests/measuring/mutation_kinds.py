@@ -38,7 +38,7 @@ def kind(info: TableInfo, column: ColumnInfo) -> str:
     last = {columns[-1] for columns, _ in info.references}
     found = [
         ("sources", column.name == "source_ids"),
-        ("closed list", bool(column.values)),
+        ("closed list", bool(column.values) or column.type == pa.bool_()),
         ("reference", bool(column.ref or column.place or column.names) or column.name in last or place in FOUND),
         ("day", bool(pa.types.is_date(column.type))),
         ("part of a day", column.pattern == PARTIAL_DAY),
@@ -47,7 +47,7 @@ def kind(info: TableInfo, column: ColumnInfo) -> str:
         ("digits", column.pattern.startswith(("^\\d{", "^[0-9]{"))),
         ("own key", info.key == (column.name,) or place == ("control_codes", "code")),
         ("word", bool(column.pattern)),
-        ("English text", column.type == pa.string()),
+        ("English text", column.type == pa.string() or column.each),
         ("number with bounds", column.name in _numbers(info) and bounds(*place)[1] is not None),
     ]
     return next((name for name, holds in found if holds), "number without upper bound")

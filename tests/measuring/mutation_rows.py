@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+import pyarrow as pa
+
 from tests.measuring.mutation_kinds import Case, kind, unknowable
 from tests.measuring.mutation_operators import CELL, Cell
 from validation.citations import source_key
@@ -95,8 +97,8 @@ class Sheet:
 
     def known(self, column: ColumnInfo, row: Row) -> frozenset[str]:
         """Return the values that a column with a closed list or a reference may hold in a row."""
-        if column.values:
-            return frozenset(column.values)
+        if column.values or column.type == pa.bool_():
+            return frozenset(column.values or ("yes", "no"))
         before: tuple[str, ...] = ()
         for columns, _ in self.info.references:
             if column.name == columns[-1] and not column.ref:

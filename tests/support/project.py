@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -114,6 +115,15 @@ def hashes(folder: Path) -> dict[str, str]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def whole_version(folder: Path) -> str:
+    """Return the version of published data; fail if a file is missing, left over, or not the one of the manifest."""
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    files = {entry["file"]: entry["sha256"] for entry in manifest["tables"].values()}
+    told = hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest()
+    assert hashes(folder) == {**files, "manifest.json": told}
+    return str(manifest["version"])
 
 
 def version() -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from validation.definitions.tables import Row, TypedTable, cells
+from validation.definitions.tables import Row, TypedTable
 from validation.problems import Problem, shown
 
 Tables = Mapping[str, TypedTable]
@@ -68,7 +68,7 @@ def repeated(
 
 def known(tables: Tables, name: str) -> set[str]:
     """Return what stands in the first column of a table's key."""
-    return {str(v) for v in cells(tables[name].frame, tables[name].info.key[0]) if v is not None}
+    return {str(v) for v in tables[name].by(tables[name].info.key[0])}
 
 
 def elements(cell: object) -> list[str]:
@@ -78,11 +78,18 @@ def elements(cell: object) -> list[str]:
     return [] if cell is None or not hasattr(cell, "__iter__") else [str(e) for e in cell]
 
 
+def different(table: TypedTable, name: str) -> list[Any]:
+    """Return the different cells of a column, or elements of a list."""
+    column = pa.array(table.frame[name])
+    found: list[Any] = (column.flatten() if pa.types.is_list(column.type) else column).unique().to_pylist()
+    return found
+
+
 def cells_where(table: TypedTable, name: str, wrong: Callable[[Any], bool]) -> Iterator[tuple[int, Any]]:
     """Yield the line and cell, or element of a list, of a column that are wrong; each different one is judged once."""
     column = pa.array(table.frame[name])
     lists = pa.types.is_list(column.type)
-    bad = {e for e in (column.flatten() if lists else column).unique().to_pylist() if e is not None and wrong(e)}
+    bad = {e for e in different(table, name) if e is not None and wrong(e)}
     for line, cell in zip(table.lines, column.to_pylist(), strict=True) if bad else ():
         yield from ((line, e) for e in ((cell or []) if lists else [cell]) if e in bad)
 

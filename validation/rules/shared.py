@@ -8,7 +8,7 @@ from validation.citations import source_key
 from validation.definitions import TABLES
 from validation.definitions.tables import Row, cells, row_ids
 from validation.problems import Problem, nearest, or_list, shown
-from validation.rules.common import Faults, Tables, each, elements, known, rule, unnamed
+from validation.rules.common import Faults, Tables, different, each, known, rule, unnamed
 
 
 @rule
@@ -17,7 +17,7 @@ def all_used(tables: Tables) -> Iterator[Problem]:
     cited: set[str] = set()
     for table in tables.values():
         for column in (c.name for c in table.info.columns if c.ref == "sources"):
-            cited.update(source_key(e) for cell in cells(table.frame, column) for e in elements(cell))
+            cited.update(source_key(e) for e in different(table, column) if e is not None)
     yield from unnamed(tables["sources"], cited, "no row cites {}", "cite it or remove it")
     used = tables["sources"].by("publisher_id")
     yield from unnamed(tables["publishers"], used, "no source names {}", "name it or remove it")

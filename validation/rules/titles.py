@@ -41,6 +41,8 @@ def layers_fit(row: Row, tables: Tables) -> Faults:
         ((layer == "entity") <= (row["end_user"] == "listed"), f"end_user is {row['end_user']}"),
         ((row["item_scope"] == "all_goods") <= (layer == "entity"), "item_scope is all_goods"),
         ((layer == "technology_catalogue") <= (row["flow"] == "technology_transfer"), f"flow is {row['flow']}"),
+        ((layer == "un_sanctions") <= (row["destinations"] == ["PRK"]), "its destinations are more than North Korea"),
+        ((row["end_user"] == "listed") <= (layer == "entity" or "listed" in str(row["title"])), "end_user is listed"),
         ((layer == "trade_administration") <= (row["flow"] == "export_from_china"), f"flow is {row['flow']}"),
     ):
         if not holds:
