@@ -1,7 +1,6 @@
 """The real data, built once; each test that breaks something gets its own copy."""
 
 import datetime
-import os
 import pickle
 import zipfile
 from collections.abc import Iterator
@@ -9,18 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import exportcurbs as ec
+import pandas as pd
 import pytest
 from exportcurbs import Dataset
 from exportcurbs.law.rules import RuleBook
-from filelock import FileLock
 
 from build.compile import Compiled, compile_dataset, load_curated, write_compiled
 from build.editions.release import write_release
 from build.editions.to_sqlite import write_sqlite
 from tests.support.browsing import ARGUMENTS, CHROMIUM, lacking
-from tests.support.payloads import PAYLOADS, Harmful, plant
+from tests.support.payloads import PAST_THE_CHECKS, PAYLOADS, Harmful, plant
 from tests.support.planted import TABLES_HERE, doctored
-from tests.support.project import ROOT, Project
+from tests.support.project import ROOT, Project, made_once
 from tests.support.released import thin
 from tests.support.rule_books import Tables, code_spells, read
 from tests.support.status_helpers import Spells
@@ -52,21 +51,19 @@ def edition(base: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def harmful(base: Project, tmp_path_factory: pytest.TempPathFactory) -> Harmful:
-    """The compiled dataset of curated tables whose every text would do harm if it were taken for more than text.
+    """The compiled dataset of curated tables whose every text would do harm if it were taken for more than text."""
 
-    One worker makes it for all: the checks are asked many times what they refuse.
-    """
-    folder = tmp_path_factory.getbasetemp()
-    folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
-    kept = folder / "harmful.pickle"
-    with FileLock(folder / "harmful.lock"):
-        if not kept.exists():
-            project = Project.copied(base.root, tmp_path_factory.mktemp("harmful"))
-            columns, compiled = plant(project), compile_dataset(project.root)
-            countries = compiled.frames["countries"]  # whose names are checked against ISO 3166: past the checks
-            countries["name"] = [f"{name} {PAYLOADS[at % len(PAYLOADS)]}" for at, name in enumerate(countries["name"])]
-            kept.write_bytes(pickle.dumps(Harmful(columns | {("countries", "name")}, compiled)))
-    return pickle.loads(kept.read_bytes())  # noqa: S301 - written above
+    def make(folder: Path) -> None:
+        project = Project.copied(base.root, folder / "project")
+        columns, compiled = plant(project), compile_dataset(project.root)
+        for table, column in PAST_THE_CHECKS:
+            cells = compiled.frames[table][column]
+            planted = [f"{cell} {PAYLOADS[at % len(PAYLOADS)]}" for at, cell in enumerate(cells)]
+            compiled.frames[table][column] = cells.where(cells.isna(), pd.array(planted, cells.dtype))
+        (folder / "harmful.pickle").write_bytes(pickle.dumps(Harmful(columns | PAST_THE_CHECKS, compiled)))
+
+    made = made_once("harmful", tmp_path_factory, make) / "harmful.pickle"
+    return pickle.loads(made.read_bytes())  # noqa: S301 - written above
 
 
 @pytest.fixture(scope="module")

@@ -1,14 +1,32 @@
-"""A book of the pages that answer, served once for the tests that ask them something."""
+"""The whole book, and one of the pages that answer, served once for the tests that ask them something."""
+
+from types import SimpleNamespace
 
 import exportcurbs as ec
 import pytest
 
-from tests.support.browsing import LEFT, SCRIPTS_OFF, served_pages, visiting
+from book.pages.common.record import Record
+from tests.support.browsing import LEFT, SCRIPTS_OFF, build_book, copied_book, served_pages, visiting
+from tests.support.project import made_once
+from validation.release.docs import write_docs
 
 PAGES = (
     *("status", "glance", "sql", "catalogue", "elements", "measures", "parties", "platforms"),
     *("material-Ga", "material-Sm", "material-Ho", "platform-f-35", "measure-cn-2025-18-1"),
 )
+
+
+@pytest.fixture(scope="session")
+def book(base, edition, tmp_path_factory):
+    """Build the book in a copy, so that neither old pages nor old settings count; return its folders."""
+
+    def build(folder):
+        html = build_book(copied_book(ec.open(base.data), folder), "-W", "-n", "--keep-going", "--all")
+        write_docs(base.data, edition, html / "data-docs")
+
+    root = made_once("book", tmp_path_factory, build)
+    html, record = root / "book" / "_build" / "html", Record(ec.open(base.data), root)
+    return SimpleNamespace(root=root, generated=root / "book" / "generated", html=html, record=record)
 
 
 @pytest.fixture(scope="session")

@@ -5,10 +5,7 @@ import html
 import json
 import re
 import shutil
-from types import SimpleNamespace
-from urllib.parse import urlsplit
 
-import exportcurbs as ec
 import pyarrow as pa
 import pytest
 from exportcurbs import Dataset
@@ -22,25 +19,10 @@ from book.pages.record.codebook import table_page
 from book.pages.record.methods import methods_page
 from book.pages.record.quality import quality_page
 from book.pages.write import write_pages
-from build.compile import write_compiled
-from build.editions.to_sqlite import write_sqlite
-from tests.support.browsing import (
-    DESK,
-    LEFT,
-    MODULES,
-    PHONE,
-    build_book,
-    census,
-    copied_book,
-    lacking,
-    served,
-    visited,
-    watched,
-)
+from tests.support.browsing import DESK, LEFT, MODULES, PHONE, lacking, served, watched
 from tests.support.links import broken, pages
-from tests.support.payloads import MADE, PAYLOADS, UNSHARED
+from tests.support.payloads import PAYLOADS
 from validation.definitions import TABLES
-from validation.release.docs import write_docs
 
 AXE = MODULES / "axe-core" / "axe.min.js"
 # One page of every kind.
@@ -71,16 +53,6 @@ KINDS = [
     "generated/contribute.html",
     "generated/api.html",
 ]
-
-
-@pytest.fixture(scope="module")
-def book(base, edition, tmp_path_factory):
-    """Build the book in a copy, so that neither old pages nor old settings count; return its folders."""
-    folder = copied_book(ec.open(base.data), tmp_path_factory.mktemp("project"))
-    html = build_book(folder, "-W", "-n", "--keep-going", "--all")
-    write_docs(base.data, edition, html / "data-docs")
-    record = Record(ec.open(base.data), folder.parent)
-    return SimpleNamespace(root=folder.parent, generated=folder / "generated", html=html, record=record)
 
 
 @pytest.fixture(scope="module")
@@ -288,56 +260,3 @@ def test_a_printed_page_holds_the_whole_table(tab, site):
     assert not tab.locator("#pst-primary-sidebar").is_visible()
     clipped = "e => getComputedStyle(e).overflowX"
     assert tab.locator(".pst-scrollable-table-container").first.evaluate(clipped) == "visible"
-
-
-# Pages in the state in which a reader has asked something.
-ASKED = [
-    "generated/status.html#material=Ga&to=USA&use=civil&day=2024-12-10",
-    "generated/status.html#code=3C001.a&to=JPN&use=military&day=2026-08-01",
-    "generated/elements.html#to=JPN&use=military&day=2026-08-01",
-    "generated/catalogue.html#item-3C001.a",
-    "search.html?q=onerror",
-    "search.html?q=bold",
-    "search.html?q=gallium",
-]
-
-
-@pytest.fixture(scope="module")
-def harmful_book(harmful, tmp_path_factory):
-    """Build the book of a dataset whose every text would do harm, with all that stands beside it; return its pages."""
-    root = tmp_path_factory.mktemp("project")
-    (root / UNSHARED).write_text(UNSHARED, encoding="utf-8")
-    write_compiled(harmful.compiled, root / "data")
-    folder = copied_book(ec.open(root / "data"), root)
-    html = build_book(folder, "-W", "-n", "--keep-going", "--all")
-    data = folder / "served" / "parquet"
-    write_sqlite(ec.open(data), root / "harmful.sqlite")
-    write_docs(data, root / "harmful.sqlite", html / "data-docs")
-    return html
-
-
-def test_text_of_the_data_runs_nothing_and_reads_nothing(harmful, harmful_book, book, browser):
-    names = {("materials", "name_ja"), ("countries", "name"), ("episodes", "title"), ("sources", "url")}
-    assert names <= harmful.columns and len(harmful.columns) > 100
-    known = {p.relative_to(book.html).as_posix() for p in book.html.rglob("*")}
-    assert not {p.relative_to(harmful_book).as_posix() for p in harmful_book.rglob("*")} - known
-    assert not [p for p in harmful_book.rglob("*.txt") if UNSHARED in p.read_text(encoding="utf-8")]
-    addresses = [p.path.relative_to(book.html).as_posix() for p in pages(book.html)]
-    clean, found = (census(browser, folder, addresses) for folder in (book.html, harmful_book))
-    assert not {address: more for address in addresses if (more := found[address] - clean[address])}
-    seen = visited(browser, harmful_book, addresses + ASKED, MADE)
-    assert not seen.dialogs
-    assert not {r for r in seen.requests if urlsplit(r).netloc or urlsplit(r).path.lstrip("/") not in known}
-    assert not seen.elements
-
-
-def test_text_of_the_data_prints_as_it_stands_in_a_page(harmful, harmful_book, browser):
-    name = Record(harmful.compiled.dataset, harmful_book).one("materials", "material_id", "Ga")["name_en"]
-    with served(harmful_book) as site:
-        page = browser.new_context().new_page()
-        page.goto(f"{site}/generated/material-Ga.html", wait_until="load")
-        assert page.title().startswith(f"{name} (Ga)")
-        assert page.locator("article h1").inner_text().startswith(f"{name} (Ga)")
-        assert name in page.locator("article li", has_text="Names:").first.inner_text()  # tiles are items, too
-        assert "&#" not in page.locator("article").inner_text().replace("&#60;b&#62;", "")
-        page.context.close()

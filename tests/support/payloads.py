@@ -1,15 +1,20 @@
-"""Text that does harm where a page, a figure or a spreadsheet takes it for more than text, and curated tables of it."""
+"""Text that does harm where a page, a figure or a spreadsheet takes it for more than text, and curated tables of it.
 
+`python -m tests.support.payloads` writes anew which columns the checks refuse it in (some minutes).
+"""
+
+import csv
 import re
+import tempfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
 
 from build.compile import Compiled, load_curated
-from tests.support.project import Project, Row
+from tests.support.project import ROOT, Project, Row
 from validation.definitions.tables import ColumnInfo, TableInfo, curated_tables, table_info
 from validation.problems import InvalidDataError
 
@@ -37,9 +42,17 @@ MADE = (
     "[src*='off.invalid'], [src='x'], [href$='unshared.txt'], iframe, base, h1 b"
 )
 LONGEST = 2_000
+REFUSED = Path(__file__).with_name("refused.csv")
 Place = tuple[str, str]  # a table and its column
 # A recipe of `replications` finds its figures by these.
 FILTERS = {("replications", "part"), ("replications", "base"), ("observations", "printed_item")}
+# The checks refuse other names there than ISO 3166, the periodic table, the notices have; pages must not rely on that.
+PAST_THE_CHECKS = {
+    ("countries", "name"),
+    ("materials", "name_en"),
+    ("measures", "title"),
+    ("listings", "name_en_printed"),
+}
 
 
 @dataclass(frozen=True)
@@ -53,13 +66,23 @@ class Harmful:
 def plant(project: Project) -> set[Place]:
     """Write payloads into every text column of a project's curated tables; return the columns that now hold them.
 
-    A column stays as it was where the checks of the dataset refuse a payload in it, a long and a short one.
+    A column stays as it was where the checks of the dataset refuse a payload in it, a long and a short one. Most of
+    these are known from an earlier run, which saves asking the checks many times.
     """
+    with REFUSED.open(encoding="utf-8", newline="") as file:
+        known = {(row["table"], row["column"]): row["refused"] for row in csv.DictReader(file)}
+    return _planted_in(project, {c for c, how in known.items() if how == "both"}, known.keys())[0]
+
+
+def _planted_in(
+    project: Project, refused_both: set[Place], refused_long: Iterable[Place]
+) -> tuple[set[Place], set[Place]]:
+    """Plant in all other columns, briefly where the long is refused; return what holds text, and which of it short."""
     true = {info.name: project.rows(info.name) for info in curated_tables()}
     columns = {(info.name, column.name) for info in curated_tables() for column in info.columns if _free(info, column)}
-    columns -= FILTERS
+    columns -= FILTERS | refused_both
     corrected = {row["printed"] for row in true["corrections"]}
-    short: set[Place] = set()
+    short = set(refused_long)
 
     def refused(planted: set[Place]) -> list[Place]:
         for name, rows in true.items():
@@ -77,7 +100,7 @@ def plant(project: Project) -> set[Place]:
         columns -= culprits & short or (set() if culprits else _behind(found, columns, refused))
         short |= culprits
     assert columns, "the checks refuse every payload"
-    return columns
+    return columns, short & columns
 
 
 def _behind(found: list[Place], columns: set[Place], refused: Callable[[set[Place]], list[Place]]) -> set[Place]:
@@ -131,3 +154,16 @@ def _located(cited: str) -> str:
     key, _, place = cited.partition("[")
     payload = PAYLOADS[zlib.crc32(cited.encode()) % len(PAYLOADS)]
     return f"{key}[{' '.join((place[:-1] + ' ' + re.sub(r'[][|]', ' ', payload)).split())}]"
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        planted, short = _planted_in(Project.copied(ROOT, Path(folder)), set(), set())
+    free = {(info.name, c.name) for info in curated_tables() for c in info.columns if _free(info, c)} - FILTERS
+    rows = [(*place, "long" if place in short else "both") for place in sorted(free - planted | short)]
+    with REFUSED.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([("table", "column", "refused"), *rows])
+
+
+if __name__ == "__main__":
+    main()

@@ -4,15 +4,31 @@ import csv
 import hashlib
 import io
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+
+import pytest
+from filelock import FileLock
 
 from validation.definitions.tables import curated_tables, table_info
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = [str(ROOT), str(ROOT / "datasets")]
 Row = dict[str, str]
+
+
+def made_once(name: str, factory: pytest.TempPathFactory, make: Callable[[Path], None]) -> Path:
+    """Return a folder that one of the workers of a run makes for all."""
+    root = factory.getbasetemp()
+    folder = (root.parent if "PYTEST_XDIST_WORKER" in os.environ else root) / name
+    with FileLock(f"{folder}.lock"):
+        if not (folder / "made").exists():
+            folder.mkdir(exist_ok=True)
+            make(folder)
+            (folder / "made").touch()
+    return folder
 
 
 class Project:
