@@ -44,8 +44,8 @@ MADE = (
 LONGEST = 2_000
 REFUSED = Path(__file__).with_name("refused.csv")
 Place = tuple[str, str]  # a table and its column
-# A recipe of `replications` finds its figures by these.
-FILTERS = {("replications", "part"), ("replications", "base"), ("observations", "printed_item")}
+# A recipe of `replications` finds its figures by the first three; a page leaves out what is the main clause.
+FILTERS = {("replications", "part"), ("replications", "base"), ("observations", "printed_item"), ("measures", "clause")}
 # The checks refuse other names there than ISO 3166, the periodic table, the notices have; pages must not rely on that.
 PAST_THE_CHECKS = {
     ("countries", "name"),
@@ -88,7 +88,7 @@ def _planted_in(
         for name, rows in true.items():
             info = table_info(name)
             own = {info.column(c): (t, c) in short for t, c in sorted(planted) if t == name}
-            project.save(name, [{**row, **_cells(info, row, own, at, corrected)} for at, row in enumerate(rows)])
+            project.save(name, [{**row, **_cells(info, row, own, corrected)} for row in rows])
         try:
             load_curated(project.root)
         except InvalidDataError as error:
@@ -124,10 +124,12 @@ def _free(info: TableInfo, column: ColumnInfo) -> bool:
     return text and not column.values and pattern and (not column.ref or column.name == "source_ids")
 
 
-def _cells(info: TableInfo, row: Row, columns: dict[ColumnInfo, bool], at: int, corrected: set[str]) -> Row:
+def _cells(info: TableInfo, row: Row, columns: dict[ColumnInfo, bool], corrected: set[str]) -> Row:
+    """Return the planted cells of a row; equal ones stay equal, as pages put together what is alike."""
     found = {}
     for place, (column, short) in enumerate(columns.items()):
-        cell, turn = row[column.name], at + place
+        cell = row[column.name]
+        turn = zlib.crc32(cell.encode()) + place
         if cell and cell not in corrected:
             small = f"{cell[:100]} {PAYLOADS[turn % 2]}"
             found[column.name] = small if short else _planted(column, cell, turn, column.name in info.key)
