@@ -16,6 +16,7 @@ from validation.rules import (
     law_plans,
     materials,
     parties,
+    references,
     series,
     sources,
     titles,
@@ -49,6 +50,26 @@ def application_above_itself(s: Sheets) -> int:
     _, row = s.find("applications", lambda r: r["parent_id"] != "")
     line = s.edit("applications", key(application_id=row["parent_id"]), parent_id=row["application_id"])
     return line
+
+
+@breaks(references.spans_in_order, "supply_incidents", "last_day", "lies before")
+def incident_that_ends_first(s: Sheets) -> int:
+    return s.edit("supply_incidents", lambda r: r["last_day"] != "", last_day="1999-12-31")
+
+
+@breaks(references.spans_in_order, "trade_flows", "period_start", "2024-01-01 lies before HTS2026")
+def flow_by_a_later_edition(s: Sheets) -> int:
+    return s.edit("trade_flows", key(hs_edition="HTS2024"), hs_edition="HTS2026")
+
+
+@breaks(titles.layers_fit, "measures", "layer", "its destinations are more than North Korea")
+def sanction_of_everybody(s: Sheets) -> int:
+    return s.edit("measures", key(layer="un_sanctions"), destinations="ALL")
+
+
+@breaks(titles.layers_fit, "measures", "layer", "end_user is listed")
+def licence_for_the_listed(s: Sheets) -> int:
+    return s.edit("measures", key(measure_id="cn-2014-94-1"), end_user="listed")
 
 
 @breaks(sources.followed, "sources", "tracks_notices_to", "no source follows China's notices")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from validation.definitions.tables import Row, TypedTable
+from validation.definitions.tables import Row, TypedTable, cells
 from validation.problems import Problem, shown
 
 Tables = Mapping[str, TypedTable]
@@ -81,17 +81,14 @@ def elements(cell: object) -> list[str]:
 def different(table: TypedTable, name: str) -> list[Any]:
     """Return the different cells of a column, or elements of a list."""
     column = pa.array(table.frame[name])
-    found: list[Any] = (column.flatten() if pa.types.is_list(column.type) else column).unique().to_pylist()
-    return found
+    return list((column.flatten() if pa.types.is_list(column.type) else column).unique().to_pylist())
 
 
 def cells_where(table: TypedTable, name: str, wrong: Callable[[Any], bool]) -> Iterator[tuple[int, Any]]:
     """Yield the line and cell, or element of a list, of a column that are wrong; each different one is judged once."""
-    column = pa.array(table.frame[name])
-    lists = pa.types.is_list(column.type)
     bad = {e for e in different(table, name) if e is not None and wrong(e)}
-    for line, cell in zip(table.lines, column.to_pylist(), strict=True) if bad else ():
-        yield from ((line, e) for e in ((cell or []) if lists else [cell]) if e in bad)
+    for line, cell in zip(table.lines, cells(table.frame, name), strict=True) if bad else ():
+        yield from ((line, e) for e in (cell if isinstance(cell, list) else [cell]) if e in bad)
 
 
 def as_of(tables: Tables) -> datetime.date | None:

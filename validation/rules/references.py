@@ -18,7 +18,12 @@ from validation.rules.common import Tables, as_of, at, cells_where, known, rule
 GUESSES = 100
 # What has happened lies at most GRACE after as_of and not after the last reading of a source.
 EARLIEST, GRACE, TEN_YEARS = "1950-01-01", 100 * DAY, 3653 * DAY
-SPANS = (("trade_indices", "base_first", "base_last"), ("supply_incidents", "first_day", "last_day"))
+# What begins and what ends, by table; the year of an edition begins what may be counted by it.
+SPANS = (
+    "trade_indices base_first base_last",
+    "supply_incidents first_day last_day",
+    "trade_flows hs_edition period_start",
+)
 END_OF_TIME = datetime.date(9900, 1, 1)  # a day that can still be counted from
 
 
@@ -112,9 +117,8 @@ def _outside(keys: Collection[str], meant: Callable[[str], str] = str) -> Callab
 
 @rule
 def spans_in_order(tables: Tables) -> Iterator[Problem]:
-    """Yield spans that end before they begin."""
-    for name, first, last in SPANS:
+    """Yield spans that end before they begin, and flows by an edition that came later."""
+    for name, first, last in map(str.split, SPANS):
         for line, row in tables[name].rows():
-            begins, ends = (str(row[column] or "") for column in (first, last))
-            if ends and ends < begins[: len(ends)]:
-                yield at(tables[name], line, last, f"{ends} lies before {begins}", "correct one of them")
+            if (ends := str(row[last] or "")) < str(row[first] or "").lstrip("CHNST")[: len(ends)]:
+                yield at(tables[name], line, last, f"{ends} lies before {row[first]}", "correct one of them")

@@ -3,9 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from validation.definitions.tables import Row
 from validation.problems import Problem, shown
-from validation.rules.common import Faults, Tables, at, each, rule, unnamed
+from validation.rules.common import Tables, at, rule, unnamed
 
 # Columns by which rival figures differ: one of those that agree in the rest of the key is preferred.
 RIVAL = {"unit", "basis", "assessor", "origin", "vintage"}
@@ -40,14 +39,6 @@ def one_unit(tables: Tables) -> Iterator[Problem]:
                 others = " and ".join(sorted(set(units) - {row["unit"]}))
                 found = f"{shown(row['unit'])}, but other figures of this series are in {others}"
                 yield at(figures, line, "unit", found, "convert one of them")
-
-
-@each("trade_flows")
-def editions_in_time(row: Row, tables: Tables) -> Faults:
-    """Yield flows by an edition that came later."""
-    edition, first = row["hs_edition"], row["period_start"]
-    if edition and first and int(edition[-4:]) > first.year:
-        yield "hs_edition", f"{shown(edition)} for {first.year}", "write the edition of that year"
 
 
 @rule
