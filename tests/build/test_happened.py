@@ -123,7 +123,7 @@ def test_every_class_of_a_share_that_names_an_industry_has_one():
     shares = set(ec.load("use_shares")["application_id"])
     ties = ec.load("use_industries")
     none = {"other", "energy_general", "industrial_parts"}  # no one industry
-    assert shares - set(ties["application_id"]) == {*none, "refractories"}  # its codes were not read yet
+    assert shares - set(ties["application_id"]) == none
     for scheme in ("ISIC4", "NAICS2022"):
         assert set(ties.loc[ties["scheme"] == scheme, "application_id"]) == set(ties["application_id"])
 
@@ -173,7 +173,9 @@ def test_two_codings_agree_as_the_book_prints():
     same = (codings["value_a"].fillna("") == codings["value_b"].fillna("")).mean()
     assert 0.6 < same < 1  # a perfect score would mean that the second coder saw the first
     settled = codings.dropna(subset=["value"])
-    assert (settled["value"].eq(settled["value_a"]) | settled["value"].eq(settled["value_b"])).all()
+    third = ~settled["value"].eq(settled["value_a"]) & ~settled["value"].eq(settled["value_b"])
+    assert settled.loc[third, "note"].str.contains("Settled anew").all()  # on a document that neither coder had
+    assert third.sum() < 5
 
 
 def test_materials_goods_and_measures_agree_on_who_is_controlled():

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -275,6 +276,8 @@ def as_text(cell: object) -> str:
         return str(cell).removesuffix(".0")
     if cell in ("true", "false"):
         return "1" if cell == "true" else "0"
+    if re.fullmatch(r"[\d.]+e\+\d+", str(cell)):  # as Arrow writes tens of billions
+        cell = float(str(cell))
     return str(cell).removesuffix(" 00:00:00").removesuffix(".0")
 
 
