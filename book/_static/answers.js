@@ -92,7 +92,7 @@ window.exportCurbs = (() => {
   // The further rules at rest, and the whole answer, as the pages made in Python print them.
   function resting(data, answer) {
     const found = answer.suspended.map(({ number, until }) => {
-      return `${data.rest_words[data.measures[number].effect]} suspended${until ? ` until ${until}` : ""}`;
+      return `a further ${data.rest_words[data.measures[number].effect]} is suspended${until ? ` until ${until}` : ""}`;
     });
     return [...new Set(found)].sort().join("; ");
   }

@@ -52,10 +52,11 @@ def _warnings(data: Dataset, instrument: Row, known: datetime.date) -> Iterator[
 
 
 def _session(exchange: str, day: datetime.date, end: datetime.date) -> datetime.date | None:
-    """Return the first trading day of an exchange on or after a day."""
-    if not FIRST < day <= end:
+    """Return the first trading day of an exchange on or after a day; none is known once its holidays are not."""
+    calendar = _calendar(exchange, end)
+    if not FIRST < day <= calendar.last_session.date():
         return None
-    found: datetime.date = _calendar(exchange, end).date_to_session(str(day), "next").date()
+    found: datetime.date = calendar.date_to_session(str(day), "next").date()
     return found
 
 
@@ -63,4 +64,6 @@ def _session(exchange: str, day: datetime.date, end: datetime.date) -> datetime.
 def _calendar(exchange: str, end: datetime.date) -> Any:
     import exchange_calendars  # type: ignore[import-untyped]  # takes a second, which only deriving needs
 
-    return exchange_calendars.get_calendar(exchange, start=str(FIRST), end=str(end))
+    known = exchange_calendars.calendar_utils.global_calendar_dispatcher.get_calendar(exchange).bound_max()
+    last = min(end, known.date()) if known else end  # Shanghai's holidays are told a year at a time
+    return exchange_calendars.get_calendar(exchange, start=str(FIRST), end=str(last))

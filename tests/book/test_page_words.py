@@ -48,7 +48,7 @@ def test_what_no_source_attests_to_the_day_is_called_presumed(record):
 
 def test_tiles_tell_of_a_suspension_and_of_the_rare_earths_together(record):
     tiles, _ = opened(record, "Ho")
-    assert "licence suspended until 2026-11-10" in tiles and "read from 2009-01-01 on" in tiles
+    assert "a further licence is suspended until 2026-11-10" in tiles and "read from 2009-01-01 on" in tiles
     assert "rare earths together" in tiles
 
 

@@ -66,7 +66,7 @@ def days_of_periods(row: Row, tables: Tables) -> Faults:
     if first and known and first not in known and not row["first_day_earliest"]:
         what = "was announced" if cause == "announced" else "takes effect"
         found = f"{first}, but {shown(name)} {what} on {' or '.join(map(str, known))}"
-        yield "first_day", found, "correct the day here or there, or the document"
+        yield "first_day", found, "correct a day; a document of several days has no effective"
 
 
 @each("instruments")

@@ -34,9 +34,13 @@ def layers_fit(row: Row, tables: Tables) -> Faults:
     layer, kind = row["layer"], tables["instruments"].row(row["instrument_id"])["kind"]
     if layer is None or kind is None:
         return
+    both = len({r["layer"] for _, r in tables["measures"].by("instrument_id")[row["instrument_id"]]}) > 1
     for holds, found in (
         ((row["effect"] in TRADE) <= (layer in ADMINISTERED), f"{row['effect']} is of trade administration"),
-        ((kind == "list_notice") == (layer == "entity"), f"its document is a {kind}"),
+        (
+            (layer == "entity") == (kind == "list_notice") or (both and kind != "list_notice"),
+            f"its document is of kind {kind}",
+        ),
         ((kind == "tariff_plan") <= (row["effect"] == "duty"), "its document is a tariff plan"),
         ((layer == "entity") <= (row["end_user"] == "listed"), f"end_user is {row['end_user']}"),
         ((row["item_scope"] == "all_goods") <= (layer == "entity"), "item_scope is all_goods"),

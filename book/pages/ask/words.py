@@ -65,7 +65,7 @@ def since_words(answer: ec.Status) -> str:
 def resting(answer: ec.Status) -> str:
     """Return what further rule is suspended, and until when by its own text; nothing if there is none."""
     found = {
-        f"{REST_WORDS[r['effect']]} suspended" + (f" until {r['until']}" if r["until"] else "")
+        f"a further {REST_WORDS[r['effect']]} is suspended" + (f" until {r['until']}" if r["until"] else "")
         for r in answer.suspended
     }
     return "; ".join(sorted(found))

@@ -226,7 +226,7 @@ def importers(record: Record) -> Chart | None:
         for n in [r["value"]]
     ]
     return Chart(
-        "magnet-importers", f"{top[0][0]} and {in_a_sentence(top[1][0])} buy most of China's metal magnets",
+        "magnet-importers", f"{top[0][0]} and {in_a_sentence(top[1][0])} buy the most of China's metal magnets",
         f"China's exports under HS 850511, {first.year}, million US dollars and share of the total; "
         "the heading also holds magnets that are free",
         "Bars: " + ", ".join(f"{name} {words}" for name, _, words, _ in top) + ".",

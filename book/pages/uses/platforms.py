@@ -11,7 +11,7 @@ from book.pages.ask.glance import FREE, needs
 from book.pages.ask.words import REGIME_WORDS
 from book.pages.common.chart_style import SERIES
 from book.pages.common.charts import Chart, Figures, select
-from book.pages.common.markup import Markup, blocks, facts, heading, joined, link, md, page, section, table
+from book.pages.common.markup import Markup, blocks, facts, heading, html_link, joined, md, page, section, table
 from book.pages.common.measures import measure_cells
 from book.pages.common.names import origin_name, spaced
 from book.pages.common.plots import levels
@@ -102,7 +102,7 @@ def _materials(record: Record, key: str, sources: Sources) -> Markup:
             "Quantities stand in the unit of the source. The grade says how well it is attested, from A to D: {}. What "
             "is controlled is that of the goods in which the material is mostly traded; in part: of some of them, or "
             "under conditions.",
-            link("quality.md", "how sure is it?"),
+            html_link("quality.html#rows-by-evidence-grade", "what the grades mean"),
         ),
         table(headings, rows, "platform"),
     )
