@@ -225,6 +225,10 @@ class Replications(Table):
         made = frame["field"].notna() & frame["part"].notna() & (frame["base"].notna() | (frame["recipe"] == "sum"))
         return frame["recipe"].isna() | made
 
+    @row_rule("printed", "a figure below zero; only one in percent or a ratio may be")
+    def only_changes_below_zero(cls, frame: pd.DataFrame) -> pd.Series:
+        return frame["unit"].str.contains("percent|ratio").fillna(False) | (frame["printed"].fillna(0) >= 0)
+
     @row_rule("hindrance", "empty, though a figure is printed and no recipe given; say what hinders it")
     def made_or_hindered(cls, frame: pd.DataFrame) -> pd.Series:
         return frame[["printed"]].isna().all(axis=1) | frame[["recipe", "hindrance"]].notna().any(axis=1)
