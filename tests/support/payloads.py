@@ -39,7 +39,8 @@ IN_AN_ADDRESS = "#\"><img/src=x/onerror=alert(9)>)>`'|{}*"
 # What a browser would make of them, were they more than text.
 MADE = (
     "[onerror], [onload], [onmouseover], [autofocus], [href^='javascript:' i], "
-    "[href*='off.invalid']:not([href^='parties.html#word=']), "  # the number of a document, percent-encoded
+    # but for links to the parties of a document, whose number stands in them percent-encoded
+    "[href*='off.invalid']:not([href^='parties.html#word='], [href^='generated/parties.html#word=']), "
     "[src*='off.invalid'], [src='x'], [href$='unshared.txt'], iframe, base, h1 b"
 )
 LONGEST = 2_000
