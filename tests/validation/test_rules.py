@@ -129,6 +129,7 @@ BAD: list[tuple[str, str, dict[str, str], str]] = [
     ("claims", "value_matches_type", {"value_type": "date", "unit": ""}, "value_type"),
     ("claims", "yes_or_no", {"value_type": "yes_no", "unit": ""}, "value_num"),
     ("claims", "only_changes_below_zero", {"value_num": "-1", "unit": "t"}, "value_num"),
+    ("replications", "only_changes_below_zero", {"printed": "-1", "unit": "t"}, "printed"),
     ("claims", "unit_with_number", {"unit": ""}, "unit"),
     ("claims", "unit_with_number", {"value_type": "yes_no", "value_num": "1"}, "unit"),
     ("claims", "ends_after_start", {"last_day": "2010-09-20"}, "last_day"),
