@@ -114,9 +114,7 @@ def _in_hs(codes: list[str] | None, edition: str | None, t: Tables) -> list[str]
 
 # Likewise, worked out: table, cell, and what the message names as its reason.
 WORKED_OUT: dict[str, Callable[[Row, Tables], list[Any]]] = {
-    "measure_plans known_day instrument_id": lambda r, t: [
-        _document(r, t)[c] for c in said.KNOWN.get(r["known_basis"], ())
-    ],
+    "measure_plans known_day instrument_id": _known,
     "measure_plans planned_last measure_id": _planned,
     "measure_customs_codes hs_edition measure_id": lambda r, t: said.HS_OF.get(
         getattr(_document(r, t)["issued"], "year", 0), []
