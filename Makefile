@@ -80,12 +80,12 @@ mutation: .venv/ready  ## break the tables one fault at a time, count what the c
 fuzz: .venv/ready  ## corrupt the curated files 2,000 times and judge what the build says (some minutes)
 	$(PY) -m tests.measuring.fuzz
 
-growth: .venv/ready  ## measure time and memory at 1, 10 and 100 times the rows (some minutes)
-	$(PY) -m tests.measuring.growth
+kills: .venv/ready  ## kill the build at 100 moments, look what it leaves, write book/measured/kills.json (some twenty minutes)
+	$(PY) -m tests.measuring.kills
 
 lock:  ## renew requirements.lock and that of Spark (needs uv)
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --group dev pyproject.toml -o requirements.lock
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --group spark pyproject.toml -o requirements-spark.lock
 
-.PHONY: help dataset test test-r test-spark check version-check sqlite validate release book lint bench bench-trade mutation fuzz growth lock
+.PHONY: help dataset test test-r test-spark check version-check sqlite validate release book lint bench bench-trade mutation fuzz kills lock
 .DEFAULT_GOAL := help

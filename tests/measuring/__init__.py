@@ -1,1 +1,1 @@
-"""What measures: mutation, fuzz, growth, speed."""
+"""What measures: mutation, fuzz, kills, speed."""

@@ -11,12 +11,16 @@ from book.pages.common.template import from_template
 from validation.definitions.tables import curated_tables
 
 Counts = dict[str, int]
-HEADINGS = ("Tried", "Caught", "Place named", "Share named", "Output changed unseen")
+FORM = {"tried": "Tried", "caught": "Caught", "named": "Place named", "silent": "Output changed unseen"}
+MEANING = {"tried": "Tried", "caught": "Caught", "named": "Place named", "here": "At the changed cell"}
 
 
 def mutation_page(record: Record) -> Markup:
     """Return the page on planted faults, with a warning where tables have changed since they were planted."""
-    found = json.loads((record.root / "book" / "measured" / "mutation.json").read_text(encoding="utf-8"))
+    measured = record.root / "book" / "measured"
+    found, red = (
+        json.loads((measured / f"{name}.json").read_text(encoding="utf-8")) for name in ("mutation", "red_team")
+    )
     columns = {i.name: [c.name for c in i.columns] for i in curated_tables()}
     by_fault = _worst_first(found["operators"])
     return from_template(
@@ -24,18 +28,79 @@ def mutation_page(record: Record) -> Markup:
         record,
         found=found,
         changed=sum(found["columns"].get(name) != own for name, own in columns.items()),
-        total=found["totals"]["knowable"],
+        summary=_summary(found, red),
         weakest=by_fault[0][0],
         least=by_fault[0][1],
         slips=_slips(found["totals"]["knowable"]),
-        by_fault=_groups("Fault", by_fault),
-        by_table=_groups("Table", [(table_link(name), g) for name, g in _worst_first(found["tables"])]),
+        by_fault=_groups("Fault", by_fault, FORM),
+        by_table=_tables(found["tables"], FORM),
         slipped=_slipped(found["slipped"]),
         unknowable=found["totals"]["unknowable"],
         reasons=_reasons(found["unknowable"]),
         apart=_apart(found["unknowable_operators"]),
         tables=len(columns),
         columns=sum(map(len, found["columns"].values())),
+        red=red,
+        red_sentence=_red_sentence(red),
+        red_kinds=_red_kinds(red["kinds"]),
+        **_meaning(found["meaning"]),
+    )
+
+
+def _meaning(found: dict[str, Any]) -> dict[str, object]:
+    total = found["totals"]["knowable"]
+    return {
+        "meaning": found,
+        "here": percent(total["here"], total["tried"]),
+        "meaning_by_kind": _groups("Fault", _worst_first(found["kinds"]), MEANING),
+        "meaning_by_table": _tables(found["tables"], MEANING),
+        "meaning_slipped": _slipped(found["slipped"]),
+        "meaning_unknowable": found["totals"]["unknowable"],
+        "meaning_reasons": "\n".join(f"- {reason}" for reason in found["reasons"]),
+        "twice": table(
+            ("Table", "Columns", "A second time in"),
+            [(table_link(t["table"]), ", ".join(map(code, t["columns"])), t["by"]) for t in found["twice"]],
+        ),
+    }
+
+
+def _summary(found: dict[str, Any], red: dict[str, Any]) -> Markup:
+    form, meaning = found["totals"], found["meaning"]["totals"]
+    kinds = [
+        ("Of form", form["knowable"]),
+        ("Of meaning, where something else tells", meaning["knowable"]),
+        ("Of meaning, by somebody who had not read the rules", {**red["knowable"]}),
+        ("What no rule can know", {k: form["unknowable"][k] + meaning["unknowable"][k] for k in ("tried", "caught")}),
+    ]
+    rows = [
+        (
+            words,
+            f"{n['tried']:,}",
+            f"{n['caught']:,}",
+            percent(n["caught"], n["tried"]),
+            f"{n['named']:,}" if "named" in n else "",
+        )
+        for words, n in kinds
+    ]
+    return table(("Faults", "Tried", "Caught", "Share caught", "Place named"), rows)
+
+
+def _red_sentence(red: dict[str, Any]) -> str:
+    known = red["knowable"]
+    return (
+        f"Of the {known['tried']} that something in the tables contradicts, {known['caught']} were caught "
+        f"({percent(known['caught'], known['tried'])}), {known['named']} of them with the place; of the others "
+        f"{red['unknowable']['caught']} of {red['unknowable']['tried']}. {red['after']}"
+    )
+
+
+def _red_kinds(kinds: list[dict[str, Any]]) -> Markup:
+    order = sorted(
+        kinds, key=lambda k: (k["caught"] / k["knowable"] if k["knowable"] else 1, -k["knowable"], k["kind"])
+    )
+    return table(
+        ("Kind", "Faults", "Knowable", "Caught of these", "Place named"),
+        [(k["kind"], k["faults"], k["knowable"], k["caught"], k["named"]) for k in order],
     )
 
 
@@ -54,32 +119,34 @@ def _slips(total: Counts) -> Markup:
     return table(("What slipped", "How many", "Share"), [(w, f"{n:,}", percent(n, tried)) for w, n in rows])
 
 
-def _groups(title: str, groups: Sequence[tuple[object, Counts]]) -> Markup:
-    rows = [
-        [
-            name,
-            *(f"{group[k]:,}" for k in ("tried", "caught", "named")),
-            percent(group["named"], group["tried"]),
-            f"{group['silent']:,}",
-        ]
-        for name, group in groups
-    ]
-    return table((title, *HEADINGS), rows)
+def _tables(groups: dict[str, Counts], counted: dict[str, str]) -> Markup:
+    return _groups("Table", [(table_link(name), g) for name, g in _worst_first(groups)], counted)
+
+
+def _groups(title: str, groups: Sequence[tuple[object, Counts]], counted: dict[str, str]) -> Markup:
+    rows = [[name, *(f"{g[k]:,}" for k in counted), percent(g["named"], g["tried"])] for name, g in groups]
+    return table((title, *counted.values(), "Share named"), rows)
 
 
 def _slipped(slipped: list[dict[str, Any]]) -> Markup:
     rows = [
         [
-            slip["operator"],
+            slip.get("operator") or slip["kind"],
             table_link(slip["table"]),
             code(slip["column"] or "row"),
             slip["line"],
             "; ".join(f"{name}: {cell}" for name, cell in slip["cells"].items()),
-            slip["outcome"] + (", output changed" if slip["output_changed"] else ""),
+            _outcome(slip),
         ]
         for slip in slipped
     ]
     return table(("Fault", "Table", "Column", "Line", "New cell", "Outcome"), rows)
+
+
+def _outcome(slip: dict[str, Any]) -> str:
+    if "outcome" in slip:
+        return str(slip["outcome"]) + (", output changed" if slip["output_changed"] else "")
+    return ("place not named" if slip["caught"] else "not caught") + f"; told by {slip['told']}"
 
 
 def _reasons(unknowable: list[dict[str, Any]]) -> Markup:
