@@ -186,6 +186,15 @@ GOOD: dict[str, dict[str, str]] = {
         "office": "minister",
     },
     "event_materials": {"event_id": "2010-09-07-chn-collision", "material_id": "Dy"},
+    "provisions": {
+        "instrument_id": "cn-2024-46",
+        "number": "1",
+        "kind": "penalty",
+        "text_en": "Fine of five to ten times the illegal turnover.",
+        "value_low": "5",
+        "value_high": "10",
+        "unit": "times_turnover",
+    },
     "wto_steps": {
         "case_id": "DS431",
         "complainant": "USA",

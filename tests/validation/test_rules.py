@@ -88,6 +88,8 @@ BAD: list[tuple[str, str, dict[str, str], str]] = [
     ("event_actors", "office_of_a_person", {"person": ""}, "person"),
     ("event_materials", "one_target", {"material_id": ""}, "material_id"),
     ("event_materials", "one_target", {"group_id": "rare_earths"}, "material_id"),
+    ("provisions", "unit_with_figures", {"unit": ""}, "unit"),
+    ("provisions", "figures_in_order", {"value_high": "4"}, "value_high"),
     ("wto_steps", "dated", {"date_latest": ""}, "date"),
     ("wto_steps", "window_in_order", {"date_earliest": "2012-03-14", "date_latest": "2012-03-13"}, "date_latest"),
     ("briefs", "short", {"text_en": "It stopped. " * 26}, "text_en"),

@@ -6,7 +6,7 @@ from validation.definitions import dyads, lines, materials, panels, status, stoc
 from validation.definitions.base import Table
 from validation.definitions.episodes import claims, episodes, events, incidents
 from validation.definitions.items import catalogue, codes, goods, links
-from validation.definitions.law import conditions, measures, parties, periods
+from validation.definitions.law import conditions, measures, parties, periods, provisions
 from validation.definitions.shared import record, sources
 from validation.definitions.trade import figures, flows
 
@@ -24,6 +24,7 @@ MODELS: tuple[type[Table], ...] = (
     conditions.MeasureCustomsCodes,
     periods.MeasurePeriods,
     *(conditions.MeasurePlans, conditions.MeasureConditions),
+    provisions.Provisions,
     *(parties.Entities, parties.EntityAliases, parties.Listings, parties.ListingGrounds),
     periods.Coverage,
     *(claims.Questions, claims.Claims),
