@@ -9,7 +9,7 @@ from exportcurbs._plurals import counted
 
 STATUS = ("goods_status", "material_status", "code_status")
 REST = "ROW"  # every destination that has no row of its own
-MOST = 40
+MOST, NAMED = 40, 12  # lines of a table, and subjects of a line
 
 
 def status_changes(old: Dataset, new: Dataset) -> str:
@@ -37,7 +37,7 @@ def _standing(release: Dataset, name: str) -> "pd.Series[str]":
 
 
 def _moved(old: "pd.Series[str]", new: "pd.Series[str]") -> Iterator[str]:
-    """Yield each subject with its regimes before and after, and for how many destinations and end uses."""
+    """Yield subjects with their regimes before and after, and for how many destinations and end uses."""
     both = pd.concat({"old": old, "new": new}, axis=1)
     for side, own in (("old", old), ("new", new)):
         rest = own.xs(REST, level="destination").to_dict()
@@ -45,5 +45,10 @@ def _moved(old: "pd.Series[str]", new: "pd.Series[str]") -> Iterator[str]:
     moved = both.fillna("not there")[both["old"].fillna("") != both["new"].fillna("")]
     counts = moved.groupby(["subject", "old", "new"]).size().sort_values(ascending=False, kind="stable")
     found: dict[Any, int] = counts.to_dict()
+    alike: dict[tuple[str, str, int], list[str]] = {}
     for (subject, was, now), count in found.items():
-        yield f"{subject}: {was} -> {now} ({counted(count, 'pair')} of destination and end use)"
+        alike.setdefault((was, now, count), []).append(subject)
+    for (was, now, count), subjects in alike.items():
+        more = f" and {len(subjects) - NAMED} more" if len(subjects) > NAMED else ""
+        pairs = counted(count, "pair") + " of destination and end use" + " each" * (len(subjects) > 1)
+        yield f"{', '.join(subjects[:NAMED])}{more}: {was} -> {now} ({pairs})"

@@ -206,6 +206,9 @@ def test_what_changes_its_status_is_listed_by_subject(old, tmp_path):
     assert {line.split(":")[0] for line in text.splitlines()[1:]} == {"  - Bi"}
     gone = doctored(old, tmp_path / "gone", "0.2.0", material_status=status.filter(pc.field("material_id") != "Bi"))
     assert "  - Bi: licence -> not there (" in status_changes(old, gone)
+    both = status.filter(~pc.field("material_id").isin(["Dy", "Tb"]))
+    gone = doctored(old, tmp_path / "both", "0.2.0", material_status=both)
+    assert "  - Dy, Tb: " in status_changes(old, gone)
     assert status_changes(old, old) == ""
 
 
