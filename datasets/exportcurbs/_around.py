@@ -7,14 +7,14 @@ from typing import Any
 
 from exportcurbs._ask import Item, party_book
 from exportcurbs._grades import Weakest
-from exportcurbs._question import Question, run
-from exportcurbs._reader import Reader, Row
+from exportcurbs._question import Question
+from exportcurbs._reader import Row
 from exportcurbs._rests import basis_of
 from exportcurbs.law.answers import on
 from exportcurbs.law.attested import attested
 from exportcurbs.law.conditions import Case, Condition, Test
 from exportcurbs.law.parties import Listing
-from exportcurbs.law.periods import FOREVER
+from exportcurbs.law.periods import FOREVER, run
 from exportcurbs.law.reach import BLANKET
 from exportcurbs.law.regimes import EXPORT
 from exportcurbs.law.rules import Rule
@@ -22,7 +22,6 @@ from exportcurbs.law.trade import Trade, together
 
 _date = datetime.date.fromordinal
 CLAIMED = ("claim_id", "question", "position", "claimed_by", "first_day", "last_day")
-SUSPENDED, ANNOUNCED = ("suspended", "suspended_before_effect"), ("announced_not_effective",)
 
 
 def _rules(question: Question) -> list[Rule]:
@@ -35,8 +34,16 @@ def _rules(question: Question) -> list[Rule]:
     return [found[m] for m in sorted(found)]
 
 
+def record_to(question: Question) -> datetime.date:
+    """The last day of the record: what was announced for later days is `scheduled`, never confirmed."""
+    return _date(question.engine.book.as_of)
+
+
 def scheduled(question: Question) -> list[Row]:
-    """Return what acts known on the day plan for later days: measure, state, days, and since when it was known."""
+    """What acts known that day (or on known_on) plan for later: measure, state, days, since when it was known.
+
+    known_basis: published; issued or begins where no day of publication is known.
+    """
     plans, as_of = question.engine.plans, question.engine.book.as_of
     if plans is None:
         return []
@@ -58,8 +65,17 @@ def scheduled(question: Question) -> list[Row]:
     return sorted(found, key=lambda row: (row["first_day"], row["measure_id"]))
 
 
-def standing(question: Question, states: Collection[str]) -> list[Row]:
-    """Return the rules that reach the item in some states that day: since when, until when by their own text."""
+def suspended(question: Question) -> list[Row]:
+    """Rules that reach the item but are suspended: measure, state, since, and until when by their own text."""
+    return _standing(question, ("suspended", "suspended_before_effect"))
+
+
+def announced(question: Question) -> list[Row]:
+    """Rules that reach the item, announced and not yet in force: measure, state, since, and until when."""
+    return _standing(question, ("announced_not_effective",))
+
+
+def _standing(question: Question, states: Collection[str]) -> list[Row]:
     plans, day = question.engine.plans, question.day
     found = [r for r in _rules(question) if r.state(day) in states] if day <= question.engine.book.as_of else []
     until = [plans.until(r.measure_id, day, question.known_on) if plans else None for r in found]
@@ -68,7 +84,7 @@ def standing(question: Question, states: Collection[str]) -> list[Row]:
             "measure_id": rule.measure_id,
             "state": rule.state(day),
             "effect": rule.effect,
-            "since": _date(run(rule, day)),
+            "since": _date(run(rule.periods, day)),
             "until": _date(last) if last else None,
         }
         for rule, last in zip(found, until, strict=True)
@@ -76,7 +92,7 @@ def standing(question: Question, states: Collection[str]) -> list[Row]:
 
 
 def would_change(question: Question) -> list[Row]:
-    """Return the facts not given that could move the answer, each with the answer where it is met and where not."""
+    """Facts not given that could move the answer: property, operator, value, unit, text, if_met, if_not."""
     shipment = question.shipment
     case = shipment.case or Case({}, {})
     tests: dict[Test, Condition] = {}
@@ -128,7 +144,13 @@ def trade_goods(question: Question) -> list[str]:
 
 
 def trade_row(question: Question) -> Row:
-    """Return the trade layer as plain values, empty where it does not apply."""
+    """Quota, licence, state trading and duty of trade administration beside it; None where not known.
+
+    Of a material over its ordinary goods, of a code or customs line over the goods in it: has_quota, has_licence and
+    has_state_trading say whether any needs it, duty_pct is what all pay. `measures` are in force and reach them,
+    `perhaps` name the material and do not say which goods; `followed` whether the record follows the layer for it.
+    Empty past the record and for other flows.
+    """
     found = trade(question)
     if found is None:
         return {}
@@ -138,7 +160,7 @@ def trade_row(question: Question) -> Row:
 
 
 def needs_any_permit(question: Question) -> bool | None:
-    """Return whether any layer asks for a permit, or bars the shipment; None where that is not known."""
+    """Whether the regime or trade administration asks for a permit, or bars it; None where that is not known."""
     floor = question.spell.at_least if question.spell else "none"
     if floor != "none":
         return True
@@ -148,7 +170,7 @@ def needs_any_permit(question: Question) -> bool | None:
 
 
 def contested(question: Question) -> list[str]:
-    """Return the rules for uses that add to military strength that reach the item, where a civil use is asked for."""
+    """Rules in force that reach the item for uses that add to military strength: how far into civil is disputed."""
     if question.end_use != "civil" or not question.spell:
         return []
     stricter = on(question.of(question.item, "military_capability"), question.day)
@@ -158,7 +180,7 @@ def contested(question: Question) -> list[str]:
 
 
 def practice(question: Question) -> list[Row]:
-    """Return the claims that practice differed from law here on the day, once what they speak of had begun."""
+    """Claims that practice differed from law on that day, each with the question that it answers."""
     data, book = question.data, question.engine.book
     materials = _materials(question)
     found = []
@@ -184,8 +206,8 @@ def _materials(question: Question) -> frozenset[str]:
 
 
 def listed(question: Question) -> list[Row]:
-    """Return the lists on which the party, or one that owns it, stands or stood: state, days, what to apply for."""
-    book, day = party_book(question.data), min(question.day, question.engine.book.as_of)
+    """Lists on which the party stands or stood, or one that owns it (owner_pct): state, since, until, needs."""
+    book, day = question.data.kept(party_book), min(question.day, question.engine.book.as_of)
     found: list[Listing] = []
     if question.party is not None:
         found += book.listings(question.party, day, question.periods)
@@ -208,7 +230,7 @@ def listed(question: Question) -> list[Row]:
 
 
 def attested_by(question: Question) -> list[Row]:
-    """Return who attests the deciding rules, and to which day: only sources that state a rule, the latest first."""
+    """Who attests the deciding rules, and to which day: measure, to, source, title, publisher; who states a rule."""
     data, found = question.data, []
     sources = data.rows_by("sources", "source_id")
     for measure in question.spell.measures if question.spell else ():
@@ -227,7 +249,7 @@ def attested_by(question: Question) -> list[Row]:
 
 
 def layers_read(question: Question) -> list[str]:
-    """Return the lists that were read that day of those that could hold the item."""
+    """The lists that were read that day of those that could hold the item: where all were, silence means none."""
     silence, place = question.engine.silence, question.where[0]
     found: set[str] | None = None
     for subject in question.subjects():
@@ -237,10 +259,10 @@ def layers_read(question: Question) -> list[str]:
 
 
 def evidence_grade(question: Question) -> str | None:
-    """Return the weakest grade of what the answer rests on; None of a customs line or a group."""
+    """The weakest grade of what the answer rests on; None of a customs line or a group."""
     if not question.spell:
         return "D"
-    weakest, (kind, key, _) = question.data.kept(_weakest), question.item
+    weakest, (kind, key, _) = question.data.kept(Weakest), question.item
     if kind == "code":
         return weakest.of_code(key, question.spell)
     if kind == "goods":
@@ -248,12 +270,8 @@ def evidence_grade(question: Question) -> str | None:
     return weakest.of_material(key, question.spell) if kind == "material" else None
 
 
-def _weakest(data: Reader) -> Weakest:
-    return Weakest(data)
-
-
 def sources(question: Question) -> list[str]:
-    """Return the ids of the sources on which the answer rests."""
+    """The ids of the sources on which the answer rests."""
     if not question.spell:
         return []
     row: Row = {"first_day": _date(question.spell.first), "regime": question.spell.regime}

@@ -214,29 +214,22 @@ def find_party(data: Reader, name: object) -> str:
     """Return the entity_id of a party by id, name, printed form or alias; ValueError where none or several have it."""
     if not isinstance(name, str):
         raise ValueError(f"entity: {_shown(name)} is no text; write an entity_id or a name")
-    ids = party_book(data).named(name)
+    ids = data.kept(party_book).named(name)
     if len(ids) == 1:
         return ids[0]
     if ids:
         raise ValueError(f"entity: {name!r} is the name of several parties; write one of: {', '.join(ids)}")
-    group = [i for i, rows in data.rows_by("entities", "entity_id").items() if plain(name) in _above(rows[0])]
+    above = ("group_name", "parent_name")
+    group = [i for i, r in data.rows_by_id("entities").items() if plain(name) in [plain(r.get(c) or "") for c in above]]
     if group:
         raise ValueError(f"entity: {name!r} is on no list; parties of that group are: {', '.join(group)}")
-    close = guess(name, data.rows_by("entities", "entity_id"))
+    close = guess(name, data.rows_by_id("entities"))
     raise ValueError(f"entity: unknown {name!r}.{close} See the table entities, and entity_aliases.")
 
 
 def party_book(data: Reader) -> PartyBook:
     """Return the listed parties of a release."""
-    return data.kept(_party_book)
-
-
-def _party_book(data: Reader) -> PartyBook:
     return PartyBook(data.rows_if_any)
-
-
-def _above(row: Mapping[str, Any]) -> set[str]:
-    return {plain(row.get(column) or "") for column in ("group_name", "parent_name")}
 
 
 def _shown(value: object) -> str:

@@ -4,7 +4,7 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from exportcurbs._reader import Reader, Row
-from exportcurbs.law.periods import FOREVER, periods_of, state_on
+from exportcurbs.law.periods import FOREVER, period_on, periods_of, run, state_on
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,17 +62,11 @@ def _aliases(data: Reader, listing: Row, entity: Row) -> list[str]:
 
 def _state(data: Reader, measure: str, when: int) -> dict[str, Any]:
     periods = periods_of(data.rows_by("measure_periods", "measure_id")[measure])
-    state, since, until = state_on(periods, when), None, None
-    for period in reversed([p for p in periods if p.first <= when]):
-        if period.state != state:
-            break
-        since = period.first
-        until = until or period.last
+    state, now, day = state_on(periods, when), period_on(periods, when), datetime.date.fromordinal
     force = [p.first for p in periods if p.state == "in_force"]
-    day = datetime.date.fromordinal
     return {
         "effective": day(force[0]) if force else None,
         "state": state,
-        "state_since": day(since) if since else None,
-        "state_until": day(until) if until and until < FOREVER and state.startswith("suspended") else None,
+        "state_since": day(run(periods, when)) if now else None,
+        "state_until": day(now.last) if now and now.last < FOREVER and state.startswith("suspended") else None,
     }

@@ -13,9 +13,9 @@ from exportcurbs.law.codes import Code
 from exportcurbs.law.conditions import Case
 from exportcurbs.law.engine import LINE, NO_SHIPMENT, Engine, Shipment, Spells, Subject, Where
 from exportcurbs.law.over import mildest_of, strictest_of
+from exportcurbs.law.periods import run
 from exportcurbs.law.reach import Limb
 from exportcurbs.law.regimes import NONE, RANK, UNKNOWN
-from exportcurbs.law.rules import Rule
 
 _date = datetime.date.fromordinal
 
@@ -52,7 +52,7 @@ class Question:
             return NO_SHIPMENT
         facts = dict(self.facts or {})
         owned = facts.pop("owned_by", None)
-        owned_facts = party_book(self.data).facts(self.party, owned, self.day, self.periods)
+        owned_facts = self.data.kept(party_book).facts(self.party, owned, self.day, self.periods)
         party = self.party is not None or owned is not None or bool({"listed_party", "owned_share_pct"} & facts.keys())
         return Shipment(Case(owned_facts | facts, {}), party, self._listings())
 
@@ -86,7 +86,7 @@ class Question:
         """The first day of the earliest deciding rule's present run in force."""
         if not self.spell or not self.spell.measures:
             return None
-        return min(run(self.engine.rule(m), self.day) for m in self.spell.measures)
+        return min(run(self.engine.rule(m).periods, self.day) for m in self.spell.measures)
 
     @property
     def coverage(self) -> str | None:
@@ -110,10 +110,14 @@ class Question:
 
     def limbs(self) -> dict[Subject, tuple[Limb, ...]]:
         """Return what reaches the shipment, by the goods and codes on which the answer rests."""
-        return {s: self.engine.case_limbs(s, self.where, self.shipment) for s in self.subjects()}
+        return {s: self.engine.limbs(s, *self.where, self.shipment) for s in self.subjects()}
 
     def lines(self) -> list[Row]:
-        """Return the answer of each goods of the item, or of each material of a group."""
+        """The goods of a material, code or customs line (of a group its materials), each with its own answer.
+
+        goods_id (or material_id), name, role (heads or contains), ordinary, regime, strictest, since, and the condition
+        under which the strictest holds.
+        """
         goods, kind, key = self.engine.book.goods, self.item.kind, self.item.key
         if kind == "group":
             members = sorted(self.engine.book.groups[key])
@@ -139,14 +143,13 @@ class Question:
         own = self.shipment if shipment is None else shipment
         as_of = self.engine.book.as_of
         if item.kind in ("code", "goods"):
-            return self.engine.case_spells(item.key, where, own)
+            return self.engine.spells(item.key, *where, own)
         if item.kind == "material":
-            ask = None if own == NO_SHIPMENT else lambda goods: self.engine.case_spells(goods, where, own)
-            return self.engine.material_spells(item.key, *where, own=ask)
+            return self.engine.material_spells(item.key, *where, own)
         if item.kind == "group":
             members = [self.of(Item("material", m, m), end_use, own) for m in sorted(self.engine.book.groups[item.key])]
             return strictest_of(members, (), as_of)
-        goods, parts = ([self.engine.case_spells(s, where, own) for s in found] for found in self._in_line(item.key))
+        goods, parts = ([self.engine.spells(s, *where, own) for s in found] for found in self._in_line(item.key))
         return mildest_of(goods, parts, as_of)
 
     def _line(self, item: Item) -> Row:
@@ -165,12 +168,12 @@ class Question:
         """Return the conditions, in words, under which the stricter rules reach goods."""
         if item.kind != "goods" or not spell.part:
             return []
-        limbs = self.engine.case_limbs(item.key, self.where, self.shipment)
+        limbs = self.engine.limbs(item.key, *self.where, self.shipment)
         found = [x for x in limbs if x.rule.measure_id in spell.part and x.first <= self.day <= x.last]
         texts = [
             x.link.text
             for x in limbs
-            if x.link and x.first <= self.day <= x.last and x.rule.state(self.day) == IN_FORCE
+            if x.link and x.first <= self.day <= x.last and x.rule.state(self.day) == "in_force"
         ]
         texts += [c.text for x in found for c in x.rule.conditions if c.effect == "required" and c.holds_for(x.via)]
         return list(dict.fromkeys(t for t in texts if t))
@@ -198,18 +201,6 @@ class Question:
             return whole, part
         goods, codes = self.engine.in_line(digits[:6])
         return goods, [*part, *(c for c in codes if c not in part)]
-
-
-IN_FORCE = "in_force"
-
-
-def run(rule: Rule, day: int) -> int:
-    """Return the first day of the run of days in one state that holds a day."""
-    first, state = day, rule.state(day)
-    for period in reversed(rule.periods):
-        if period.first <= first and period.state == state and period.last >= first - 1:
-            first = period.first
-    return first
 
 
 def _printed(data: Reader) -> dict[str, dict[Code, str]]:

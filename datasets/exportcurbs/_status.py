@@ -1,10 +1,10 @@
 """The answer to one question: what did this shipment need on that day."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from exportcurbs import _around
 from exportcurbs._ask import day_of, end_use_of, facts_of, find_party, flow_of, item_of, place_of
@@ -15,6 +15,14 @@ from exportcurbs._words import answer_in_words
 DESCRIBED = ("measure_id", "title", "instrument_id", "clause", "effect")
 CONDITIONS = {"required": "only_if", "exempts": "not_if", "procedure": "procedure"}
 _date = datetime.date.fromordinal
+T = TypeVar("T")
+
+
+def _asked(answer: Callable[[Question], T]) -> "cached_property[T]":
+    """Return what a function says of the question, as a property that is worked out when first asked for."""
+    own = cached_property[T](lambda status: answer(status.question))
+    own.__doc__ = answer.__doc__
+    return own
 
 
 @dataclass(frozen=True)
@@ -47,93 +55,21 @@ class Status:
     part: list[Row]
     question: Question = field(repr=False, compare=False)
 
-    @property
-    def record_to(self) -> datetime.date:
-        """The last day of the record: what was announced for later days is `scheduled`, never confirmed."""
-        return _date(self.question.engine.book.as_of)
-
-    @cached_property
-    def goods(self) -> list[Row]:
-        """The goods of a material, code or customs line (of a group its materials), each with its own answer.
-
-        goods_id (or material_id), name, role (heads or contains), ordinary, regime, strictest, since, and the condition
-        under which the strictest holds.
-        """
-        return self.question.lines()
-
-    @cached_property
-    def trade(self) -> Row:
-        """Quota, licence, state trading and duty of trade administration beside it; None where not known.
-
-        Of a material over its ordinary goods, of a code or customs line over the goods in it: has_quota, has_licence
-        and has_state_trading say whether any needs it, duty_pct is what all pay. `measures` are in force and reach
-        them, `perhaps` name the material and do not say which goods; `followed` whether the record follows the layer
-        for it. Empty past the record and for other flows.
-        """
-        return _around.trade_row(self.question)
-
-    @cached_property
-    def needs_any_permit(self) -> bool | None:
-        """Whether the regime or trade administration asks for a permit; None where that is not known."""
-        return _around.needs_any_permit(self.question)
-
-    @cached_property
-    def contested(self) -> list[Row]:
-        """Rules in force that reach the item for uses that add to military strength: how far into civil is disputed."""
-        return _measures(self.question.data, _around.contested(self.question))
-
-    @cached_property
-    def practice(self) -> list[Row]:
-        """Claims that practice differed from law on that day, each with the question that it answers."""
-        return _around.practice(self.question)
-
-    @cached_property
-    def would_change(self) -> list[Row]:
-        """Facts not given that could move the answer: property, operator, value, unit, text, if_met, if_not."""
-        return _around.would_change(self.question)
-
-    @cached_property
-    def scheduled(self) -> list[Row]:
-        """What acts known that day (or on known_on) plan for later: measure, state, days, since when it was known.
-
-        known_basis: published; issued or begins where no day of publication is known.
-        """
-        return _around.scheduled(self.question)
-
-    @cached_property
-    def suspended(self) -> list[Row]:
-        """Rules that reach the item but are suspended: measure, state, since, and until when by their own text."""
-        return _around.standing(self.question, _around.SUSPENDED)
-
-    @cached_property
-    def announced(self) -> list[Row]:
-        """Rules that reach the item, announced and not yet in force: measure, state, since, and until when."""
-        return _around.standing(self.question, _around.ANNOUNCED)
-
-    @cached_property
-    def listed(self) -> list[Row]:
-        """Lists on which the party stands or stood, or one that owns it (owner_pct): state, since, until, needs."""
-        return _around.listed(self.question)
-
-    @cached_property
-    def attested_by(self) -> list[Row]:
-        """Who attests the deciding rules, and to which day: measure, to, source, title, publisher."""
-        return _around.attested_by(self.question)
-
-    @cached_property
-    def layers_read(self) -> list[str]:
-        """The lists that were read that day of those that could hold the item: where all were, silence means none."""
-        return _around.layers_read(self.question)
-
-    @cached_property
-    def evidence_grade(self) -> str | None:
-        """The weakest grade of what the answer rests on; None of a customs line or a group."""
-        return _around.evidence_grade(self.question)
-
-    @cached_property
-    def sources(self) -> list[str]:
-        """The ids of the sources on which the answer rests."""
-        return _around.sources(self.question)
+    record_to = _asked(_around.record_to)
+    goods = _asked(Question.lines)
+    would_change = _asked(_around.would_change)
+    scheduled = _asked(_around.scheduled)
+    suspended = _asked(_around.suspended)
+    announced = _asked(_around.announced)
+    listed = _asked(_around.listed)
+    trade = _asked(_around.trade_row)
+    needs_any_permit = _asked(_around.needs_any_permit)
+    contested = _asked(lambda question: _measures(question.data, _around.contested(question)))
+    practice = _asked(_around.practice)
+    layers_read = _asked(_around.layers_read)
+    attested_by = _asked(_around.attested_by)
+    sources = _asked(_around.sources)
+    evidence_grade = _asked(_around.evidence_grade)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the whole answer as plain values."""
@@ -145,22 +81,7 @@ class Status:
         return answer_in_words(self.as_dict())
 
 
-TOLD = (
-    *(
-        "record_to",
-        "goods",
-        "would_change",
-        "scheduled",
-        "suspended",
-        "announced",
-        "listed",
-        "trade",
-        "needs_any_permit",
-        "contested",
-        "practice",
-    ),
-    *("layers_read", "attested_by", "sources", "evidence_grade"),
-)
+TOLD = [name for name, own in vars(Status).items() if isinstance(own, cached_property)]
 
 
 def status(  # noqa: PLR0913 - a shipment has that many properties

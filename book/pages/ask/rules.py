@@ -95,5 +95,5 @@ def _runs(record: Record, key: str) -> Iterator[tuple[object, ...]]:
     periods = periods_of(record.by("measure_periods", "measure_id", key))
     turns = {d for p in periods for d in (p.first, p.last + 1) if d <= record.data.law.book.as_of}
     for day in sorted(turns) if listed else ():
-        found = next(x for x in party_book(record.data).listings(str(listed), day) if x.measure_id == key)
+        found = next(x for x in record.data.kept(party_book).listings(str(listed), day) if x.measure_id == key)
         yield iso(day), found.state, iso(found.since), iso(found.until) if found.until else None, found.needs

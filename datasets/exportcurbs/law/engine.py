@@ -1,14 +1,13 @@
 """The engine: the answers for codes, goods, materials, groups and customs lines, day by day, as spells."""
 
 import copy
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from exportcurbs.law.answers import Spell, spells
 from exportcurbs.law.codes import Code
 from exportcurbs.law.conditions import Case
 from exportcurbs.law.goods import Goods
-from exportcurbs.law.over import mildest_of, strictest_of
+from exportcurbs.law.over import strictest_of
 from exportcurbs.law.plans import Plans
 from exportcurbs.law.reach import BLANKET, WHOLE, Limb, Reach, with_facts
 from exportcurbs.law.regimes import EXPORT, TRANSFER, flows_of, rules_for
@@ -56,11 +55,15 @@ class Engine:
         self._kept: dict[tuple[object, ...], Spells] = {}
         self._computed: dict[tuple[object, ...], Spells] = {}
 
-    def spells(self, subject: Subject, place: str, end_use: str, flow: str = EXPORT) -> Spells:
-        """Return the spells of a code or of goods for a destination, an end use and a flow."""
-        key = subject, self._place(subject, place), end_use, flow
+    def spells(
+        self, subject: Subject, place: str, end_use: str, flow: str = EXPORT, shipment: Shipment = NO_SHIPMENT
+    ) -> Spells:
+        """Return the spells of a code or of goods for a destination, an end use and a flow, or for one shipment."""
+        where = self._place(subject, place), end_use, flow
+        if shipment != NO_SHIPMENT:
+            return self._answers(self.limbs(subject, *where, shipment), self.read(subject, *where))
+        key = subject, *where
         if key not in self._kept:
-            where = key[1], end_use, flow
             self._kept[key] = self._answers(self.limbs(subject, *where), self.read(subject, *where))
         return self._kept[key]
 
@@ -95,35 +98,20 @@ class Engine:
             self._rules[measure_id] = rule
         return self._rules[measure_id]
 
-    def case_spells(self, subject: Subject, where: Where, shipment: Shipment) -> Spells:
-        """Return the same for one shipment. where: destination, end use, flow."""
-        if shipment == NO_SHIPMENT:
-            return self.spells(subject, *where)
-        return self._answers(self.case_limbs(subject, where, shipment), self.read(subject, *where))
-
-    def case_limbs(self, subject: Subject, where: Where, shipment: Shipment) -> tuple[Limb, ...]:
-        """Return what reaches one shipment of a subject."""
-        limbs = self.limbs(subject, *where, shipment)
-        return with_facts(limbs, shipment.case) if shipment.case else limbs
-
     def material_spells(
-        self, material: str, place: str, end_use: str, flow: str = EXPORT, own: Callable[[str], Spells] | None = None
+        self, material: str, place: str, end_use: str, flow: str = EXPORT, shipment: Shipment = NO_SHIPMENT
     ) -> Spells:
-        """Return the spells of a material: the strictest of its ordinary goods.
-
-        own: the spells of goods of one case; by default those of `spells`.
-        """
-        key = "material", material, place, end_use, flow
-        if own or key not in self._kept:
-            ask = own or (lambda goods: self.spells(goods, place, end_use, flow))
-            headed = self.book.goods.headed_by.get(material, ())
-            ordinary = [ask(g.goods_id) for g in headed if g.ordinary]
-            others = [ask(g.goods_id) for g in headed if not g.ordinary]
-            found = strictest_of(ordinary, others, self.book.as_of) if headed else ()
-            if own:
-                return found
+        """Return the spells of a material: the strictest of its ordinary goods."""
+        key, alike = ("material", material, place, end_use, flow), shipment == NO_SHIPMENT
+        if alike and key in self._kept:
+            return self._kept[key]
+        headed = self.book.goods.headed_by.get(material, ())
+        own = [(g.ordinary, self.spells(g.goods_id, place, end_use, flow, shipment)) for g in headed]
+        ordinary, others = ([spells for kind, spells in own if kind is wanted] for wanted in (True, False))
+        found = strictest_of(ordinary, others, self.book.as_of) if headed else ()
+        if alike:
             self._kept[key] = found
-        return self._kept[key]
+        return found
 
     def in_line(self, hs6: str) -> tuple[list[Subject], list[Subject]]:
         """Return what fills a six-digit customs line, and codes that reach some of it.
@@ -137,28 +125,20 @@ class Engine:
         inside = book.lines.codes.get(hs6, set()) - book.goods.of_code.keys() - set(whole)
         return [*goods, *whole], sorted(inside)
 
-    def line_spells(self, hs6: str, place: str, end_use: str, flow: str = EXPORT) -> Spells:
-        """Return the spells of a six-digit customs line: regime is what is sure of all that it holds."""
-        key = LINE, hs6, place, end_use, flow
-        if key not in self._kept:
-            goods, parts = ([self.spells(s, place, end_use, flow) for s in own] for own in self.in_line(hs6))
-            self._kept[key] = mildest_of(goods, parts, self.book.as_of)
-        return self._kept[key]
-
     def limbs(
-        self, subject: Subject, place: str, end_use: str, flow: str, shipment: Shipment | None = None
+        self, subject: Subject, place: str, end_use: str, flow: str, shipment: Shipment = NO_SHIPMENT
     ) -> tuple[Limb, ...]:
-        """Return what reaches a subject for a destination, an end use and a flow, and for a party to the shipment."""
+        """Return what reaches a subject for a destination, an end use and a flow, and what of it one shipment."""
         own, use = self.own_limbs(subject), rules_for(end_use)
-        flows = flows_of(flow, self._tangible(subject))
-        users = ("any", "listed") if shipment and shipment.party else ("any",)
+        flows = flows_of(flow, isinstance(subject, str) or self.book.codes.tangible(subject))
+        users = ("any", "listed") if shipment.party else ("any",)
         found = [x for x in own if x.rule.end_user in users and x.rule.speaks(place, use, flows)]
         if EXPORT not in flows:
             items = (x for x in own if x.licence and x.rule.end_user == "any" and x.rule.speaks(place, use))
             found += [replace(x, binds=False) for x in items if x.extent != BLANKET]
-        listed = (self.rule(m) for m in shipment.listings) if shipment else ()
+        listed = (self.rule(m) for m in shipment.listings)
         found += [Limb(r, WHOLE if r.item_scope == "all_goods" else BLANKET) for r in listed if r.flow in flows]
-        return tuple(found)
+        return with_facts(found, shipment.case) if shipment.case else tuple(found)
 
     def read(self, subject: Subject, place: str, end_use: str, flow: str) -> Read:
         """Return the days on which silence about a subject is absence; abroad it is presumed."""
@@ -180,9 +160,6 @@ class Engine:
                 found = tuple(replace(limb, rule=self.rule(limb.rule.measure_id)) for limb in found)
             self._limbs[subject] = found
         return self._limbs[subject]
-
-    def _tangible(self, subject: Subject) -> bool:
-        return isinstance(subject, str) or self.book.codes.tangible(subject)
 
     def _place(self, subject: Subject, place: str) -> str:
         """Return the destination under which the rules on a subject speak of a place."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from exportcurbs.law.periods import FOREVER, Period, Row, Rows, period_on, periods_of, state_on
+from exportcurbs.law.periods import FOREVER, Period, Row, Rows, grouped, period_on, periods_of, run, state_on
 
 # The columns that hold names of parties, by table.
 NAMES = {
@@ -18,8 +18,8 @@ NAMES = {
 FORMS = {"ag", "co", "company", "corp", "corporation", "gmbh", "inc", "limited", "llc", "ltd", "the"}
 # Lists whose parties the rules on ownership speak of, and the share from which they do.
 DECIDING, HALF = ("control", "watch"), 50.0
-# Conditions that say how to apply: in force, or while suspended and after a stop.
-APPLICATIONS = {"application": False, "application_when_stopped": True}
+# The periods of each measure, where other ones than recorded count, such as those known on a day.
+Known = Mapping[str, Sequence[Period]] | None
 
 
 def plain(name: str) -> str:
@@ -52,11 +52,9 @@ class Listing:
     entity_id: str
     measure_id: str
     list: str
-    listed_as: str
     state: str
     since: int
     until: int | None
-    confirmed: bool
     needs: tuple[str, ...]
     owner_pct: float | None = None
 
@@ -66,30 +64,17 @@ class PartyBook:
 
     def __init__(self, rows: Rows) -> None:
         self._names = parties({table: list(rows(table)) for table in NAMES})
-        self._listings: dict[str, list[Row]] = {}
-        for row in rows("listings"):
-            self._listings.setdefault(row["entity_id"], []).append(row)
-        periods: dict[str, list[Row]] = {}
-        for row in rows("measure_periods"):
-            periods.setdefault(row["measure_id"], []).append(row)
+        self._listings = grouped(rows("listings"), "entity_id")
+        periods = grouped(rows("measure_periods"), "measure_id")
         self._periods = {measure: periods_of(own) for measure, own in periods.items()}
-        self._needs: dict[tuple[str, bool], list[str]] = {}
-        for row in rows("measure_conditions"):
-            if row["kind"] in APPLICATIONS:
-                key = row["measure_id"], APPLICATIONS[row["kind"]]
-                self._needs.setdefault(key, []).append(row["text_en"])
+        self._conditions = grouped(rows("measure_conditions"), "measure_id")
 
     def named(self, name: str) -> tuple[str, ...]:
         """Return the entity_ids that an id, name, printed form or alias in any script leads to."""
         return self._names.get(plain(name), ())
 
-    def listings(
-        self, entity_id: str, day: int, periods: Mapping[str, Sequence[Period]] | None = None
-    ) -> list[Listing]:
-        """Return the listings of a party that stand or stood by a day; executives are no exporters and left out.
-
-        periods: those of each measure, where other ones than recorded count, such as those known on a day.
-        """
+    def listings(self, entity_id: str, day: int, periods: Known = None) -> list[Listing]:
+        """Return the listings of a party that stand or stood by a day; executives are no exporters and left out."""
         found = []
         for row in self._listings.get(entity_id, ()):
             own = (periods or self._periods).get(row["measure_id"], ())
@@ -97,9 +82,7 @@ class PartyBook:
                 found.append(self._listing(row, own, day))
         return found
 
-    def owners(
-        self, owned_by: Mapping[str, float], day: int, periods: Mapping[str, Sequence[Period]] | None = None
-    ) -> list[Listing]:
+    def owners(self, owned_by: Mapping[str, float], day: int, periods: Known = None) -> list[Listing]:
         """Return the listings in force of those that own a share of a party: owned by a listed party is not listed."""
         return [
             replace(listing, owner_pct=share)
@@ -109,11 +92,7 @@ class PartyBook:
         ]
 
     def facts(
-        self,
-        entity_id: str | None,
-        owned_by: Mapping[str, float] | None,
-        day: int,
-        periods: Mapping[str, Sequence[Period]] | None = None,
+        self, entity_id: str | None, owned_by: Mapping[str, float] | None, day: int, periods: Known = None
     ) -> dict[str, Any]:
         """Return what conditions ask of a party, as far as known: `listed_party`, `owned_share_pct`.
 
@@ -136,19 +115,14 @@ class PartyBook:
 
     def _listing(self, row: Row, periods: Sequence[Period], day: int) -> Listing:
         state, now = state_on(periods, day), period_on(periods, day)
-        since, last = (now.first, now.last) if now else (periods[-1].last + 1, FOREVER)
-        for before in reversed([p for p in periods if p.last < since]):
-            if before.state != state or before.last != since - 1:
-                break
-            since = before.first
+        needed = "application_when_stopped" if state in ("suspended", "ended") else "application"
+        needs = (r["text_en"] for r in self._conditions.get(row["measure_id"], ()) if r["kind"] == needed)
         return Listing(
             entity_id=row["entity_id"],
             measure_id=row["measure_id"],
             list=row["list"],
-            listed_as=row["listed_as"],
             state=state,
-            since=since,
-            until=last if state.startswith("suspended") and last < FOREVER else None,
-            confirmed=now is not None and day <= now.confirmed,
-            needs=tuple(self._needs.get((row["measure_id"], state in ("suspended", "ended")), ())),
+            since=run(periods, day),
+            until=now.last if now and now.last < FOREVER and state.startswith("suspended") else None,
+            needs=tuple(needs),
         )

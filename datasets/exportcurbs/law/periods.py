@@ -1,6 +1,7 @@
 """Time: the state of a measure on a day."""
 
 import datetime
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -52,6 +53,25 @@ def _period(row: Row) -> Period:
 def period_on(periods: Sequence[Period], day: int) -> Period | None:
     """Return the period of a day; None before the first one and after a closed last one."""
     return next((p for p in periods if p.first <= day <= p.last), None)
+
+
+def grouped(rows: Iterable[Row], column: str) -> dict[Any, list[Row]]:
+    """Return rows by what a column holds."""
+    found: dict[Any, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row[column]].append(row)
+    return found
+
+
+def run(periods: Sequence[Period], day: int) -> int:
+    """Return the first day of the run of days in one state that holds a day, through renewals."""
+    now, state = period_on(periods, day), state_on(periods, day)
+    first = now.first if now else periods[-1].last + 1
+    for before in reversed([p for p in periods if p.last < first]):
+        if before.state != state or before.last != first - 1:
+            break
+        first = before.first
+    return first
 
 
 def state_on(periods: Sequence[Period], day: int) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from exportcurbs.law.periods import FOREVER, Period, Row, Rows, periods_of
+from exportcurbs.law.periods import FOREVER, Period, Row, Rows, grouped, period_on, periods_of, state_on
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ class Plans:
 
     def __init__(self, rows: Rows) -> None:
         acts = {row["instrument_id"]: row for row in rows("instruments")}
-        self._periods = _by_measure(rows("measure_periods"))
-        plans = _by_measure(rows("measure_plans"))
+        self._periods = grouped(rows("measure_periods"), "measure_id")
+        plans = grouped(rows("measure_plans"), "measure_id")
         self._events = {
             measure: tuple(sorted(_events(plans.get(measure, ()), own, acts), key=lambda e: (e.known_day, e.first)))
             for measure, own in self._periods.items()
@@ -58,8 +58,8 @@ class Plans:
 
     def until(self, measure_id: str, day: int, known: int | None = None) -> int | None:
         """Return the last day, by its own text, of the state of a day; None where it names none or nothing is known."""
-        last = next((p.last for p in self.known(measure_id, known or day) if p.first <= day <= p.last), FOREVER)
-        return None if last == FOREVER else last
+        period = period_on(self.known(measure_id, known or day), day)
+        return period.last if period and period.last < FOREVER else None
 
     def departures(self, measure_id: str, as_of: int) -> Iterator[tuple[int, str, str]]:
         """Yield each day to as_of from which plans and measure_periods differ: day, state planned, state recorded.
@@ -70,17 +70,10 @@ class Plans:
         turns = sorted({d for p in (*planned, *actual) for d in (p.first, p.last + 1) if d <= as_of})
         before = ("", "")
         for day in turns:
-            pair = _state(planned, day), _state(actual, day)
+            pair = state_on(planned, day), state_on(actual, day)
             if pair[0] != pair[1] and pair != before:
                 yield day, *pair
             before = pair
-
-
-def _by_measure(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = {}
-    for row in rows:
-        found.setdefault(row["measure_id"], []).append(row)
-    return found
 
 
 def _events(plans: Iterable[Row], periods: Sequence[Row], acts: Mapping[str, Row]) -> Iterator[Planned]:
@@ -120,8 +113,3 @@ def _attested(planned: Period, actual: Iterable[Period]) -> int:
         if period.state == planned.state and period.first <= planned.last and planned.first <= period.last:
             confirmed = min(planned.last, period.confirmed)
     return confirmed
-
-
-def _state(periods: Sequence[Period], day: int) -> str:
-    found = next((p.state for p in periods if p.first <= day <= p.last), None)
-    return found or ("absent" if not periods or day < periods[0].first else "unknown")

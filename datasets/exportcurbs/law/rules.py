@@ -10,7 +10,7 @@ from exportcurbs.law.codes import Code, Codes
 from exportcurbs.law.conditions import Condition, conditions_by
 from exportcurbs.law.goods import GoodsBook
 from exportcurbs.law.lines import Lines
-from exportcurbs.law.periods import Period, Row, Rows, period_on, periods_of, state_on
+from exportcurbs.law.periods import Period, Row, Rows, grouped, period_on, periods_of, state_on
 from exportcurbs.law.regimes import EXPORT, RANK, REGIME_OF, STATUS_LAYERS
 
 Days = tuple[tuple[int, int], ...]
@@ -153,9 +153,8 @@ def rule_book(rows: Rows, as_of: datetime.date) -> RuleBook:
 
 
 def _rules(rows: Rows, groups: Mapping[str, frozenset[str]]) -> dict[str, Rule]:
-    periods, items, lines = (
-        _by_measure(rows(t)) for t in ("measure_periods", "measure_items", "measure_customs_codes")
-    )
+    named = ("measure_periods", "measure_items", "measure_customs_codes")
+    periods, items, lines = (grouped(rows(table), "measure_id") for table in named)
     conditions = conditions_by(rows("measure_conditions"), "measure_id")
     found = {}
     for row in rows("measures"):
@@ -179,13 +178,6 @@ def _rules(rows: Rows, groups: Mapping[str, frozenset[str]]) -> dict[str, Rule]:
             lines={r["hs_prefix"]: _in(r) for r in lines.get(name, ())},
             conditions=conditions.get((name,), ()),
         )
-    return found
-
-
-def _by_measure(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        found[row["measure_id"]].append(row)
     return found
 
 

@@ -36,7 +36,7 @@ class Silence:
 
     def _of_goods(self, goods: Goods) -> Read:
         """Return the days on which the list was read for every head, and other lists for the entries of goods."""
-        lists = [self._material(m) for m in sorted(goods.heads)] or [self.whole]
+        lists = [_joined((self._spans(DUAL_USE, m), self.whole)) for m in sorted(goods.heads)] or [self.whole]
         apart = APART if any(link.code[0] == DUAL_USE for link in goods.links) else (*APART, "class")
         lists += [self._spans(DUAL_USE, link.code) for link in goods.links if link.code[0] in apart]
         # A ban under the Foreign Trade Law is a notice of its own: there is no list, and none found is presumed.
@@ -64,9 +64,6 @@ class Silence:
         found = {"un_sanctions": self._un} if place == UN else {}
         found["technology_catalogue" if catalogue else DUAL_USE] = self.of(subject, "ROW")
         return {layer for layer, read in found.items() if any(a <= day <= b for a, b, _ in read)}
-
-    def _material(self, material: str) -> Read:
-        return _joined((self._spans(DUAL_USE, material), self.whole))
 
     def _catalogue(self, code: Code) -> Read:
         codes = self.book.codes

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from exportcurbs.law.codes import Code
 from exportcurbs.law.goods import Goods
@@ -31,8 +32,7 @@ class Trade:
     @property
     def permit(self) -> bool | None:
         """Whether an export needs a quota or a licence of this layer; None where not known."""
-        known = (self.quota, self.licence)
-        return True if True in known else None if None in known else False
+        return _any([self.quota, self.licence])
 
 
 class TradeLayer:
@@ -61,9 +61,11 @@ class TradeLayer:
 
     def of_code(self, code: Code, place: str, day: int) -> Trade:
         """Return what the layer asked of a code by rules that name it or a code above it; of its goods see goods_of."""
+        above = list(self.book.codes.ancestors(code))
         if code not in self._reached:
-            self._reached[code] = tuple(r for r in self.rules if self._names(r, code)), ()
-        spans = [s for c in self.book.codes.ancestors(code) for s in self.book.covered(LAYER, c)]
+            nearest = ((r, next((r.codes[c] for c in above if c in r.codes), False)) for r in self.rules)
+            self._reached[code] = tuple(r for r, included in nearest if included), ()
+        spans = [s for c in above for s in self.book.covered(LAYER, c)]
         return self._answer(code, place, day, any(a <= day <= b for a, b in spans), bool(spans))
 
     def of_material(self, goods: Iterable[str], place: str, day: int) -> Trade | None:
@@ -72,12 +74,8 @@ class TradeLayer:
         if found is None:
             return None
         named = {self.book.rules[m].effect for m in found.perhaps}
-        return replace(
-            found,
-            quota="quota" in named or found.quota,
-            licence="licence" in named or found.licence,
-            state_trading="state_trading" in named or found.state_trading,
-        )
+        needed: dict[str, Any] = {effect: effect in named or getattr(found, effect) for effect in EFFECTS}
+        return replace(found, **needed)
 
     def goods_of(self, code: Code, place: str, day: int) -> dict[str, Trade]:
         """Return what the layer asked of each goods that a code, or one below it, reaches on a day, by goods_id."""
@@ -104,13 +102,11 @@ class TradeLayer:
         open_now = [r for r in perhaps if r.state(day) == "in_force"]
         doubt = [*(r for r in sure if r.state(day) == "unknown"), *open_now]
         doubt += [r for r in perhaps if r.state(day) == "unknown"]
-        quota, licence, trading = (_stood(e, force, doubt, complete) for e in EFFECTS)
+        stood: dict[str, Any] = {effect: _stood(effect, force, doubt, complete) for effect in EFFECTS}
         duties = [r.duty_pct for r in force if r.effect == DUTY and r.duty_pct is not None]
         none = complete and not duties and not any(r.effect == DUTY for r in doubt)
         return Trade(
-            quota=quota,
-            licence=licence,
-            state_trading=trading,
+            **stood,
             duty_pct=max(duties) if duties else 0.0 if none else None,
             measures=tuple(sorted(r.measure_id for r in force)),
             perhaps=tuple(sorted(r.measure_id for r in open_now)),
@@ -136,9 +132,6 @@ class TradeLayer:
                 perhaps += [rule] if any(x is not False for x in lines) and not all(lines) else []
         return tuple(sure), tuple(perhaps)
 
-    def _names(self, rule: Rule, code: Code) -> bool:
-        return next((rule.codes[c] for c in self.book.codes.ancestors(code) if c in rule.codes), False)
-
 
 def together(goods: Iterable[Trade]) -> Trade | None:
     """Return what the layer asked over several goods: whether any needs a permit, and the duty that all pay."""
@@ -146,10 +139,9 @@ def together(goods: Iterable[Trade]) -> Trade | None:
     if not own:
         return None
     duties = {t.duty_pct for t in own}
+    stood: dict[str, Any] = {effect: _any([getattr(t, effect) for t in own]) for effect in EFFECTS}
     return Trade(
-        quota=_any([t.quota for t in own]),
-        licence=_any([t.licence for t in own]),
-        state_trading=_any([t.state_trading for t in own]),
+        **stood,
         duty_pct=duties.pop() if len(duties) == 1 else None,
         measures=tuple(sorted({m for t in own for m in t.measures})),
         perhaps=tuple(sorted({m for t in own for m in t.perhaps})),
