@@ -83,7 +83,7 @@ def test_a_table_like_no_other_gets_no_guess():
 def test_describe_says_what_the_definition_says(name: str):
     info = table_info(name)
     told = exportcurbs.describe(name)
-    rests_on = {target: list(columns) for target, columns in info.rests_on}
+    rests_on = {target: list(columns) for target, columns in info.rests_on.items()}
     own = {"title": info.title, "grain": info.grain, "key": list(info.key)}
     of_release = {said: exportcurbs.installed().manifest[said] for said in ("version", "as_of", "licence", "citation")}
     assert told.attrs == {**own, "rests_on": rests_on, "sums_up": info.sums_up, **of_release}

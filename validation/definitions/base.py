@@ -4,8 +4,8 @@ A table is one pandera DataFrameModel. Parsing, the Arrow schema in the Parquet 
 and the checks between tables are all derived from it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Annotated, Any, ClassVar, TypedDict, Unpack
+from collections.abc import Callable, Iterable
+from typing import Annotated, Any, ClassVar
 
 import pandas as pd
 import pandera.pandas as pap
@@ -38,31 +38,6 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
-class Said(TypedDict, total=False):
-    """What a column may say beside its type and what pandera checks.
-
-    hint: how to write a value that breaks the pattern. ref: the table whose key the cell holds. unit, example: of its
-    values. script: letters that may stand in it: latin, chinese, japanese or any. place: the cell is a country
-    (`country`), or that or the code given here for all of them (ALL, WLD). names: what of this dataset it names: a
-    `table`, or a `column` of the table named in the row (`curated_table`, `curated_column`: not a computed one), a
-    coded `variable` of episodes, or a `value` of the variable named in the row. ahead: a day that may lie some years
-    ahead. wording: free text in our words by which no one counts or joins. unique: no other row bears this name.
-    computed: the build adds the column; the function returns it from the frame of the curated ones.
-    """
-
-    hint: str
-    ref: str
-    unit: str
-    example: str
-    script: str
-    place: str
-    names: str
-    ahead: bool
-    wording: bool
-    unique: bool
-    computed: Callable[[pd.DataFrame], Any]
-
-
 def column(  # noqa: PLR0913 - a column has that many properties
     title: str,
     description: str,
@@ -74,12 +49,12 @@ def column(  # noqa: PLR0913 - a column has that many properties
     least: float | None = None,
     most: float | None = None,
     each: bool = False,
-    **said: Unpack[Said],
+    **said: Any,
 ) -> Any:
     """Return a pandera field; a column without title or description fails here.
 
     `values` is a closed list, sorted unless `ordered`. With `each` the column is a list, and values, pattern, ref,
-    place and hint speak of its elements.
+    place and hint speak of its elements. said: what `ColumnInfo` has beside.
     """
     if not title or not description:
         raise ValueError("every column needs a title and a description")
@@ -153,29 +128,6 @@ class Extract(Table):
     )
 
 
-def about(  # noqa: PLR0913 - a table has that many properties
-    family: str,
-    grain: str,
-    key: tuple[str, ...],
-    *,
-    references: tuple[tuple[tuple[str, ...], str], ...] = (),
-    derived: bool = False,
-    graded: bool = True,
-    rests_on: Mapping[str, tuple[str, ...]] | None = None,
-    sums_up: str = "",
-) -> dict[str, Any]:
-    """Return a table's own metadata: family (folder), grain, key, references by several columns, kind.
-
-    rests_on: tables to whose rows a row without sources of its own owes them, and the columns whose cells both hold
-    (`measure_id` also of those in `measure_ids`). sums_up: the table whose rows it counts.
-    """
-    return {
-        "family": family,
-        "grain": grain,
-        "key": list(key),
-        "references": [(list(columns), table) for columns, table in references],
-        "derived": derived,
-        "graded": graded,
-        "rests_on": tuple((rests_on or {}).items()),
-        "sums_up": sums_up,
-    }
+def about(family: str, grain: str, key: tuple[str, ...], **said: Any) -> dict[str, Any]:
+    """Return a table's own metadata; said: what `TableInfo` has beside."""
+    return {"family": family, "grain": grain, "key": key, **said}

@@ -29,7 +29,16 @@ GRADE_DESCRIPTION = (
 
 @dataclass(frozen=True)
 class ColumnInfo:
-    """One column: name, Arrow type, whether a cell may be empty, and what the definition says of it."""
+    """One column: name, Arrow type, whether a cell may be empty, and what the definition says of it.
+
+    hint: how to write a value that breaks the pattern. ref: the table whose key the cell holds. unit, example: of its
+    values. script: letters that may stand in it: latin, chinese, japanese or any. place: the cell is a country
+    (`country`), or that or the code given here for all of them (ALL, WLD). names: what of this dataset it names: a
+    `table`, or a `column` of the table named in the row (`curated_table`, `curated_column`: not a computed one), a
+    coded `variable` of episodes, or a `value` of the variable named in the row. ahead: a day that may lie some years
+    ahead. wording: free text in our words by which no one counts or joins. unique: no other row bears this name.
+    computed: the build adds the column; the function returns it from the frame of the curated ones.
+    """
 
     name: str
     type: pa.DataType
@@ -54,20 +63,25 @@ class ColumnInfo:
 
 @dataclass(frozen=True)
 class TableInfo:
-    """One table: its columns and what its definition says of it; `computed` are those that the build adds."""
+    """One table: its columns (`computed` are those that the build adds) and what its definition says of it.
+
+    family: its folder. references: those by several columns. rests_on: tables to whose rows a row without sources of
+    its own owes them, and the columns whose cells both hold (`measure_id` also of those in `measure_ids`). sums_up: the
+    table whose rows it counts.
+    """
 
     name: str
     title: str
+    columns: tuple[ColumnInfo, ...]
+    computed: tuple[ColumnInfo, ...]
     family: str
     grain: str
     key: tuple[str, ...]
-    references: tuple[tuple[tuple[str, ...], str], ...]
-    derived: bool
-    graded: bool
-    rests_on: tuple[tuple[str, tuple[str, ...]], ...]
-    sums_up: str
-    columns: tuple[ColumnInfo, ...]
-    computed: tuple[ColumnInfo, ...]
+    references: tuple[Reference, ...] = ()
+    derived: bool = False
+    graded: bool = True
+    rests_on: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sums_up: str = ""
 
     def column(self, name: str) -> ColumnInfo:
         """Return the column of that name; KeyError if there is none."""
@@ -153,22 +167,15 @@ def table_info(name: str) -> TableInfo:
     model = TABLES[name]
     schema = model.to_schema()
     meta = model.get_metadata()[model.__name__]["dataframe"]
-    order = list(dict.fromkeys((*(meta["key"] if meta["derived"] else ()), *schema.columns)))
+    order = list(dict.fromkeys((*(meta["key"] if meta.get("derived") else ()), *schema.columns)))
     last = [n for base in (Sourced, Extract) if issubclass(model, base) for n in base.to_schema().columns]
     columns = [_column(n, schema.columns[n]) for n in [n for n in order if n not in last] + last]
     return TableInfo(
         name=name,
         title=(model.__doc__ or "").strip().splitlines()[0],
-        family=meta["family"],
-        grain=meta["grain"],
-        key=tuple(meta["key"]),
-        references=tuple((tuple(columns), table) for columns, table in meta["references"]),
-        derived=meta["derived"],
-        graded=meta["graded"],
-        rests_on=meta["rests_on"],
-        sums_up=meta["sums_up"],
         columns=tuple(c for c in columns if not c.computed),
         computed=tuple(c for c in columns if c.computed),
+        **meta,
     )
 
 
@@ -208,7 +215,7 @@ def arrow_schema(info: TableInfo, metadata: Mapping[str, str] | None = None) -> 
         pa.field(c.name, c.type, nullable=c.nullable, metadata=_field_metadata(c)) for c in published_columns(info)
     ]
     own = {"title": info.title, "grain": info.grain, "key": json.dumps(info.key), "family": info.family}
-    own |= {"rests_on": json.dumps(dict(info.rests_on))} if info.rests_on else {}
+    own |= {"rests_on": json.dumps(info.rests_on)} if info.rests_on else {}
     own |= {"sums_up": info.sums_up} if info.sums_up else {}
     own |= {"references": json.dumps(info.references)} if info.references else {}
     return pa.schema(fields, metadata={**own, **(metadata or {})})
