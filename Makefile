@@ -29,7 +29,7 @@ test-r: .venv/ready  ## run the README's line for R and R's check of the R packa
 
 SPARK := tests/exportcurbs/test_exposure_spark.py
 .venv-spark/tested: .venv-spark/ready $(SPARK) $(wildcard datasets/exportcurbs/law/*.py) datasets/exportcurbs/exposure.sql \
-  datasets/exportcurbs/layouts.toml $(patsubst %,datasets/exportcurbs/_%.py,exposure engines layouts weights)
+  datasets/exportcurbs/layouts.toml $(patsubst %,datasets/exportcurbs/_%.py,exposure engines heavy layouts weights)
 	.venv-spark/bin/python -m pytest --noconftest -p no:cacheprovider $(SPARK)
 	touch $@
 

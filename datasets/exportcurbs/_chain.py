@@ -1,12 +1,8 @@
 """Which notices touch a platform, and why."""
 
-from typing import TYPE_CHECKING
-
+from exportcurbs._heavy import pd
 from exportcurbs._near import guess
 from exportcurbs._reader import Reader
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def chain(data: Reader, platform: str) -> "pd.DataFrame":

@@ -14,6 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 import exportcurbs as ec
+from exportcurbs._heavy import pa
 from exportcurbs._near import guess
 from exportcurbs._reader import Row, retired
 from exportcurbs._sources import row_of
@@ -133,8 +134,6 @@ def chain(
     platform: Annotated[str, Argument(metavar="PLATFORM", help="A platform_id or name.")], as_json: AsJson = False
 ) -> None:
     """Print which notices touch a platform, and why."""
-    import pyarrow as pa
-
     _print(pa.Table.from_pandas(ec.chain(platform), preserve_index=False).to_pylist(), as_json, fit=True)
 
 

@@ -24,12 +24,10 @@ from exportcurbs import (
     _treatments,
     _weights,
 )
+from exportcurbs._heavy import pa, pd
 from exportcurbs._reader import Reader
 
 if TYPE_CHECKING:
-    import pandas as pd
-    import pyarrow as pa
-
     from exportcurbs._reader import Folder
 
 

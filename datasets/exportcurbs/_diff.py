@@ -7,13 +7,10 @@ removal a correction. Tables computed from others follow them: their rows count 
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from exportcurbs._heavy import pa, pd
 from exportcurbs._reader import Reader, row_id
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import pyarrow as pa
 
 STEPS = ("major", "minor", "patch", "none")
 # What a footer says of a column, and what a change of it asks for.
@@ -35,9 +32,6 @@ class Change(NamedTuple):
 
 def diff(old: Reader, new: Reader) -> "pd.DataFrame":
     """Return the differences between two releases as a frame: the fields of `Change`, values as text."""
-    import pandas as pd
-    import pyarrow as pa
-
     found = differences(old, new)
     types: dict[str, pa.DataType] = {"sources": pa.list_(pa.string())}
     arrays = {

@@ -3,11 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
-if TYPE_CHECKING:
-    import duckdb
-    import pyarrow as pa
+from exportcurbs._heavy import duckdb, pa
 
 GIVEN = "given"
 
@@ -27,8 +25,6 @@ def engine_of(trade: Any) -> Iterator[Engine]:
     if type(trade).__module__.partition(".")[0] == "ibis":
         yield _Ibis(trade)
         return
-    import duckdb
-
     with duckdb.connect() as connection:
         try:
             _give(connection, trade)

@@ -2,14 +2,11 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from exportcurbs._frames import joined_lists
+from exportcurbs._heavy import pa, pq, pv
 from exportcurbs._reader import Reader
 from exportcurbs._stata import write_stata
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 FORMATS = (".csv", ".parquet", ".jsonl", ".dta")
 
@@ -28,8 +25,6 @@ def export(data: Reader, name: str, to: str | Path) -> Path:
         write_csv(data.load(name, engine="arrow"), target)
     elif ending == ".parquet":
         if file is None:
-            import pyarrow.parquet as pq
-
             pq.write_table(data.load(name, engine="arrow"), target)
         else:
             target.write_bytes(file.read_bytes())
@@ -48,8 +43,6 @@ def write_csv(table: "pa.Table", target: Path) -> None:
 
     A missing value is nothing at all between the commas, an empty list is a pair of quotes.
     """
-    import pyarrow.csv as pv
-
     with target.open("wb") as file:
         pv.write_csv(joined_lists(table), file, pv.WriteOptions(quoting_style="needed"))
 

@@ -4,17 +4,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from exportcurbs._engines import engine_of
+from exportcurbs._heavy import pa, pd
 from exportcurbs._layouts import BEGAN, Layout, layout_of, quoted, text
 from exportcurbs._reader import Reader
 from exportcurbs._weights import FIRST_YEAR, MILLION, UNIT, checked, sides
 from exportcurbs.law.regimes import REGIMES
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import pyarrow as pa
 
 OWN = {"importer": "p_iso3", "year": "SUBSTR(period, 1, 4)", "month": "period", "hs6": "hs6"}
 SUMS = ("whole", "part", "shared", "central", "unknown")
@@ -166,8 +163,6 @@ class _Read:
 
 
 def _answer(found: "pa.Table", by: tuple[str, ...], told: Mapping[Any, Any]) -> Exposure:
-    import pandas as pd
-
     totals: dict[tuple[Any, ...], int] = {}
     sums: dict[tuple[Any, ...], dict[str, int]] = {}
     lost: list[dict[str, Any]] = []

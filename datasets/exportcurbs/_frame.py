@@ -3,17 +3,14 @@
 import datetime
 import warnings
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from exportcurbs._ask import known_item, known_place
+from exportcurbs._heavy import np, pa, pc, pd
 from exportcurbs._question import Question
 from exportcurbs._reader import Reader
 from exportcurbs.law.answers import since
 from exportcurbs.law.regimes import END_USES, FLOWS
-
-if TYPE_CHECKING:
-    import numpy as np
-    import pyarrow as pa
 
 # A pandas or polars DataFrame or a pyarrow Table: the caller gets back what he gave.
 Frame = TypeVar("Frame")
@@ -44,9 +41,6 @@ def add_status(  # noqa: PLR0913
     counts them, as `attrs["not_answered"]` of a pandas frame does; `attrs["answered_from"]` cites the version, and
     `bibliography` reads the rules in `attrs["measure_ids"]`. ValueError for columns that do not serve.
     """
-    import numpy as np
-    import pyarrow as pa
-
     one_use = _checked(frame, {"item": item, "destination": destination, "day": day, "end_use": end_use}, flow, prefix)
     items, at_item = _distinct(_column(frame, item))
     places, at_place = _distinct(_column(frame, destination))
@@ -83,9 +77,6 @@ def _checked(frame: Frame, names: Mapping[str, str], flow: str, prefix: str) -> 
 
 def _answers(data: Reader, asked: Sequence[tuple[Any, Any, str]], flow: str) -> "tuple[np.ndarray, pa.Table]":
     """Return where each answer begins, as question and day in one number, and the answers; each begins with unknown."""
-    import numpy as np
-    import pyarrow as pa
-
     starts: list[int] = []
     rows: list[tuple[Any, ...]] = []
     for n, (text, place, use) in enumerate(asked):
@@ -110,9 +101,6 @@ def _answers(data: Reader, asked: Sequence[tuple[Any, Any, str]], flow: str) -> 
 
 def _distinct(column: "pa.ChunkedArray") -> "tuple[list[Any], np.ndarray]":
     """Return the distinct cells of a column, and for each row which it has."""
-    import numpy as np
-    import pyarrow as pa
-
     coded = column.combine_chunks()
     coded = coded if pa.types.is_dictionary(coded.type) else coded.dictionary_encode()
     values = [*coded.dictionary.to_pylist(), None]
@@ -127,8 +115,6 @@ def _cells(number: int, items: list[Any], places: list[Any], uses: list[Any]) ->
 
 def _as_ruled(data: Reader, places: list[Any], at: "np.ndarray") -> "tuple[list[str | None], np.ndarray]":
     """Return the few destinations that rules tell apart, None for what is none, and for each row which it has."""
-    import numpy as np
-
     known = (known_place(data, place) for place in places)
     ruled = [place and data.law.book.place(place) for place in known]
     few = list(dict.fromkeys(ruled))
@@ -137,10 +123,6 @@ def _as_ruled(data: Reader, places: list[Any], at: "np.ndarray") -> "tuple[list[
 
 def _days(column: "pa.ChunkedArray", name: str) -> "np.ndarray":
     """Return days as ordinals, 0 for an empty cell."""
-    import numpy as np
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
     try:
         days = pc.cast(column, pa.date32(), safe=False).cast(pa.int32())
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
@@ -151,8 +133,6 @@ def _days(column: "pa.ChunkedArray", name: str) -> "np.ndarray":
 
 def _lacking(data: Reader, columns: "dict[str, tuple[list[Any], np.ndarray]]") -> dict[str, dict[str, int]]:
     """Return how many rows have a cell that is not known, by column and cell."""
-    import numpy as np
-
     found: dict[str, dict[str, int]] = {}
     for (name, (values, at)), understood in zip(columns.items(), (known_item, known_place), strict=True):
         counts = np.bincount(at, minlength=len(values))
@@ -187,8 +167,6 @@ def _names(frame: Any) -> list[str]:
 
 
 def _column(frame: Any, name: str) -> "pa.ChunkedArray":
-    import pyarrow as pa
-
     if isinstance(frame, pa.Table):
         return frame.column(name)
     if type(frame).__module__.startswith("polars"):
@@ -198,8 +176,6 @@ def _column(frame: Any, name: str) -> "pa.ChunkedArray":
 
 def _with(frame: Any, columns: "dict[str, pa.Array]", said: dict[str, Any]) -> Any:
     """Return the table with columns added."""
-    import pyarrow as pa
-
     if isinstance(frame, pa.Table):
         for name, own in columns.items():
             frame = frame.append_column(name, own)
@@ -208,8 +184,6 @@ def _with(frame: Any, columns: "dict[str, pa.Array]", said: dict[str, Any]) -> A
         import polars as pl
 
         return frame.with_columns(pl.from_arrow(own).alias(name) for name, own in columns.items())
-    import pandas as pd
-
     added = {n: pd.Series(pd.arrays.ArrowExtensionArray(own), index=frame.index) for n, own in columns.items()}
     found = frame.assign(**added)
     found.attrs = {**said["answered_from"], **frame.attrs, **said}

@@ -1,11 +1,8 @@
 """Tables as frames: of Arrow types, or of those that numpy and pandas have of their own."""
 
 import warnings
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import pandas as pd
-    import pyarrow as pa
+from exportcurbs._heavy import pa, pc, pd
 
 DTYPES = ("arrow", "numpy")
 SEPARATOR = "|"
@@ -17,9 +14,6 @@ def joined_lists(table: "pa.Table") -> "pa.Table":
 
     ValueError if an element holds the separator: the text could not be taken apart again.
     """
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
     for at, field in enumerate(table.schema):
         if not pa.types.is_list(field.type):
             continue
@@ -33,8 +27,6 @@ def joined_lists(table: "pa.Table") -> "pa.Table":
 
 def to_frame(table: "pa.Table", dtypes: str, joined: bool) -> "pd.DataFrame":
     """Return a table as a frame of the types asked for; ValueError for unknown ones."""
-    import pandas as pd
-
     if dtypes not in DTYPES:
         raise ValueError(f"unknown dtypes {dtypes!r}; write {' or '.join(DTYPES)}")
     asked = joined_lists(table) if joined else table

@@ -5,21 +5,17 @@ import re
 import warnings
 from collections.abc import Callable, Container, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from exportcurbs._ask import HS, editions_of
 from exportcurbs._frame import _column, _distinct, _names, _with
 from exportcurbs._frames import SEPARATOR
+from exportcurbs._heavy import np, pa, pc, pd
 from exportcurbs._reader import Reader
 from exportcurbs._rests import month_days
 from exportcurbs._weights import checked
 from exportcurbs.law.engine import LINE
 from exportcurbs.law.regimes import ANSWERS, NONE, PANEL_USES, RANK, REGIMES
-
-if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
-    import pyarrow as pa
 
 # Columns of partner, product and time by the code of the partners.
 DEFAULTS = {"baci": ("j", "k", "t"), "m49": ("partner", "hs6", "month"), "iso3": ("partner", "hs6", "month")}
@@ -66,9 +62,6 @@ def join_trade(  # noqa: PLR0913 - a column for each of partner, product and tim
     default j, k, t of BACI (with exporters i), else partner, hs6 and month or year. Added to every row are the columns
     that `Joined` tells; a UserWarning counts unmatched rows. ValueError for what cannot be read.
     """
-    import pandas as pd
-    import pyarrow as pa
-
     checked(("end_use", end_use, PANEL_USES))
     names, book = _columns(frame, code, partner, product, time), data.law.book
     place, links = book.place, _links(data, hs)
@@ -101,8 +94,6 @@ def _read(
     frame: Any, names: Sequence[str], read: Sequence[Callable[[Any], Read]]
 ) -> tuple[list[list[Read]], "list[np.ndarray]", list[tuple[str, str, str, int]]]:
     """Return of each column its values as read, for each row which it has, and the values that could not be."""
-    import numpy as np
-
     told: list[list[Read]] = []
     at: list[np.ndarray] = []
     lost = []
@@ -205,8 +196,6 @@ def _days(
     ask: Callable[[Any, Any], list[Told]], columns: Sequence[tuple[Sequence[Any], "np.ndarray"]], as_of: int
 ) -> "tuple[list[np.ndarray], np.ndarray, list[str]]":
     """Return, of the columns of products, places and spans of days, those of COUNTS and strictest, and the rules."""
-    import numpy as np
-
     (products, at_product), (places, at_place), (spans, at_span) = columns
     question = (at_product * len(places) + at_place) * len(spans) + at_span
     asked, row = np.unique(question, return_inverse=True)
@@ -243,9 +232,6 @@ def _texts(
     place: Callable[[str], str],
 ) -> dict[str, "pa.Array"]:
     """Return the columns of text, row by row."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
     whys = [
         pa.array([why for _, why in own], pa.string()).take(pa.array(rows)) for own, rows in zip(told, at, strict=True)
     ]

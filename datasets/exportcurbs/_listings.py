@@ -1,13 +1,11 @@
 """Listed parties as one flat table."""
 
 import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from exportcurbs._heavy import pa, pd
 from exportcurbs._reader import Reader, Row
 from exportcurbs.law.periods import FOREVER, period_on, periods_of, run, state_on
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 NAMED = ("name_en", "name_zh", "name_ja", "country", "kind", "sector", "parent_id", "parent_name", "group_name")
 
@@ -22,9 +20,6 @@ def listings(data: Reader, day: str | datetime.date | None = None) -> "pd.DataFr
     (those of the party or of all parties of the notice). `attrs` are those of the table listings: `bibliography` takes
     the frame, too. ValueError for what is no day.
     """
-    import pandas as pd
-    import pyarrow as pa
-
     try:
         when = datetime.date.fromisoformat(str(day or data.as_of)[:10]).toordinal()
     except ValueError:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar, overload
 
 from exportcurbs._frames import joined_lists, of_grade, to_frame
+from exportcurbs._heavy import duckdb, pa, pd, pq
 from exportcurbs._near import guess
 from exportcurbs.law.engine import Engine
 from exportcurbs.law.plans import Plans
@@ -16,10 +17,6 @@ from exportcurbs.law.rules import rule_book
 
 if TYPE_CHECKING:
     import zipfile
-
-    import duckdb
-    import pandas as pd
-    import pyarrow as pa
 
     Folder = Path | zipfile.Path
 
@@ -133,8 +130,6 @@ class Reader:
         return frame if min_grade is None else of_grade(frame, min_grade)
 
     def _table(self, name: str) -> "pa.Table":
-        import pyarrow.parquet as pq
-
         file = self.file(name)
         if file is None or name in self._in_memory:
             return self._in_memory[name]
@@ -156,8 +151,6 @@ class Reader:
 
     def schema(self, name: str) -> "pa.Schema":
         """Return the Arrow schema of a table, with the words of its definition as metadata; KeyError as for `path`."""
-        import pyarrow.parquet as pq
-
         file = self.file(name)
         at_hand = isinstance(file, Path) and name not in self._in_memory
         return pq.read_schema(file) if at_hand else self._table(name).schema
@@ -192,8 +185,6 @@ class Reader:
 
     def connect(self) -> "duckdb.DuckDBPyConnection":
         """Return a DuckDB connection in memory that has every table as a view; a query reads only what it needs."""
-        import duckdb
-
         connection = duckdb.connect()
         for name in self.tables():
             file = self.file(name)
@@ -212,8 +203,6 @@ class Reader:
         citation; of a table whose rows cite no source rests_on (the tables on whose rows its own rest, and the columns
         by which they meet) and sums_up (the table whose rows it counts). KeyError for an unknown name.
         """
-        import pandas as pd
-
         if name is None:
             frame = pd.DataFrame([self.words(n) for n in self.tables()])[["name", "title", "grain"]]
             frame.attrs = dict(self.identity)

@@ -4,13 +4,10 @@ import calendar
 import datetime
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from exportcurbs._frames import SEPARATOR
+from exportcurbs._heavy import pd
 from exportcurbs._reader import Reader, Row, row_id
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Place = tuple[str, str]
 # What the lists of a panel's row name: the table of its spells, and the column that holds the name there.

@@ -9,10 +9,10 @@ from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec
 
 import exportcurbs as ec
+from exportcurbs._heavy import pa, pd
 from exportcurbs._reader import Row
 
 if TYPE_CHECKING:
-    import pandas as pd
     from mcp.server import MCPServer
 
 P = ParamSpec("P")
@@ -58,8 +58,6 @@ def _bounded(found: list[Row], limit: int = MOST_ROWS) -> Row:
 
 
 def _rows(frame: "pd.DataFrame") -> list[Row]:
-    import pyarrow as pa
-
     found: list[Row] = pa.Table.from_pandas(frame, preserve_index=False).to_pylist()
     return found
 

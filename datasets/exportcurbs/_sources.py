@@ -1,17 +1,15 @@
 """What rows rest on: the references of one row, and the bibliography of a paper that used many."""
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 from exportcurbs._cite import Item, as_text, styled
 from exportcurbs._frames import SEPARATOR
+from exportcurbs._heavy import pa, pc, pd
 from exportcurbs._near import guess
 from exportcurbs._reader import Reader, Row, retired, row_id
 from exportcurbs._rests import Place, basis_of, parts_of, spells_under, summed_up
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 READ_AS = {
     "full_text": "Read in full",
@@ -47,8 +45,6 @@ def row_ids(data: Reader, frame: "pd.DataFrame") -> list[str]:
 
     ValueError if the frame does not say which table it is (`attrs["name"]`), KeyError if it lacks a column of the key.
     """
-    import pyarrow as pa
-
     if "name" not in frame.attrs:
         raise ValueError("the frame does not say which table it is; set frame.attrs['name'] or give (table, row ids)")
     key = list(data.key(frame.attrs["name"]))
@@ -73,8 +69,6 @@ def row_of(data: Reader, table: str, name: str) -> Row:
 
 def _panel_row(data: Reader, table: str, name: str) -> Row | None:
     """Return one row of a panel, which has too many to keep each by its id."""
-    import pyarrow.compute as pc
-
     rows = data.arrow[table]
     for column, cell in zip(data.key(table), name.split("/"), strict=False):
         rows = rows.filter(pc.equal(rows[column], cell))

@@ -11,14 +11,12 @@ import textwrap
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from exportcurbs._frames import joined_lists
+from exportcurbs._heavy import np, pa, pc, pd
 from exportcurbs._reader import Reader
 from exportcurbs.law.regimes import ANSWERS, END_USES, UNKNOWN
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 # No file holds the time of its making: equal tables give equal bytes.
 STAMP = datetime.datetime(2000, 1, 1)
@@ -39,9 +37,6 @@ WIDTHS = {32768: 8, 65526: 8, 65527: 4, 65528: 4, 65529: 2, 65530: 1}
 
 def write_stata(data: Reader, name: str, target: Path) -> None:
     """Write one table; pandas.errors.InvalidColumnName for a name that Stata cannot take."""
-    import pandas as pd
-    import pyarrow as pa
-
     described = data.columns(name)
     table = joined_lists(data.load(name, engine="arrow"))
     numbers = {pa.int32(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
@@ -98,8 +93,6 @@ def _with_unknown(target: Path, columns: Sequence[str], names: Sequence[str], ro
     """Put .u in the cells of columns for which the writer took a number."""
     if not columns or not rows:
         return
-    import numpy as np
-
     content = bytearray(target.read_bytes())
     places = np.frombuffer(content, "<u8", 14, content.index(b"<map>") + len(b"<map>"))
     kinds = np.frombuffer(content, "<u2", len(names), int(places[2]) + len(b"<variable_types>"))
@@ -128,8 +121,6 @@ def _with_characteristics(target: Path, said: Mapping[str, str]) -> None:
 
 
 def _takes_strl(texts: "pa.ChunkedArray") -> bool:
-    import pyarrow.compute as pc
-
     return bool((pc.max(pc.binary_length(texts)).as_py() or 0) * len(texts) > FIXED_BYTES)
 
 

@@ -2,16 +2,13 @@
 
 import datetime
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from exportcurbs._ask import day_of, end_use_of, item_of, place_of
 from exportcurbs._frames import of_grade
+from exportcurbs._heavy import pd
 from exportcurbs._question import Question
 from exportcurbs._reader import Reader
 from exportcurbs.law.regimes import EXPORT
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Some = str | Iterable[str] | None
 TRADE = "trade_administration"
@@ -37,8 +34,6 @@ def treatments(  # noqa: PLR0913 - a filter for each column that is asked for
     make no regime; min_grade: only rows whose rule and day both have that evidence grade or a better one: a UserWarning
     and `attrs["dropped"]` say what goes. ValueError, naming the argument, for anything unknown.
     """
-    import pandas as pd
-
     frame = data.load("treatments", dtypes=dtypes)
     attrs, subject = frame.attrs, frame["goods_id"].fillna(frame["scheme"] + "/" + frame["code"])
     wanted = pd.Series(True, index=frame.index) if trade else frame["layer"] != TRADE
@@ -78,8 +73,6 @@ def _acts(data: Reader, acts: Iterable[str]) -> list[str]:
 
 def _to(data: Reader, frame: "pd.DataFrame", subject: "pd.Series", places: list[str]) -> "pd.DataFrame":
     """Return the rows for some destinations, with `country`: their own where a subject has such, else those of ROW."""
-    import pandas as pd
-
     apart = data.kept(_apart)
     own = subject[frame.index]
     parts = []

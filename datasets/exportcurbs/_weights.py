@@ -6,6 +6,7 @@ from math import lcm
 from typing import TYPE_CHECKING, Any
 
 from exportcurbs._ask import editions_of
+from exportcurbs._heavy import np, pa, pc, pd
 from exportcurbs._layouts import BEGAN, CHINA
 from exportcurbs._reader import Reader
 from exportcurbs.law.answers import Spell
@@ -13,10 +14,6 @@ from exportcurbs.law.engine import LINE
 from exportcurbs.law.regimes import PANEL_USES, RANK, REGIMES, UNKNOWN
 
 if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
-    import pyarrow as pa
-
     Matrix = np.ndarray[Any, Any]
 
 FIRST_YEAR = 2009
@@ -58,9 +55,6 @@ def checked(*given: tuple[str, str | None, Collection[str | None]]) -> None:
 
 def weights(data: Reader, by: str, end_use: str, edition: str | None) -> "pa.Table":
     """Return the same as an Arrow table."""
-    import numpy as np
-    import pyarrow as pa
-
     checked(("by", by, KINDS), ("end_use", end_use, PANEL_USES), ("edition", edition, (None, *BEGAN)))
     spells = _spells(data, end_use, edition)
     keys = spells[KEY]
@@ -91,8 +85,6 @@ def _spells(data: Reader, end_use: str, edition: str | None) -> "pd.DataFrame":
 
 def _all_spells(data: Reader, end_use: str) -> "pd.DataFrame":
     """Return the rows of hs6_status for an end use, and likewise the answers for lines that have none there."""
-    import pandas as pd
-
     as_of, day = data.law.book.as_of, datetime.date.fromordinal
     open_ = [Spell(as_of, as_of, UNKNOWN, REGIMES[0], REGIMES[-1], UNKNOWN, (), (), UNKNOWN)]
     own = [
@@ -119,7 +111,6 @@ def _counts(data: Reader, spells: "pd.DataFrame", edges: "Matrix") -> "Callable[
 
     In order: whole, in part, in part with a known share, these weighed with it, and all days that are settled.
     """
-    import numpy as np
 
     def overlap(first: "Matrix", last: "Matrix") -> "Matrix":
         inside = np.minimum(last[:, None] + 1, edges[1:]) - np.maximum(first[:, None], edges[:-1])
@@ -152,10 +143,6 @@ def sides(data: Reader, kinds: tuple[str, ...], end_use: str, edition: str | Non
     codes: those of each edition, and the line whose weights count; places by any code; routes: of a line and place the
     destination whose weights count; weights.
     """
-    import pandas as pd
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
     known = pa.concat_tables([weights(data, kind, end_use, edition) for kind in kinds])
     unit = pc.divide(pa.scalar(UNIT), known["days"])
     apart = _spells(data, end_use, edition)[KEY].drop_duplicates()
