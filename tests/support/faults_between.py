@@ -5,19 +5,7 @@ from dataclasses import dataclass
 
 from tests.support.project import key
 from tests.support.sheets import Sheets
-from validation.rules import (
-    attested,
-    episodes,
-    goods,
-    items,
-    law,
-    law_plans,
-    parties,
-    references,
-    shared,
-    together,
-    trade,
-)
+from validation.rules import attested, episodes, goods, items, law, parties, references, series, shared, together
 from validation.rules.common import Rule
 
 
@@ -222,7 +210,7 @@ def alias_of_another_party(s: Sheets) -> int:
     return s.edit("entity_aliases", key(alias="JAXA"), alias="Leidos")
 
 
-@breaks(law_plans.plans_come_about, "measure_plans", "planned_first", "suspended_before_effect in measure_periods")
+@breaks(law.plans_come_about, "measure_plans", "planned_first", "suspended_before_effect in measure_periods")
 def suspension_without_plan(s: Sheets) -> int:
     s.drop("measure_plans", key(measure_id="cn-2025-57-1", state="suspended_before_effect"))
     s.edit(
@@ -274,17 +262,17 @@ def edition_without_entries_or_gap(s: Sheets) -> int:
     return s.find("list_editions", key(edition_id="techcat-2001"))[0]
 
 
-@breaks(trade.one_preferred, "observations", "is_preferred", "rows of this figure are preferred")
+@breaks(series.one_preferred, "observations", "is_preferred", "rows of this figure are preferred")
 def none_preferred(s: Sheets) -> int:
     return s.edit("observations", key(is_preferred="yes"), is_preferred="no")
 
 
-@breaks(trade.one_unit, "observations", "unit", '"kg", but other figures of this series are in t')
+@breaks(series.one_unit, "observations", "unit", '"kg", but other figures of this series are in t')
 def unit_a_thousand_apart(s: Sheets) -> int:
     return s.edit("observations", key(indicator_id="production_mine", unit="t", reporter="AUS"), unit="kg")
 
 
-@breaks(trade.indicators_observed, "indicators", "indicator_id", 'no observation of "unmeasured"')
+@breaks(series.indicators_observed, "indicators", "indicator_id", 'no observation of "unmeasured"')
 def indicator_without_figures(s: Sheets) -> int:
     return s.copy_row("indicators", lambda r: True, indicator_id="unmeasured")
 

@@ -4,21 +4,17 @@ from tests.support.faults_between import breaks
 from tests.support.project import Row, key
 from tests.support.sheets import Sheets
 from validation.rules import (
-    alike,
     attested,
     claims,
-    codes,
     documents,
+    episodes,
     goods,
-    happened,
     items,
     law,
-    law_plans,
-    materials,
     parties,
     references,
     series,
-    sources,
+    shared,
     titles,
     together,
 )
@@ -31,7 +27,7 @@ def first(row: Row) -> bool:
     return True
 
 
-@breaks(alike.names_are_one, "entities", "name_zh", "also stands on line")
+@breaks(references.names_are_one, "entities", "name_zh", "also stands on line")
 def name_of_another_party(s: Sheets) -> int:
     lines = [line for line, row in enumerate(s.rows("entities"), start=2) if row["name_zh"]]
     taken = s.rows("entities")[lines[0] - 2]["name_zh"]
@@ -39,13 +35,13 @@ def name_of_another_party(s: Sheets) -> int:
     return s.edit("entities", key(entity_id=other), name_zh=taken)
 
 
-@breaks(alike.rows_differ, "claims", "claim_id", "says what line")
+@breaks(references.rows_differ, "claims", "claim_id", "says what line")
 def claim_twice(s: Sheets) -> int:
     _, row = s.find("claims", first)
     return s.copy_row("claims", first, claim_id=f"{row['question_id']}-99")
 
 
-@breaks(alike.nothing_above_itself, "applications", "parent_id", "leads back to")
+@breaks(references.nothing_above_itself, "applications", "parent_id", "leads back to")
 def application_above_itself(s: Sheets) -> int:
     _, row = s.find("applications", lambda r: r["parent_id"] != "")
     line = s.edit("applications", key(application_id=row["parent_id"]), parent_id=row["application_id"])
@@ -72,29 +68,29 @@ def licence_for_the_listed(s: Sheets) -> int:
     return s.edit("measures", key(measure_id="cn-2014-94-1"), end_user="listed")
 
 
-@breaks(sources.followed, "sources", "tracks_notices_to", "no source follows China's notices")
+@breaks(shared.followed, "sources", "tracks_notices_to", "no source follows China's notices")
 def nobody_follows(s: Sheets) -> int:
     for row in [r for r in s.rows("sources") if r["tracks_notices_to"]]:
         s.edit("sources", key(source_id=row["source_id"]), tracks_notices_to="")
     return 0
 
 
-@breaks(sources.reading_fits, "sources", "host", '"repost" keeps a copy, but nothing was read')
+@breaks(shared.reading_fits, "sources", "host", '"repost" keeps a copy, but nothing was read')
 def unread_repost(s: Sheets) -> int:
     return s.edit("sources", key(host="repost", read_as="excerpt"), read_as="not_seen")
 
 
-@breaks(sources.reading_fits, "sources", "read_as", "known through a quotation, but not whose")
+@breaks(shared.reading_fits, "sources", "read_as", "known through a quotation, but not whose")
 def quoted_by_nobody(s: Sheets) -> int:
     return s.edit("sources", key(host="issuer", read_as="excerpt", quoted_by_id=""), read_as="quoted_by")
 
 
-@breaks(sources.reading_fits, "sources", "accessed", "is blank, but the copy was read")
+@breaks(shared.reading_fits, "sources", "accessed", "is blank, but the copy was read")
 def read_on_no_day(s: Sheets) -> int:
     return s.edit("sources", lambda r: r["read_as"] == "excerpt" and not r["tracks_notices_to"], accessed="")
 
 
-@breaks(sources.quoted_before, "sources", "quoted_by_id", "this document of 2025-12-31")
+@breaks(shared.quoted_before, "sources", "quoted_by_id", "this document of 2025-12-31")
 def quoted_by_an_older_document(s: Sheets) -> int:
     old = next(r["source_id"] for r in s.rows("sources") if r["published"][:4] == "2010" and len(r["published"]) == 10)
     quoted = key(read_as="quoted_by", published="2025-12-31")
@@ -105,31 +101,31 @@ def quoted_by_an_older_document(s: Sheets) -> int:
     return s.edit("sources", quoted, quoted_by_id=old)
 
 
-@breaks(sources.year_of_id, "sources", "published", "is not of 2024, as the id says")
+@breaks(shared.year_of_id, "sources", "published", "is not of 2024, as the id says")
 def published_in_another_year(s: Sheets) -> int:
     return s.edit("sources", key(source_id="mofcom-2024-ann46"), published="2021-12-03")
 
 
-@breaks(sources.address_of_publisher, "sources", "publisher_id", "other documents under")
+@breaks(shared.address_of_publisher, "sources", "publisher_id", "other documents under")
 def address_of_another_publisher(s: Sheets) -> int:
     usgs = [r for r in s.rows("sources") if "pubs.usgs.gov" in r["url"] and r["host"] == "issuer"]
     return s.edit("sources", key(source_id=usgs[0]["source_id"]), publisher_id="nikkei")
 
 
-@breaks(sources.address_once, "sources", "url", "is also the address of line")
+@breaks(shared.address_once, "sources", "url", "is also the address of line")
 def address_twice(s: Sheets) -> int:
     issuer = [r for r in s.rows("sources") if r["url"] and r["host"] == "issuer"]
     return s.edit("sources", key(source_id=issuer[-1]["source_id"]), url=issuer[0]["url"])
 
 
-@breaks(sources.paper_once, "sources", "title", "of these authors also stands in line")
+@breaks(shared.paper_once, "sources", "title", "of these authors also stands in line")
 def paper_twice(s: Sheets) -> int:
     return s.copy_row(
         "sources", lambda r: r["author"] != "" and r["host"] == "issuer", source_id="x-2025-twice", url=""
     )
 
 
-@breaks(sources.language_of_title, "sources", "language", '"en", but the title holds Cjk letters')
+@breaks(shared.language_of_title, "sources", "language", '"en", but the title holds Cjk letters')
 def chinese_title_in_english(s: Sheets) -> int:
     return s.edit("sources", lambda r: r["language"] == "zh" and not r["title"].isascii(), language="en")
 
@@ -149,12 +145,12 @@ def element_by_another_name(s: Sheets) -> int:
     return s.edit("materials", key(material_id="Dy"), name_en="Terbium")
 
 
-@breaks(materials.classes_of_groups, "materials", "ree_class_china", '"light", but the group light_rare_earths says')
+@breaks(items.classes_of_groups, "materials", "ree_class_china", '"light", but the group light_rare_earths says')
 def heavy_rare_earth_called_light(s: Sheets) -> int:
     return s.edit("materials", key(material_id="Dy"), ree_class_china="light")
 
 
-@breaks(materials.classes_of_groups, "materials", "ree_class_eu", '"light", but Ga is no rare earth')
+@breaks(items.classes_of_groups, "materials", "ree_class_eu", '"light", but Ga is no rare earth')
 def class_of_no_rare_earth(s: Sheets) -> int:
     return s.edit("materials", key(material_id="Ga"), ree_class_eu="light")
 
@@ -201,7 +197,7 @@ def metal_of_no_material(s: Sheets) -> int:
     return s.find("control_codes", key(scheme="dual_use", code="3C001.a"))[0]
 
 
-@breaks(codes.materials_named, "code_materials", "material_id", '"Ga" is not what the words name: Lu')
+@breaks(items.materials_named, "code_materials", "material_id", '"Ga" is not what the words name: Lu')
 def subject_of_another_name(s: Sheets) -> int:
     return s.edit("code_materials", key(code="1C906", role="subject"), material_id="Ga")
 
@@ -221,7 +217,7 @@ def ten_digits_classified(s: Sheets) -> int:
     return s.edit("item_customs_codes", key(system="CN10"), basis="classified")
 
 
-@breaks(codes.equivalents_fit, "code_equivalents", "foreign_code", "but the locator says")
+@breaks(items.equivalents_fit, "code_equivalents", "foreign_code", "but the locator says")
 def equivalent_elsewhere(s: Sheets) -> int:
     return s.edit("code_equivalents", key(relation="same_terms", basis="text_compared"), foreign_code="9A999")
 
@@ -241,7 +237,7 @@ def coverage_short_of_the_record(s: Sheets) -> int:
     return s.edit("coverage", key(layer="dual_use", material_id="Li"), last_day="2026-09-01")
 
 
-@breaks(law_plans.waiting_is_planned, "measure_periods", "state", 'suspended by "cn-2025-72", of which no plan stands')
+@breaks(law.waiting_is_planned, "measure_periods", "state", 'suspended by "cn-2025-72", of which no plan stands')
 def suspension_that_no_plan_ends(s: Sheets) -> int:
     s.drop("measure_plans", key(measure_id="cn-2024-46-2a", instrument_id="cn-2025-72"))
     return s.find("measure_periods", key(measure_id="cn-2024-46-2a", state="suspended"))[0]
@@ -340,7 +336,7 @@ def issued_after_the_press_told(s: Sheets) -> int:
     return s.edit("instruments", key(instrument_id="cn-2014-reequota-2"), issued_latest="2014-07-31")
 
 
-@breaks(codes.least_is_within, "control_codes", "parameters_en", "over 5, which the printed name includes")
+@breaks(items.least_is_within, "control_codes", "parameters_en", "over 5, which the printed name includes")
 def limit_left_out(s: Sheets) -> int:
     return s.edit("control_codes", key(code="1C111.b.6.b"), parameters_en="More than 5 percent aluminium powder")
 
@@ -387,41 +383,41 @@ def printed_name_of_another(s: Sheets) -> int:
     return s.edit("listings", key(measure_id="cn-2026-11-1", position="7"), name_en_printed=other)
 
 
-@breaks(happened.days_of_ids, "events", "date", "2010-09-08 is not 2010-09-07, as the id says")
+@breaks(episodes.days_of_ids, "events", "date", "2010-09-08 is not 2010-09-07, as the id says")
 def event_a_day_off(s: Sheets) -> int:
     return s.edit("events", key(event_id="2010-09-07-chn-collision"), date="2010-09-08")
 
 
-@breaks(happened.days_of_ids, "events", "actor", "is not chn, as the id says")
+@breaks(episodes.days_of_ids, "events", "actor", "is not chn, as the id says")
 def event_by_another_actor(s: Sheets) -> int:
     s.drop("event_actors", key(event_id="2010-09-07-chn-collision"))
     return s.edit("events", key(event_id="2010-09-07-chn-collision"), actor="TWN")
 
 
-@breaks(happened.window_holds_day, "events", "date", "lies outside")
+@breaks(episodes.window_holds_day, "events", "date", "lies outside")
 def day_outside_its_window(s: Sheets) -> int:
     days = {"date_earliest": "2010-09-08", "date_latest": "2010-09-09"}
     return s.edit("events", key(event_id="2010-09-07-chn-collision"), **days)
 
 
-@breaks(happened.within_episode, "events", "role", 'after "japan-2010" ended (2010-11-24)')
+@breaks(episodes.within_episode, "events", "role", 'after "japan-2010" ended (2010-11-24)')
 def escalation_after_the_end(s: Sheets) -> int:
     later = "2011-01-07-chn-collision"
     cells = {"event_id": later, "date": "2011-01-07", "role": "escalation", "act_of": "sender"}
     return s.copy_row("events", key(event_id="2010-09-07-chn-collision"), **cells)
 
 
-@breaks(happened.episodes_of_events, "episodes", "first_day", "but its first trigger, threat or onset is of 2010-09-07")
+@breaks(episodes.episodes_of_events, "episodes", "first_day", "but its first trigger, threat or onset is of 2010-09-07")
 def episode_begun_early(s: Sheets) -> int:
     return s.edit("episodes", key(episode_id="japan-2010"), first_day="2010-09-06")
 
 
-@breaks(happened.issued_by_actor, "events", "instrument_id", "is of mofcom, not meti")
+@breaks(episodes.issued_by_actor, "events", "instrument_id", "is of mofcom, not meti")
 def notice_of_another_ministry(s: Sheets) -> int:
     return s.edit("events", key(instrument_id="cn-2024-46"), actor="meti")
 
 
-@breaks(happened.issued_by_actor, "events", "kind", '"entity_listing", but "cn-2024-46" is a announcement')
+@breaks(episodes.issued_by_actor, "events", "kind", '"entity_listing", but "cn-2024-46" is a announcement')
 def listing_by_no_list(s: Sheets) -> int:
     return s.edit("events", key(instrument_id="cn-2024-46"), kind="entity_listing")
 

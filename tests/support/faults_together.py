@@ -4,11 +4,11 @@ from tests.support import faults_meaning
 from tests.support.faults_between import BROKEN, Broken, breaks
 from tests.support.project import Row, key
 from tests.support.sheets import Sheets
-from validation.rules import codes, documents, episodes, goods, series, shared, titles, together
+from validation.rules import documents, episodes, goods, items, series, shared, titles, together
 from validation.rules.common import Rule
 
 FOLLOW, WORDED, AS_ONE = together.cells_follow, together.figures_as_worded, together.cells_go_together
-NAMED, BEGUN, HELD = codes.materials_named, goods.said_from_the_rule_on, goods.entries_held_by_rules
+NAMED, BEGUN, HELD = items.materials_named, goods.said_from_the_rule_on, goods.entries_held_by_rules
 DY, MT = {"goods_id": "dysprosium-oxide"}, {"partner": "CAN", "hs_code": "811292", "period_start": "2019-01-01"}
 MAGNETS = {"indicator_id": "export_quantity", "form": "magnet"}
 # Name, rule, table, the row, the cell that is written, its column (where the words are told of it) and those words.

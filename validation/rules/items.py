@@ -1,4 +1,4 @@
-"""Rules on the family items: entries recorded or named as gaps, lists not older than their documents."""
+"""Rules on the families items and materials: entries recorded or named as gaps, codes and classes as they say."""
 
 import re
 from collections.abc import Iterator
@@ -17,6 +17,16 @@ ENTRY = re.compile(
     r"(?:(?P<part>[a-z_0-9]+) )?(?P<direction>export|import)/(?:(?P<section>[a-z_0-9]+)/)?(?P<serial>\d+)"
 )
 MOVED = "correct the serial or the locator, or say in the note why they differ"
+PRINTED = ("observations", "platform_materials", "supply_incidents", "stockpiles")
+WORDS = ("name_en", "name_zh", "parameters_en", "title_en", "printed_item")
+CARBON = ("graphite", "diamond")  # which codes may call carbon
+EU, EU_LIST = "EU_ANNEX_I", "eu-2025-annex1"
+LEAST = re.compile(r"(?:大于等于|不低于|不小于)\D{0,2}(\d[\d.]*)|(\d[\d.]*)%?以上")  # limits that are within
+LOCATOR = re.compile(r"\[([^\]]+)\]")
+# From which year on the edition of the Harmonized System holds.
+EDITIONS = {"HS2002": 2002, "HS2007": 2007, "HS2012": 2012, "HS2017": 2017, "HS2022": 2022, "HS2028": 2028}
+CLASSES = ("ree_class_china", "ree_class_usgs", "ree_class_eu")
+RARE_EARTHS, LIGHT = "rare_earths", "light_rare_earths"
 
 
 def _serials(gaps: Rows, last: int) -> dict[int, int]:
@@ -108,3 +118,70 @@ def names_of_codes(row: Row, tables: Tables) -> Faults:
     if not any(other.startswith(f"{code}.") or code.startswith(f"{other}.") for _, other in bears):
         found = f"{shown(row['name_zh'])} is the name of {'/'.join(min(bears))}, not of {code}"
         yield "name_zh", found, "correct the name or the code"
+
+
+@each("code_materials", "goods_materials", "event_materials", "material_specifications", *PRINTED)
+def materials_named(row: Row, tables: Tables) -> Faults:
+    """Yield materials that the words of the code, goods, notice or document do not name, although they name others."""
+    materials, material = tables["materials"].one_by("material_id"), row["material_id"]
+    event = tables["events"].row(row.get("event_id"))
+    of = row if "printed_item" in row else tables["instruments"].row(event["instrument_id"])
+    if "role" in row:
+        goods = {"name_en": tables["goods"].row(row.get("goods_id"))["name_en"]}
+        of = tables["control_codes"].row(row["scheme"], row["code"]) if "code" in row else goods
+    inexact = row.get("mapping", "exact") != "exact" or row.get("role", "heads") not in ("subject", "heads")
+    if inexact or material not in materials or ("role" in row and row["note"]):
+        return
+    text = " ".join(str(of[c] or "") for c in WORDS if c in of).lower()
+    own = [materials[m] for m in (material, *(["C"] if material in CARBON and "C" in materials else []))]
+    if any(_named(m, text) or str(m["name_en"])[:5].lower() in text for m in own) or re.search(
+        rf"\b{material}\b", text, re.I
+    ):
+        return
+    if named := sorted(m for m, other in materials.items() if _named(other, text)):
+        found = f"{shown(material)} is not what the words name: {', '.join(named)}"
+        yield "material_id", found, "name that material or another role, or say why in the note"
+
+
+def _named(material: Row, text: str) -> bool:
+    """Whether a text holds the stem of the English name of a material (a short one as a word), or its Chinese name."""
+    english = str(material["name_en"]).split(" (")[0].lower()
+    stem = english[:-2] in text if len(english) > 6 else bool(re.search(rf"\b{english}\b", text))
+    return stem or bool(material["name_zh"] and material["name_zh"] in text)
+
+
+@each("code_equivalents")
+def equivalents_fit(row: Row, tables: Tables) -> Faults:
+    """Yield foreign codes that the locator denies."""
+    basis, code, regime = row["basis"], row["foreign_code"], row["regime"]
+    cited = [text for text in row["source_ids"] or () if text.startswith(f"{EU_LIST}[")]
+    places = [place for text in cited for place in LOCATOR.findall(text)]
+    compared = regime == EU and code and basis == "text_compared"
+    if compared and places and not any(code.startswith(place) for place in places):
+        yield "foreign_code", f"{shown(code)}, but the locator says {places[0]}", "correct the code or the locator"
+    if cited and regime not in (EU, None):
+        yield "regime", f"{shown(regime)}, but the source is the EU list", f"write {EU}"
+
+
+@each("control_codes")
+def least_is_within(row: Row, tables: Tables) -> Faults:
+    """Yield limits told as exclusive that the printed name includes."""
+    for number in filter(None, (n for pair in LEAST.findall(row["name_zh"] or "") for n in pair)):
+        if re.search(rf"(?i)\b(?:over|above|more than) {re.escape(number)}\b", row["parameters_en"] or ""):
+            yield "parameters_en", f"over {number}, which the printed name includes", f"write {number} or more"
+
+
+@each("materials")
+def classes_of_groups(row: Row, tables: Tables) -> Faults:
+    """Yield classes of what is no rare earth, and classes of China that its groups deny."""
+    groups = tables["material_groups"].by("group_id")
+    rare, light = ({r["material_id"] for _, r in groups.get(g, ())} for g in (RARE_EARTHS, LIGHT))
+    filled = [c for c in CLASSES if row[c]]
+    for column in filled if rare and row["material_id"] not in rare else ():
+        yield column, f"{shown(row[column])}, but {row['material_id']} is no rare earth", "empty the cell"
+    china = row[CLASSES[0]]
+    if light and china and (china == "light") != (row["material_id"] in light):
+        yield CLASSES[0], f"{shown(china)}, but the group {LIGHT} says otherwise", "correct the class or the group"
+    if len(filled) == 2:
+        (missing,) = set(CLASSES) - set(filled)
+        yield missing, "is blank, but the two other classes are filled", "fill it"

@@ -1,4 +1,4 @@
-"""Rules of every table: what a cell names stands where it should, and no day lies too far back or ahead."""
+"""Rules of every table: what a cell names stands where it should, days within reach, one row for one thing."""
 
 import datetime
 import re
@@ -12,7 +12,7 @@ from validation.citations import source_key
 from validation.definitions import TABLES
 from validation.definitions.base import PARTIAL_DAY
 from validation.problems import Problem, nearest, or_list, shown
-from validation.rules.common import Tables, as_of, at, cells_where, known, rule
+from validation.rules.common import Tables, as_of, at, cells_where, known, repeated, rule
 
 # Looking for the key that was meant takes a while: a column of other things altogether gets so many guesses.
 GUESSES = 100
@@ -122,3 +122,41 @@ def spans_in_order(tables: Tables) -> Iterator[Problem]:
         for line, row in tables[name].rows():
             if (ends := str(row[last] or "")) < str(row[first] or "").lstrip("CHNST")[: len(ends)]:
                 yield at(tables[name], line, last, f"{ends} lies before {row[first]}", "correct one of them")
+
+
+@rule
+def names_are_one(tables: Tables) -> Iterator[Problem]:
+    """Yield names that another row of the table bears, in columns where each row has its own."""
+    for table in tables.values():
+        for column in (c.name for c in table.info.columns if c.unique):
+            for line, row, first in repeated(table, column):
+                found = f"{shown(row[column])} also stands on line {first}"
+                yield at(table, line, column, found, "correct one of them, or make one row of both")
+
+
+@rule
+def rows_differ(tables: Tables) -> Iterator[Problem]:
+    """Yield rows that say what another row says, under another key."""
+    for table in tables.values():
+        key = table.info.key[0]
+        if len(table.info.key) > 1 or table.info.column(key).ref:
+            continue
+        for line, _, first in repeated(table, *(c.name for c in table.info.columns if c.name != key)):
+            found = f"says what line {first} says under another key"
+            yield at(table, line, key, found, "remove one of them, or write where they differ")
+
+
+@rule
+def nothing_above_itself(tables: Tables) -> Iterator[Problem]:
+    """Yield rows that are above, behind or before themselves through the rows that they name."""
+    for table in tables.values():
+        key = table.info.key[0]
+        for column in (c.name for c in table.info.columns if c.ref == table.info.name and not c.each):
+            for line, row in table.rows():
+                seen, above = {row[key]}, row[column]
+                while above is not None and above not in seen:
+                    seen.add(above)
+                    above = table.row(above)[column]
+                if above is not None and above == row[key]:
+                    found = f"{shown(row[column])} leads back to {shown(row[key])}"
+                    yield at(table, line, column, found, "name the row above, or empty the cell")

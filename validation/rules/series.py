@@ -1,8 +1,8 @@
-"""Rules on figures: steps between neighbours, dimensions, periods, editions, shares, figures that disagree."""
+"""Rules on figures: steps between neighbours, units, periods, shares, one preferred, figures that disagree."""
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
@@ -11,8 +11,8 @@ from exportcurbs.law.periods import DAY
 
 from validation.definitions.tables import Row, Rows
 from validation.problems import Problem, shown
-from validation.rules.codes import EDITIONS
-from validation.rules.common import Faults, Tables, at, each, rule
+from validation.rules.common import Faults, Tables, at, each, rule, unnamed
+from validation.rules.items import EDITIONS
 
 # What the figures of one series share, besides the length of their periods.
 SERIES = (
@@ -35,6 +35,11 @@ RIVALS = re.compile(
     r": (?P<indicator>\w+) (?P<product>\w+)(?::\w*)* (?P<reporter>[A-Z]{3}) (?P<partner>[A-Z]{3}) "
     r"(?P<start>[\d-]{10})\.\.(?P<end>[\d-]{10}) (?P<statistic>\w+)$"
 )
+# Columns by which rival figures differ: one of those that agree in the rest of the key is preferred.
+RIVAL = {"unit", "basis", "assessor", "origin", "vintage"}
+# Columns by which figures of one series differ, and units that are a thousand times each other.
+APART = {"unit", "vintage", "hs_edition", "period_start", "period_end", "statistic"}
+MASSES = {"t", "kg"}
 
 
 def _dimension(unit: str) -> str:
@@ -181,3 +186,38 @@ def discrepancies_stand(tables: Tables) -> Iterator[Problem]:
             if number and float(number[0]) not in known:
                 found = f"{number[0]} is no figure of that series"
                 yield at(table, line, column, found, "copy it from the observations")
+
+
+@rule
+def one_preferred(tables: Tables) -> Iterator[Problem]:
+    """Yield groups of rival figures without exactly one preferred row; outliers and misprints need none."""
+    figures = tables["observations"]
+    for rows in figures.by(*(c for c in figures.info.key if c not in RIVAL)).values():
+        sound = [line for line, row in rows if row["flag"] not in ("outlier", "misprint")]
+        chosen = [line for line, row in rows if row["is_preferred"]]
+        if len(chosen) != min(len(sound), 1):
+            line = chosen[1] if len(chosen) > 1 else rows[0][0]
+            found = f"{len(chosen)} of {len(rows)} rows of this figure are preferred"
+            yield at(figures, line, "is_preferred", found, "write yes in exactly one of them")
+
+
+@rule
+def one_unit(tables: Tables) -> Iterator[Problem]:
+    """Yield figures whose unit is not that of the rest of their series: tonnes and kilograms, or any two of a price."""
+    figures = tables["observations"]
+    for rows in figures.by(*(c for c in figures.info.key if c not in APART)).values():
+        price = rows[0][1]["price_terms"] is not None
+        units = Counter(row["unit"] for _, row in rows if price or row["unit"] in MASSES)
+        lead = [unit for unit, count in units.items() if count == max(units.values())]
+        for line, row in rows if len(units) > 1 else ():
+            if row["unit"] in units and (row["unit"] not in lead or len(lead) > 1):
+                others = " and ".join(sorted(set(units) - {row["unit"]}))
+                found = f"{shown(row['unit'])}, but other figures of this series are in {others}"
+                yield at(figures, line, "unit", found, "convert one of them")
+
+
+@rule
+def indicators_observed(tables: Tables) -> Iterator[Problem]:
+    """Yield indicators without an observation."""
+    observed = tables["observations"].by("indicator_id")
+    yield from unnamed(tables["indicators"], observed, "no observation of {}", "add its figures or remove it")

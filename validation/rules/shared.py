@@ -1,14 +1,26 @@
-"""Rules on the family shared: no unused source or publisher, corrections that match what they correct."""
+"""Rules on the family shared: sources read and used, names and codes as ISO has them, corrections that match."""
 
+import re
+import unicodedata
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pyarrow as pa
 
 from validation.citations import source_key
 from validation.definitions import TABLES
+from validation.definitions.scripts import SCRIPTS
 from validation.definitions.tables import Row, cells, row_ids
 from validation.problems import Problem, nearest, or_list, shown
-from validation.rules.common import Faults, Tables, different, each, known, rule, unnamed
+from validation.rules.common import Faults, Tables, as_of, at, different, each, known, repeated, rule, unnamed
+
+READ, UNREAD = ("full_text", "excerpt"), ("quoted_by", "not_seen")
+# A document may bear the year that it speaks of in its id.
+YEARS_APART = 1
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+# An address names its publisher where so many other documents under it do.
+ENOUGH = 3
 
 
 @rule
@@ -57,3 +69,101 @@ def retired_once_stood(row: Row, tables: Tables) -> Faults:
         columns = {*TABLES[table].to_schema().columns, "evidence_grade"} if table in TABLES else ()
         if column not in columns:
             yield "column_name", f"{shown(column)} is unknown", or_list(str(column), columns)
+
+
+@rule
+def followed(tables: Tables) -> Iterator[Problem]:
+    """Yield that no source follows the notices: then the record has no last day."""
+    sources = tables["sources"]
+    if sources.rows() and as_of(tables) is None:
+        found = "no source follows China's notices to a day, so that the record has no last day"
+        yield at(sources, 0, "tracks_notices_to", found, "fill it for the source that does")
+
+
+@each("sources")
+def reading_fits(row: Row, tables: Tables) -> Faults:
+    """Yield sources whose reading does not fit who keeps the copy, who quotes it and when it was read."""
+    read = row["read_as"]
+    # figures of a database may be read in a mirror that quotes it
+    keeper = row["host"] not in ("issuer", None, "mirror" if read == "quoted_by" else None)
+    if read in UNREAD and keeper:
+        found = f"{shown(row['host'])} keeps a copy, but nothing was read ({read})"
+        yield "host", found, "write issuer, or how much of the copy was read"
+    if read == "quoted_by" and row["quoted_by_id"] is None:
+        yield "read_as", "known through a quotation, but not whose", "fill quoted_by_id"
+    if read in READ and row["accessed"] is None:
+        yield "accessed", f"is blank, but the copy was read ({read})", "write the day"
+
+
+@each("sources")
+def quoted_before(row: Row, tables: Tables) -> Faults:
+    """Yield sources younger than those that quote them, or older than those that they repeat."""
+    for column, later in (("quoted_by_id", True), ("origin_id", False)):
+        own, its = row["published"], tables["sources"].row(row[column])["published"]
+        size = min(len(own or ""), len(its or ""))
+        if size and (own[:size] > its[:size] if later else own[:size] < its[:size]):
+            found = f"{shown(row[column])} is of {its}, this document of {own}"
+            yield column, found, "name another document, or correct a day"
+
+
+@each("sources")
+def year_of_id(row: Row, tables: Tables) -> Faults:
+    """Yield sources published in another year than the one in their id, or the next to it."""
+    years, year = [int(y) for y in YEAR.findall(row["source_id"] or "")], (row["published"] or "")[:4]
+    if not years or not year.isdecimal():  # what is no day is told elsewhere
+        return
+    # a copy of a law bears the year of the law: the title or the note then says so
+    noted = year in (row["title"] or "") or any(str(y) in (row["note"] or "") for y in years)
+    if min(abs(int(year) - y) for y in years) > YEARS_APART and not (int(year) > max(years) and noted):
+        yield "published", f"{row['published']} is not of {years[0]}, as the id says", "correct the day or the id"
+
+
+@rule
+def address_of_publisher(tables: Tables) -> Iterator[Problem]:
+    """Yield addresses under which all other documents are of one other publisher."""
+    under: dict[str, Counter[str]] = defaultdict(Counter)
+    rows = [(n, r, _domain(r)) for n, r in tables["sources"].rows() if r["host"] == "issuer" and r["url"]]
+    for _, row, domain in rows:
+        under[domain][row["publisher_id"]] += 1
+    for line, row, domain in rows:
+        own, others = row["publisher_id"], under[domain] - Counter([row["publisher_id"]])
+        if len(others) != 1 or own in others or others.total() < ENOUGH:
+            continue
+        (other,) = others
+        mine, theirs = (tables["publishers"].row(p)["origin_group"] for p in (own, other))
+        if mine != theirs:
+            found = f"{shown(own)}, but {others.total()} other documents under {domain} are of {other}"
+            advice = f"write {other}, or correct the address or host"
+            yield at(tables["sources"], line, "publisher_id", found, advice)
+
+
+def _domain(row: Row) -> str:
+    return (urlsplit(row["url"]).hostname or "").removeprefix("www.")
+
+
+@rule
+def address_once(tables: Tables) -> Iterator[Problem]:
+    """Yield addresses at which another document stands; a mirror may keep several documents at one."""
+    for line, row, first in repeated(tables["sources"], "url", where=lambda r: r["host"] != "mirror"):
+        found = f"{shown(row['url'])} is also the address of line {first}"
+        yield at(tables["sources"], line, "url", found, "correct one of them, or make one row of both")
+
+
+@rule
+def paper_once(tables: Tables) -> Iterator[Problem]:
+    """Yield documents of one title and authors in one year: a paper has one row, at whatever address it was read."""
+    named = repeated(tables["sources"], "title", "author", "published", where=lambda r: r["author"] is not None)
+    for line, row, first in named:
+        found = f"{shown(row['title'])} of these authors also stands in line {first}"
+        yield at(tables["sources"], line, "title", found, "make one row of both")
+
+
+@each("sources")
+def language_of_title(row: Row, tables: Tables) -> Faults:
+    """Yield titles in the letters of another language than the document is said to be in."""
+    letters = {c for c in row["title"] or "" if not c.isascii() and c.isalpha()}
+    for script in sorted({unicodedata.name(c, "").split(" ")[0] for c in letters} & SCRIPTS.keys()):
+        if row["language"] not in (*SCRIPTS[script], None):
+            found = f"{shown(row['language'])}, but the title holds {script.title()} letters"
+            yield "language", found, or_list("", SCRIPTS[script])
+            return
