@@ -77,7 +77,8 @@ def entries_held_by_rules(tables: Tables) -> Iterator[Problem]:
         about, headed = _materials(row, tables, *SUBJECTS), _materials(row, tables, *HEADS)
         silent = not (codes.get(code, row).get("form") in OF_GOODS and code in coded)
         if row["extent"] == "whole" and headed and about.isdisjoint(headed) and (about or not silent):
-            found = f"{shown(row['code'])} is about {', '.join(sorted(about)) or 'nothing'}, not {', '.join(sorted(headed))}"
+            its, theirs = (", ".join(sorted(materials)) for materials in (about, headed))
+            found = f"{shown(row['code'])} is about {its or 'nothing'}, not {theirs}"
             yield at(table, line, "code", found, "correct the code, the goods or their materials")
         others = [r for n, r in table.by("goods_id").get(row["goods_id"], ()) if n != line and _meet(r, row)]
         if any((r["scheme"], r["code"]) == (row["scheme"], row["code"]) for r in others):
