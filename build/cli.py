@@ -163,16 +163,10 @@ def _of_the_machine(error: OSError) -> str:
 def _fail(message: str, code: int) -> int:
     with contextlib.suppress(OSError):
         typer.echo(message, err=True)
-    with contextlib.suppress(OSError):
-        # what is left in the buffer cannot be written either; Python is not to complain when it ends
-        if not _flushed():
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return code
-
-
-def _flushed() -> bool:
     try:
         sys.stdout.flush()
     except OSError:
-        return False
-    return True
+        # what is left in the buffer cannot be written either; Python is not to complain when it ends
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code

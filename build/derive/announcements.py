@@ -64,6 +64,7 @@ def _session(exchange: str, day: datetime.date, end: datetime.date) -> datetime.
 def _calendar(exchange: str, end: datetime.date) -> Any:
     import exchange_calendars  # type: ignore[import-untyped]  # takes a second, which only deriving needs
 
-    known = exchange_calendars.calendar_utils.global_calendar_dispatcher.get_calendar(exchange).bound_max()
+    # a calendar of its own would only be built to ask it for its bound
+    known = exchange_calendars.calendar_utils.global_calendar_dispatcher._calendar_factories[exchange].bound_max()
     last = min(end, known.date()) if known else end  # Shanghai's holidays are told a year at a time
     return exchange_calendars.get_calendar(exchange, start=str(FIRST), end=str(last))

@@ -16,7 +16,6 @@ from exportcurbs.law.lines import EDITION
 from exportcurbs.law.over import mildest_of, strictest_of
 from exportcurbs.law.regimes import NONE, RANK
 
-Columns = dict[str, Any]
 FIRST = datetime.date(2009, 1, 1).toordinal()
 # Sanctions of the UN name whole chapters for one country: they put no line into scope.
 UN, PRK = "un_sanctions", "PRK"
@@ -64,7 +63,9 @@ class Line:
         days = sorted({s.first for s in (*mild, *most)})
         found = ((on(mild, a), on(most, a), a, b) for a, b in spans(days, as_of))
         pairs = ((s._replace(first=a, last=b), m.at_most) for s, m, a, b in found if s and m)
-        return tuple(joined(s._replace(at_most=max(most, s.strictest, key=_rank)) for s, most in pairs))
+        return tuple(
+            joined(s._replace(at_most=max(most, s.strictest, key=lambda r: RANK.get(r, NONE))) for s, most in pairs)
+        )
 
 
 def lines(data: Reader) -> list[Line]:
@@ -173,23 +174,11 @@ def _scope(line: Line, day: int, shares: Shares) -> tuple[Any, ...]:
     coverage = "whole" if whole else "part" if under else "none"
     measured = coverage == "part" and bool(shares.years) and shares.covers(line)
     share, year = shares.share(line, day, ranks) if measured else (None, None)
-    codes = tuple(sorted(s[1] for s in printed & under))
-    return (
-        coverage,
-        *counts,
-        tuple(g for g in line.goods if g in under),
-        codes,
-        share,
-        year,
-        shares.source if year else None,
-    )
+    goods, codes = tuple(g for g in line.goods if g in under), tuple(sorted(s[1] for s in printed & under))
+    return (coverage, *counts, goods, codes, share, year, shares.source if year else None)
 
 
 def _ranks(spells: Iterable[Spell]) -> tuple[int, int]:
     """Return the floor and the strictest known of several answers."""
     own = [(RANK[s.at_least], max(RANK[s.at_least], RANK.get(s.strictest, NONE))) for s in spells]
     return max((least for least, _ in own), default=NONE), max((most for _, most in own), default=NONE)
-
-
-def _rank(regime: str) -> int:
-    return RANK.get(regime, NONE)

@@ -29,6 +29,7 @@ STATUS_TABLES = (
     *("panel_goods_month", "panel_material_month", "panel_hs6_month"),
     *("panel_dyad_month", "panel_dyad_year", "supply_chains"),
 )
+EPOCH = datetime.date(1970, 1, 1).toordinal()
 OPEN = Spell(0, 0, "unknown", "none", "prohibited", "unknown", (), (), "unknown")
 Rows = Iterator[tuple[Any, ...]]
 # Quota, licence, state trading, duty.
@@ -109,16 +110,8 @@ def _hs6_status(data: Dataset, grades: Weakest) -> Rows:
         asked = {(p, u): line.spells(p, u) for p in line.places for u in PANEL_USES}
         for place, use, spells in _places(asked, data.law.book.as_of):
             for s, trade in _with_trade(data.law, spells, line.goods, material=True):
-                yield (
-                    line.edition,
-                    line.hs6,
-                    place,
-                    use,
-                    *_told(s),
-                    s.at_most,
-                    *trade,
-                    grades.of_line(line.subjects, s),
-                )
+                grade = grades.of_line(line.subjects, s)
+                yield (line.edition, line.hs6, place, use, *_told(s), s.at_most, *trade, grade)
 
 
 def _with_trade(
@@ -158,15 +151,9 @@ def _frame(name: str, columns: Mapping[str, list[Any]]) -> pd.DataFrame:
     arrays = {}
     for column in published_columns(table_info(name)):
         values = columns[column.name]
-        if isinstance(values, pa.Array):
-            arrays[column.name] = values
-        elif pa.types.is_date(column.type):
+        if pa.types.is_date(column.type):
             # Days since 1970-01-01, as Arrow counts them; day ordinals count from the year 1.
-            epoch = datetime.date(1970, 1, 1).toordinal()
-            arrays[column.name] = pa.array([None if v is None else v - epoch for v in values], type=pa.int32()).cast(
-                column.type
-            )
-        else:
-            arrays[column.name] = pa.array(values, type=column.type)
+            values = pa.array([None if v is None else v - EPOCH for v in values], pa.int32()).cast(column.type)
+        arrays[column.name] = values if isinstance(values, pa.Array) else pa.array(values, type=column.type)
     frame: pd.DataFrame = pa.table(arrays).to_pandas(types_mapper=pd.ArrowDtype)
     return frame

@@ -1,7 +1,7 @@
 """Treatments: what each act changed for goods or a code, by destination and end use."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from exportcurbs import Dataset
@@ -38,7 +38,7 @@ class Act(NamedTuple):
     turns: tuple[Turn, ...]
 
 
-def turns(limbs: Iterable[Limb], acts: dict[tuple[str, int], str], as_of: int) -> dict[tuple[int, str], list[Turn]]:
+def turns(limbs: Iterable[Limb], acts: Mapping[tuple[str, int], str], as_of: int) -> dict[tuple[int, str], list[Turn]]:
     """Return the turns of rules by day and instrument; acts: what instrument made the state of a rule on a day."""
     found: dict[tuple[int, str], list[Turn]] = defaultdict(list)
     own: dict[str, list[Limb]] = defaultdict(list)
@@ -91,18 +91,9 @@ class Treatments:
 
     def __init__(self, data: Dataset, grades: Weakest) -> None:
         self.engine, self.book, self.grades = data.law, data.law.book, grades
-        periods = data.rows("measure_periods")
-        self._by: dict[tuple[str, int], str] = {
-            (r["measure_id"], r["first_day"].toordinal()): r["by_instrument_id"]
-            or self.book.rules[r["measure_id"]].instrument_id
-            for r in periods
-        }
-        self._earliest = {
-            (r["measure_id"], r["first_day"].toordinal()): r["first_day_earliest"].toordinal()
-            for r in periods
-            if r["first_day_earliest"]
-        }
-        self._day_grades = {(r["measure_id"], r["first_day"].toordinal()): r["evidence_grade"] for r in periods}
+        self._begun = {(r["measure_id"], r["first_day"].toordinal()): r for r in data.rows("measure_periods")}
+        rules = self.book.rules
+        self._by = {key: r["by_instrument_id"] or rules[key[0]].instrument_id for key, r in self._begun.items()}
         self._acts: dict[str, Row] = data.rows_by_id("instruments")
         listed = (r for r in data.rows("measure_items") if r["basis"] == "inferred")
         self._inferred = {(r["measure_id"], (r["scheme"], r["code"])) for r in listed}
@@ -158,13 +149,13 @@ class Treatments:
     def _told(self, subject: Subject, act: Act, before: Spell | None, after: Spell | None) -> tuple[Any, ...]:
         row = self._acts[act.instrument_id]
         rules = {t.rule.measure_id: t.rule for t in act.turns}
-        grades = [self.grades.of_rule(subject, m) for m in rules]
+        grades, begun = [self.grades.of_rule(subject, m) for m in rules], [self._begun[m, act.day] for m in rules]
         last = max(t.last for t in [t for t in act.turns if t.after == FORCE] or act.turns)
         force = [p.first for r in rules.values() for p in r.periods if p.state == FORCE and p.first <= act.day]
         extents = {t.extent for t in act.turns}
         return (
             *(act.day, act.act, act.instrument_id),
-            min(filter(None, (self._earliest.get((m, act.day)) for m in rules)), default=None),
+            min((r["first_day_earliest"].toordinal() for r in begun if r["first_day_earliest"]), default=None),
             *(_ordinal(row["issued"]), _ordinal(row["published_day"])),
             act.day if any(t.after == FORCE for t in act.turns) else min(force, default=None),
             last if last < FOREVER else None,
@@ -174,7 +165,7 @@ class Treatments:
             *(sorted({r.effect for r in rules.values()}), sorted(rules)),
             min(r.layer for r in rules.values()),
             after.basis if after else UNKNOWN,
-            max(self._day_grades.get((m, act.day), g) for m, g in zip(rules, grades, strict=True)),
+            max(r["evidence_grade"] for r in begun),
             max(grades),
         )
 

@@ -47,14 +47,9 @@ def write_sqlite(published: Dataset, path: Path) -> None:
         for name, rows in tables_of(published).items():
             info = table_info(name)
             if name in _referred_by_part():
-                _fill(
-                    database,
-                    f"{name}_{info.key[0]}",
-                    [f"{_quoted(info.key[0])} TEXT NOT NULL"],
-                    info.key[:1],
-                    (),
-                    sorted({(value,) for value in rows.column(info.key[0]).to_pylist()}),
-                )
+                part = info.key[0]
+                values = sorted({(value,) for value in rows.column(part).to_pylist()})
+                _fill(database, f"{name}_{part}", [f"{_quoted(part)} TEXT NOT NULL"], (part,), (), values)
             _table(database, info, rows)
             for column in links(info):
                 _links(database, info, column, rows)

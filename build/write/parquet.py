@@ -92,19 +92,7 @@ def _quoted(text: str) -> str:
 
 def write_parquet(table: pa.Table, path: Path) -> None:
     """Write one table with fixed settings, so that equal tables give equal bytes under one pyarrow."""
-    pq.write_table(
-        table,
-        path,
-        compression="zstd",
-        compression_level=9,
-        version="2.6",
-        data_page_version="1.0",
-        row_group_size=64_000,
-        use_dictionary=True,
-        write_statistics=True,
-        write_page_index=True,
-        store_schema=True,
-    )
+    pq.write_table(table, path, 64_000, compression="zstd", compression_level=9, write_page_index=True)
 
 
 def in_memory(frames: Mapping[str, pd.DataFrame], release: Release) -> Dataset:

@@ -215,17 +215,7 @@ def listed(question: Question) -> list[Row]:
     if owned:
         found += book.owners(owned, day, question.periods)
     return [
-        {
-            "entity_id": x.entity_id,
-            "owner_pct": x.owner_pct,
-            "measure_id": x.measure_id,
-            "list": x.list,
-            "state": x.state,
-            "since": _date(x.since),
-            "until": _date(x.until) if x.until else None,
-            "needs": list(x.needs),
-        }
-        for x in found
+        {**vars(x), "since": _date(x.since), "until": x.until and _date(x.until), "needs": list(x.needs)} for x in found
     ]
 
 

@@ -155,26 +155,17 @@ class Question:
     def _line(self, item: Item) -> Row:
         own = self.of(item)
         spell = on(own, self.day)
-        if not spell:
-            return {"regime": "unknown", "strictest": "unknown", "since": None, "conditions": []}
-        return {
-            "regime": spell.regime,
-            "strictest": spell.strictest,
-            "since": _date(since(own, spell)),
-            "conditions": self._conditions(item, spell),
-        }
+        regime, strictest = (spell.regime, spell.strictest) if spell else (UNKNOWN, UNKNOWN)
+        conditions = self._conditions(item, spell.part) if spell and spell.part and item.kind == "goods" else []
+        begun = _date(since(own, spell)) if spell else None
+        return {"regime": regime, "strictest": strictest, "since": begun, "conditions": conditions}
 
-    def _conditions(self, item: Item, spell: Spell) -> list[str]:
-        """Return the conditions, in words, under which the stricter rules reach goods."""
-        if item.kind != "goods" or not spell.part:
-            return []
-        limbs = self.engine.limbs(item.key, *self.where, self.shipment)
-        found = [x for x in limbs if x.rule.measure_id in spell.part and x.first <= self.day <= x.last]
-        texts = [
-            x.link.text
-            for x in limbs
-            if x.link and x.first <= self.day <= x.last and x.rule.state(self.day) == "in_force"
-        ]
+    def _conditions(self, item: Item, part: tuple[str, ...]) -> list[str]:
+        """Return the conditions, in words, under which stricter rules reach goods."""
+        reaching = self.engine.limbs(item.key, *self.where, self.shipment)
+        limbs = [x for x in reaching if x.first <= self.day <= x.last]
+        found = [x for x in limbs if x.rule.measure_id in part]
+        texts = [x.link.text for x in limbs if x.link and x.rule.state(self.day) == "in_force"]
         texts += [c.text for x in found for c in x.rule.conditions if c.effect == "required" and c.holds_for(x.via)]
         return list(dict.fromkeys(t for t in texts if t))
 

@@ -56,12 +56,9 @@ def _suite(name: str, outcomes: list[Outcome]) -> dict[str, Any]:
 
 def _rows(outcomes: Iterable[Outcome]) -> list[dict[str, Any]]:
     return [
-        {
-            "held": o.held,
-            "expected": o.expected if o.table == o.suite else f"{o.table}: {o.expected}",
-            "observed": o.observed or ("nothing else" if o.held else ""),
-            "query": o.query,
-        }
+        vars(o)
+        | {"expected": o.expected if o.table == o.suite else f"{o.table}: {o.expected}"}
+        | {"observed": o.observed or ("nothing else" if o.held else "")}
         for o in outcomes
     ]
 

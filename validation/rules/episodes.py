@@ -139,25 +139,14 @@ def days_of_ids(row: Row, tables: Tables) -> Faults:
         if event:
             yield "event_id", f"{shown(event)} begins with no day and actor", NAMED
         return
-    column, days = _days(row)
-    if days and not _overlap(said["day"], days):
-        found = f"{' to '.join(map(str, dict.fromkeys(days)))} is not {said['day']}, as the id says"
+    column, size = "date" if row["date"] else "date_earliest", len(said["day"])
+    first, last = row["date"] or row["date_earliest"], row["date"] or row["date_latest"]
+    if first and last and not str(first)[:size] <= said["day"] <= str(last)[:size]:
+        found = f"{' to '.join(map(str, dict.fromkeys((first, last))))} is not {said['day']}, as the id says"
         yield column, found, "correct the day or the id"
     others = [r[c] for _, r in tables["event_actors"].by("event_id").get(event, ()) for c in ("actor", "country")]
     if row["actor"] and said["actor"] not in {_short(name) for name in (row["actor"], *others) if name}:
         yield "actor", f"{shown(row['actor'])} is not {said['actor']}, as the id says", "correct the actor or the id"
-
-
-def _days(row: Row) -> tuple[str, tuple[datetime.date, datetime.date] | None]:
-    if row["date"]:
-        return "date", (row["date"], row["date"])
-    both = row["date_earliest"] and row["date_latest"]
-    return "date_earliest", (row["date_earliest"], row["date_latest"]) if both else None
-
-
-def _overlap(said: str, days: tuple[datetime.date, datetime.date]) -> bool:
-    """Whether days touch the day, month or year that an id names."""
-    return str(days[0])[: len(said)] <= said <= str(days[1])[: len(said)]
 
 
 def _short(name: str) -> str:

@@ -99,15 +99,10 @@ def said_from_the_rule_on(tables: Tables) -> Iterator[Problem]:
     ):
         for line, row in tables[name].rows():
             days = [begun[c] for c in ancestors((row[code[0]], row[code[1]]), codes) if c in begun]
-            first = row["first_day"]
-            if (
-                days
-                and first
-                and first != min(days)
-                and (first > min(days)) == late
-                and not (late and row["scheme"] == "class")
-            ):
-                found = f"{first}, but the first rule on {shown(row[code[1]])} is of {min(days)}"
+            first, begins = row["first_day"], min(days, default=None)
+            wrong = first and begins and (first > begins if late else first < begins)
+            if wrong and not (late and row["scheme"] == "class"):
+                found = f"{first}, but the first rule on {shown(row[code[1]])} is of {begins}"
                 yield at(tables[name], line, "first_day", found, "correct the day or the rule")
 
 

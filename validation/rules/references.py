@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Callable, Collection, Iterator
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
@@ -98,17 +99,14 @@ def days_in_reach(tables: Tables) -> Iterator[Problem]:
     for table in tables.values():
         for column in (c for c in table.info.columns if pa.types.is_date(c.type) or c.pattern == PARTIAL_DAY):
             last = str(latest + TEN_YEARS if column.ahead else latest)
-            for line, day in cells_where(table, column.name, _beyond(last)):
+            for line, day in cells_where(table, column.name, partial(_beyond, last)):
                 found = f"{day} lies before {EARLIEST} or after {last}"
                 yield at(table, line, column.name, found, "correct the day")
 
 
-def _beyond(last: str) -> Callable[[Any], bool]:
-    def beyond(cell: Any) -> bool:
-        day = str(cell)
-        return bool(re.match(PARTIAL_DAY, day)) and not EARLIEST[: len(day)] <= day <= last
-
-    return beyond
+def _beyond(last: str, cell: Any) -> bool:
+    day = str(cell)
+    return bool(re.match(PARTIAL_DAY, day)) and not EARLIEST[: len(day)] <= day <= last
 
 
 def _outside(keys: Collection[str], meant: Callable[[str], str] = str) -> Callable[[Any], bool]:

@@ -46,15 +46,10 @@ def _dimension(unit: str) -> str:
     return "price" if "_per_" in unit else next((d for d, units in DIMENSIONS.items() if unit in units), unit)
 
 
-def _months(row: Row) -> int:
-    first, last = row["period_start"], row["period_end"]
-    return int(12 * (last.year - first.year) + last.month - first.month)
-
-
 def _length(row: Row) -> int:
     """Return the months that a period touches, 0 for a period of days."""
-    whole = row["period_start"].day == 1 and (row["period_end"] + DAY).day == 1
-    return _months(row) + 1 if whole else 0
+    first, after = row["period_start"], row["period_end"] + DAY
+    return int(12 * (after.year - first.year) + after.month - first.month) if first.day == after.day == 1 else 0
 
 
 def _series(rows: Rows, *columns: str) -> list[Rows]:
@@ -132,14 +127,11 @@ def preferred_once(tables: Tables) -> Iterator[Problem]:
     observations = tables["observations"]
     preferred = [(line, row) for line, row in observations.rows() if row["is_preferred"]]
     for rows in _series(preferred, *(c for c in SERIES if c != "origin"), "hs_edition", "price_terms"):
-        for (_, before), (line, row) in pairwise(r for r in rows if _days(r[1]) < YEAR):
+        short = (own for own in rows if (own[1]["period_end"] - own[1]["period_start"]).days < YEAR)
+        for (_, before), (line, row) in pairwise(short):
             if before["period_start"] < row["period_start"] <= before["period_end"]:
                 found = f"{row['period_start']} lies within the preferred period to {before['period_end']}"
                 yield at(observations, line, "period_start", found, "correct a day, or prefer one of them")
-
-
-def _days(row: Row) -> int:
-    return int((row["period_end"] - row["period_start"]).days)
 
 
 @rule

@@ -50,13 +50,13 @@ class Listing:
     """
 
     entity_id: str
+    owner_pct: float | None
     measure_id: str
     list: str
     state: str
     since: int
     until: int | None
     needs: tuple[str, ...]
-    owner_pct: float | None = None
 
 
 class PartyBook:
@@ -119,6 +119,7 @@ class PartyBook:
         needs = (r["text_en"] for r in self._conditions.get(row["measure_id"], ()) if r["kind"] == needed)
         return Listing(
             entity_id=row["entity_id"],
+            owner_pct=None,
             measure_id=row["measure_id"],
             list=row["list"],
             state=state,
