@@ -62,7 +62,7 @@ RELATIONS: Lists = {
     (True, False): ["merge"],
     (True, True): ["complex"],
 }
-MILITARY = {True: ["defence", "both", "not_stated"], False: ["civil", "both", "not_stated"]}
+MILITARY = {True: ["defence", "both"], False: ["civil", "both", "not_stated"]}
 UNSPECIFIC: Lists = {"software": ["software"], "technology": ["technology"]}
 
 # The words of a title that speak of a value; a value that the title does not speak of is wrong.

@@ -93,7 +93,12 @@ class MaterialUses(Printed):
     printed_item: Series[Text] = printed_column()
     mapping: Series[Text] = _mapping("application and product")
     function: Series[Text] = column("Function", "What it does there, as far as the source says.", null=True)
-    sector: Series[Text] = column("Sector", "Sector of the economy.", pattern=r"^[a-z_]+$", hint="small letters")
+    sector: Series[Text] = column(
+        "Sector",
+        "Sector of the economy in which we class the product; defence only where the source names such a use.",
+        pattern=r"^[a-z_]+$",
+        hint="small letters",
+    )
     defence: Series[Text] = column(
         "Defence or civil",
         "Civil or defence only where the source names such a use; its silence is not_stated.",
@@ -122,8 +127,9 @@ class UseShares(Printed):
     geography: Series[Text] = column("Geography", "ISO 3166 code, EUE or WLD.", pattern=ISO3, place="WLD")
     basis: Series[Text] = column(
         "Basis",
-        "Of what it is a share, as printed (consumption, demand, sales); use_distribution: the source tells how "
-        "the uses divide and names no quantity; ..._reo: it says that oxides are counted.",
+        "Of what it is a share, as printed (consumption, demand, sales); ..._volume: of masses, where the source tells "
+        "masses; ..._value: of money; ..._reo: it says that oxides are counted; use_distribution: it tells how the uses "
+        "divide and names no quantity.",
     )
     origin: Series[Text] = column("Origin", "Who made the figure.", pattern=ID)
     share_pct: Series[Real] = column("Share", "The share.", unit="percent", least=0, most=100)
