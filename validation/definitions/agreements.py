@@ -9,6 +9,7 @@ import pycountry
 TOGETHER = (
     ("measure_conditions", ("text_en",), ("property", "operator", "value", "unit")),
     ("use_industries", ("scheme", "code"), ("title",)),
+    ("use_shares", ("application_id", "printed_item"), ("mapping",)),
     ("wto_steps", ("case_id",), ("complainant",)),
     ("trade_flows", ("source_id", "flow"), ("currency", "valuation")),
     ("trade_flows", ("source_id", "period_start"), ("hs_edition",)),
@@ -61,6 +62,12 @@ RELATIONS: Lists = {
     (False, True): ["split"],
     (True, False): ["merge"],
     (True, True): ["complex"],
+}
+# The words before a printed figure that make it a bound.
+HEDGES = {
+    "about": "about|approximately|around|roughly|nearly|almost|estimated|~",
+    "at_least": "more than|over|at least|exceeding",
+    "at_most": "less than|under|up to|as much as",
 }
 MILITARY = {True: ["defence", "both"], False: ["civil", "both", "not_stated"]}
 UNSPECIFIC: Lists = {"software": ["software"], "technology": ["technology"]}

@@ -127,9 +127,9 @@ class UseShares(Printed):
     geography: Series[Text] = column("Geography", "ISO 3166 code, EUE or WLD.", pattern=ISO3, place="WLD")
     basis: Series[Text] = column(
         "Basis",
-        "Of what it is a share, as printed (consumption, demand, sales); ..._volume: of masses, where the source tells "
-        "masses; ..._value: of money; ..._reo: it says that oxides are counted; use_distribution: it tells how the uses "
-        "divide and names no quantity.",
+        "Of what it is a share, as printed (consumption, demand, sales); ..._volume: of masses, where the source "
+        "tells masses; ..._value: of money; ..._reo: it says that oxides are counted; use_distribution: it tells how "
+        "the uses divide and names no quantity.",
     )
     origin: Series[Text] = column("Origin", "Who made the figure.", pattern=ID)
     share_pct: Series[Real] = column("Share", "The share.", unit="percent", least=0, most=100)

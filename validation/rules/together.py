@@ -204,3 +204,12 @@ def figures_as_worded(row: Row, tables: Tables) -> Faults:
     ):
         if wrong:
             yield told, f"{shown(cell)}, but the words are {shown(text)}", "correct one of them"
+
+
+@each("use_shares", "platform_materials", "stockpiles")
+def bounds_as_worded(row: Row, tables: Tables) -> Faults:
+    """Yield bounds that the hedge before a printed figure denies."""
+    words = row["printed_item"] or ""
+    told = [b for b, hedge in said.HEDGES.items() if re.search(rf"(?i)(?<!\w)(?:{hedge}) ?[$€]?\d", words)]
+    if told and row["bound"] not in (None, *told):
+        yield "bound", f"{shown(row['bound'])}, but the words are {shown(words)}", "correct one of them"
