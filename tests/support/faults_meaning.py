@@ -331,6 +331,17 @@ def preamble_cited_and_read_in_part(s: Sheets) -> int:
     return s.edit("instruments", key(instrument_id="cn-2017-40"), legal_basis_read="part")
 
 
+@breaks(documents.place_in_collection, "measure_periods", "source_ids", '"gh-2026-weiqi" holds many texts')
+def collection_without_place(s: Sheets) -> int:
+    return s.edit("measure_periods", BAN, source_ids="gh-2026-weiqi")
+
+
+@breaks(law.effect_on_its_day, "measure_plans", "planned_first", '"cn-2025-61" takes effect on 2025-10-09')
+def one_day_of_a_document_of_two(s: Sheets) -> int:
+    s.edit("instruments", key(instrument_id="cn-2025-61"), effective="2025-10-09")
+    return s.find("measure_plans", key(measure_id="cn-2025-61-1-1", state="in_force"))[0]
+
+
 @breaks(documents.told_within_window, "instruments", "issued_latest", "but a source cited is of 2014-07-18")
 def issued_after_the_press_told(s: Sheets) -> int:
     return s.edit("instruments", key(instrument_id="cn-2014-reequota-2"), issued_latest="2014-07-31")

@@ -97,6 +97,15 @@ def basis_read_as_cited(row: Row, tables: Tables) -> Faults:
         yield "legal_basis_read", "the words that name the basis are cited", "write all, or take the locator out"
 
 
+@each("instruments", "measures", "measure_conditions", "measure_periods", "measure_plans", "listing_grounds")
+def place_in_collection(row: Row, tables: Tables) -> Faults:
+    """Yield rows of the law that cite a collection, through which other texts are known, without a place in it."""
+    sources = tables["sources"]
+    for cited in (s for s in row["source_ids"] or () if s == source_key(s)):
+        if sources.row(cited)["states"] == "collection" and cited in sources.by("quoted_by_id"):
+            yield "source_ids", f"{shown(cited)} holds many texts", "add the place in it, or cite the text alone"
+
+
 @each("instruments")
 def told_within_window(row: Row, tables: Tables) -> Faults:
     """Yield documents whose last possible day of issue lies after a dated source that they cite."""

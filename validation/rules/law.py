@@ -175,6 +175,17 @@ def waiting_is_planned(row: Row, tables: Tables) -> Faults:
         yield "state", found, f"add a row to {plans.info.path}: {WAITING[row['state']]}"
 
 
+@each("measure_plans")
+def effect_on_its_day(row: Row, tables: Tables) -> Faults:
+    """Yield days of effect that a document plans for its rules beside its own one."""
+    name, day = row["instrument_id"], row["planned_first"]
+    effective = tables["instruments"].row(name)["effective"]
+    own = row["state"] == "in_force" and tables["measures"].row(row["measure_id"])["instrument_id"] == name
+    if own and day and effective and day != effective:
+        found = f"{day}, but {shown(name)} takes effect on {effective}"
+        yield "planned_first", found, "correct a day; a document of several days has no effective"
+
+
 @rule
 def plans_come_about(tables: Tables) -> Iterator[Problem]:
     """Yield periods that differ from what the plans of all known acts come to."""
