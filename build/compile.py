@@ -13,7 +13,7 @@ from exportcurbs import Dataset
 from build.curated.correct import apply_corrections
 from build.curated.parse import parse_table
 from build.curated.read import read_table
-from build.derive.grades import add_grades, release_day, row_sources
+from build.derive.grades import add_grades, row_sources
 from build.derive.replications import add_replications
 from build.derive.status_tables import STATUS_TABLES, status_frames
 from build.write.parquet import Release, in_memory, write_dataset
@@ -62,13 +62,13 @@ def load_curated(root: Path, progress: Progress = lambda _: None) -> dict[str, T
     """Return the curated tables with true types; InvalidDataError with every problem of every file otherwise."""
     tables: dict[str, TypedTable] = {}
     problems: list[Problem] = []
-    whole = True
+    whole = []
     for info in curated_tables():
         progress(f"reading {info.name}")
         tables[info.name], found, complete = checked_table(root, info)
         problems += found
-        whole = whole and complete
-    if whole:  # rows that could not be read would look like dangling references to them
+        whole.append(complete)
+    if all(whole):  # rows that could not be read would look like dangling references to them
         progress("checking the tables against each other")
         problems += problems_between(tables)
     stop_on(problems)
@@ -87,7 +87,7 @@ def compile_dataset(root: Path, progress: Progress = lambda _: None) -> Compiled
     """Return the compiled dataset of a project folder; InvalidDataError if the curated tables have problems."""
     tables = load_curated(root, progress)
     end = as_of(tables)
-    release = Release(project_version(root), release_day(end))
+    release = Release(project_version(root), end.isoformat() if end else "unknown")
     apply_corrections(tables)
     progress("deriving")
     frames = add_grades(tables)
@@ -98,13 +98,12 @@ def compile_dataset(root: Path, progress: Progress = lambda _: None) -> Compiled
         frames |= status_frames(in_memory(frames, release))
     progress("validating what was derived")
     derived = ("row_sources", *STATUS_TABLES) if end else ("row_sources",)
-    stop_on(p for name in derived for p in _derived_problems(table_info(name), frames[name]))
+    problems: list[Problem] = []
+    for info in map(table_info, derived):
+        own = frames[info.name][[c.name for c in info.columns]]
+        problems += row_problems(info, own, range(1, len(own) + 1), set())
+    stop_on(problems)
     return Compiled(frames, release)
-
-
-def _derived_problems(info: TableInfo, frame: pd.DataFrame) -> list[Problem]:
-    own = frame[[c.name for c in info.columns]]
-    return row_problems(info, own, range(1, len(own) + 1), set())
 
 
 def write_compiled(compiled: Compiled, target: Path) -> dict[str, dict[str, object]]:

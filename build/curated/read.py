@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,6 +26,10 @@ class TextTable:
     problems: list[Problem] = field(default_factory=list)
     whole: bool = True
 
+    def fail(self, line: int, found: str, instead: str, column: str = "") -> None:
+        """Keep a problem."""
+        self.problems.append(Problem(self.info.path, line, column, found, instead))
+
     def column(self, name: str) -> list[str]:
         """Return the cells of a column."""
         return [row[name] for row in self.rows]
@@ -36,19 +39,12 @@ def read_table(root: Path, info: TableInfo) -> TextTable:
     """Return the text of one curated table; faults of the file are in its `problems`, never raised."""
     table = TextTable(info)
     text = _text(root / info.path, table)
-    if text is None:
-        table.whole = False
-    else:
-        _rows(text, table)
+    table.whole = text is not None and _rows(text, table)
     return table
 
 
 def _text(path: Path, table: TextTable) -> str | None:
-    shown_path = table.info.path
-
-    def fail(line: int, found: str, instead: str) -> None:
-        table.problems.append(Problem(shown_path, line, "", found, instead))
-
+    fail = table.fail
     if not path.is_file():
         fail(0, "the file is missing", "restore it, with at least its header row")
         return None
@@ -72,81 +68,67 @@ def _text(path: Path, table: TextTable) -> str | None:
         return None
 
 
-def _rows(text: str, table: TextTable) -> None:
-    path, names = table.info.path, [c.name for c in table.info.columns]
+def _rows(text: str, table: TextTable) -> bool:
+    """Read header and rows; return whether all could be read. A record that is no CSV ends the table."""
+    names, line = [c.name for c in table.info.columns], 1
     if not text.strip():
-        table.problems.append(Problem(path, 0, "", "the file is empty", f"write the header row: {','.join(names)}"))
-        table.whole = False
-        return
+        table.fail(0, "the file is empty", f"write the header row: {','.join(names)}")
+        return False
     if not text.endswith("\n"):
-        last = text.count("\n") + 1
-        table.problems.append(Problem(path, last, "", "the last line has no line end", "end the file with a newline"))
-    records = _records(text, table)
-    for _, header in records:
-        table.problems.extend(_header_problems(path, header, names))
-        if sorted(header) == sorted(names):
-            _body(records, header, table)
-        else:
-            table.whole = False
-        return
-
-
-def _records(text: str, table: TextTable) -> Iterator[tuple[int, list[str]]]:
-    """Yield each record with its first line; a record that is no CSV is reported and ends the table."""
+        table.fail(text.count("\n") + 1, "the last line has no line end", "end the file with a newline")
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    line = 1
+    header: list[str] = []
+    whole = True
     try:
         for cells in reader:
-            yield line, cells
+            if header:
+                whole = _row(line, cells, header, table) and whole
+            else:
+                header = cells
+                _header(header, names, table)
+                if sorted(header) != sorted(names):
+                    return False
+            if len(table.problems) >= MOST_MISSHAPEN:
+                table.fail(line, "the rest of the file was not read", "mend the lines before it first")
+                return False
             line = reader.line_num + 1
     except csv.Error as error:
         fault = "a quoted cell is not closed" if "unexpected end" in str(error) else str(error)
-        found = f"cannot be read as CSV: {fault}"
-        table.problems.append(Problem(table.info.path, line, "", found, "check the quotes of this row"))
-        table.whole = False
+        table.fail(line, f"cannot be read as CSV: {fault}", "check the quotes of this row")
+        whole = False
+    for column in table.info.columns:
+        _letters(column, table)
+    return whole
 
 
-def _header_problems(path: str, header: list[str], names: list[str]) -> Iterator[Problem]:
+def _header(header: list[str], names: list[str], table: TextTable) -> None:
     if len(header) == 1:
-        yield Problem(path, 1, "", "the header is one cell", f"separate the cells by commas: {','.join(names)}")
+        table.fail(1, "the header is one cell", f"separate the cells by commas: {','.join(names)}")
         return
-    for name in header:
-        if name not in names:
-            guess = nearest(name, set(names) - set(header))
-            label = shown(name)[1:-1] or "(no name)"
-            yield Problem(path, 1, label, "is not a column of this table", guess or "remove the column")
-    for name in dict.fromkeys(header):
-        if header.count(name) > 1:
-            yield Problem(path, 1, shown(name)[1:-1], "the column stands twice", "remove one of them")
-    for name in names:
-        if name not in header:
-            yield Problem(path, 1, name, "the column is missing", f"write the header row: {','.join(names)}")
+    for name in (name for name in header if name not in names):
+        guess = nearest(name, set(names) - set(header)) or "remove the column"
+        table.fail(1, "is not a column of this table", guess, shown(name)[1:-1] or "(no name)")
+    for name in (name for name in dict.fromkeys(header) if header.count(name) > 1):
+        table.fail(1, "the column stands twice", "remove one of them", shown(name)[1:-1])
+    for name in (name for name in names if name not in header):
+        table.fail(1, "the column is missing", f"write the header row: {','.join(names)}", name)
 
 
-def _body(records: Iterator[tuple[int, list[str]]], header: list[str], table: TextTable) -> None:
-    for line, cells in records:
-        if len(cells) != len(header):
-            found = "the line is blank" if not cells else f"has {len(cells)} cells, the header has {len(header)}"
-            table.problems.append(
-                Problem(table.info.path, line, "", found, "write one cell per column, with quotes around commas")
-            )
-            table.whole = table.whole and not cells
-            if len(table.problems) >= MOST_MISSHAPEN:
-                unread = "the rest of the file was not read"
-                table.problems.append(Problem(table.info.path, line, "", unread, "mend the lines before it first"))
-                table.whole = False
-                return
-            continue
+def _row(line: int, cells: list[str], header: list[str], table: TextTable) -> bool:
+    """Keep a row with the cells of the header; return whether nothing was lost: a blank line is nothing."""
+    if len(cells) == len(header):
         table.rows.append(dict(zip(header, cells, strict=True)))
         table.lines.append(line)
-    for column in table.info.columns:
-        table.problems.extend(_letters(column, table))
+        return True
+    found = "the line is blank" if not cells else f"has {len(cells)} cells, the header has {len(header)}"
+    table.fail(line, found, "write one cell per column, with quotes around commas")
+    return not cells
 
 
-def _letters(column: ColumnInfo, table: TextTable) -> Iterator[Problem]:
-    """Yield what is wrong with the letters of a column; each different cell is looked at once."""
+def _letters(column: ColumnInfo, table: TextTable) -> None:
+    """Say what is wrong with the letters of a column; each different cell is looked at once."""
     cells = table.column(column.name)
     wrong = {cell: faults for cell in dict.fromkeys(cells) if (faults := list(letter_faults(column, cell)))}
-    if wrong:
-        for line, cell in zip(table.lines, cells, strict=True):
-            yield from (Problem(table.info.path, line, column.name, *fault) for fault in wrong.get(cell, ()))
+    for line, cell in zip(table.lines, cells, strict=True) if wrong else ():
+        for fault in wrong.get(cell, ()):
+            table.fail(line, *fault, column.name)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from exportcurbs import Dataset
-from exportcurbs.law.goods import Goods
+from exportcurbs.law.engine import Engine
 from exportcurbs.law.regimes import EXPORT
 
 Chain = dict[str, Any]
@@ -14,7 +14,7 @@ ANSWERS = {"": ("ROW", "civil"), "_usa_military": ("USA", "military"), "_jpn_mil
 
 def supply_chains(data: Dataset) -> dict[str, list[Any]]:
     """Return the columns of supply_chains."""
-    links, uses = _Links(data), _defence_uses(data)
+    uses = _defence_uses(data)
     columns: dict[str, list[Any]] = defaultdict(list)
     for (platform, material), ties in sorted(_tied(data).items()):
         known = {
@@ -24,7 +24,7 @@ def supply_chains(data: Dataset) -> dict[str, list[Any]]:
             "quantities": sorted({q for t in ties if (q := _quantity(t))}),
             "uses": sorted(uses[material]),
         }
-        for link in links.of(material):
+        for link in _links(data.law, material):
             for name, value in {"platform_id": platform, "material_id": material, **known, **link}.items():
                 columns[name].append(value)
     return dict(columns)
@@ -53,36 +53,21 @@ def _defence_uses(data: Dataset) -> dict[str, set[str]]:
     return found
 
 
-class _Links:
-    """What follows from a material: its goods, their measures and regimes on the last day of the record."""
-
-    def __init__(self, data: Dataset) -> None:
-        self.engine = data.law
-
-    def of(self, material: str) -> Iterator[Chain]:
-        """Yield one link per goods and measure of a material, or one that names what is missing."""
-        goods = self.engine.book.goods
-        roles = [("heads", g) for g in goods.headed_by.get(material, ())]
-        roles += [("contains", g) for g in goods.containing.get(material, ())]
-        for role, one in roles:
-            answers = self._answers(one)
-            measures = self._measures(one)
-            missing = None if measures else "no rule reaches the goods"
-            missing = missing if one.hs6 or missing else "no customs code is known of the goods"
-            for measure in measures or (None,):
-                state = self.engine.book.rules[measure].state(self.engine.book.as_of) if measure else None
-                own = {"goods_id": one.goods_id, "role": role, "hs6": list(one.hs6), "measure_id": measure}
-                yield {**own, "state": state, **answers, "missing": missing}
-
-    def _answers(self, goods: Goods) -> Chain:
-        found: Chain = {}
+def _links(engine: Engine, material: str) -> Iterator[Chain]:
+    """Yield one link per goods and measure of a material on the last day of the record; one may say what is missing."""
+    book = engine.book
+    roles = [("heads", g) for g in book.goods.headed_by.get(material, ())]
+    roles += [("contains", g) for g in book.goods.containing.get(material, ())]
+    for role, goods in roles:
+        # whatever their state, and no catch-all
+        limbs = [x for where in ANSWERS.values() for x in engine.limbs(goods.goods_id, *where, EXPORT)]
+        measures = sorted({x.rule.measure_id for x in limbs if x.rule.item_scope != "all_items"})
+        missing = None if measures else "no rule reaches the goods"
+        missing = missing if goods.hs6 or missing else "no customs code is known of the goods"
+        own: Chain = {"goods_id": goods.goods_id, "role": role, "hs6": list(goods.hs6), "missing": missing}
         for name, (place, end_use) in ANSWERS.items():
-            spells = self.engine.spells(goods.goods_id, place, end_use)
-            found[f"regime{name}"] = spells[-1].regime if spells else "unknown"
-            found[f"strictest{name}"] = spells[-1].strictest if spells else "unknown"
-        return found
-
-    def _measures(self, goods: Goods) -> list[str]:
-        """Return the rules that reach goods in one of the answers, whatever their state; no catch-all."""
-        limbs = (x for where in ANSWERS.values() for x in self.engine.limbs(goods.goods_id, *where, EXPORT))
-        return sorted({x.rule.measure_id for x in limbs if x.rule.item_scope != "all_items"})
+            spells = engine.spells(goods.goods_id, place, end_use)
+            own[f"regime{name}"] = spells[-1].regime if spells else "unknown"
+            own[f"strictest{name}"] = spells[-1].strictest if spells else "unknown"
+        for measure in measures or (None,):
+            yield {**own, "measure_id": measure, "state": book.rules[measure].state(book.as_of) if measure else None}

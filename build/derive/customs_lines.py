@@ -4,13 +4,13 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import groupby
 from typing import Any
 
 from exportcurbs import Dataset
 from exportcurbs._reader import Reader
-from exportcurbs.law.answers import Spell, joined, on, spans
+from exportcurbs.law.answers import joined, on, spans
 from exportcurbs.law.engine import LINE, Engine, Spells, Subject
 from exportcurbs.law.lines import EDITION
 from exportcurbs.law.over import mildest_of, strictest_of
@@ -33,11 +33,12 @@ class Line:
     complete: bool
 
     @cached_property
-    def inside(self) -> tuple[list[Subject], list[Subject]]:
+    def inside(self) -> tuple[tuple[Subject, ...], tuple[Subject, ...]]:
         """What fills the line, and codes that reach some of it."""
         own = [self.engine.in_line(h) for h in self.held]
         other: list[Subject] = [] if self.complete else [(LINE, "")]
-        return list(dict.fromkeys([s for fill, _ in own for s in fill] + other)), [s for _, part in own for s in part]
+        whole = dict.fromkeys([s for fill, _ in own for s in fill] + other)
+        return tuple(whole), tuple(s for _, part in own for s in part)
 
     @cached_property
     def subjects(self) -> list[Subject]:
@@ -57,15 +58,20 @@ class Line:
 
     def spells(self, place: str, use: str) -> Spells:
         """Return what is sure of all that the line holds; at_most is what any of it may need."""
-        goods, parts = ([self.engine.spells(s, place, use) for s in own] for own in self.inside)
-        as_of = self.engine.book.as_of
-        mild, most = mildest_of(goods, parts, as_of), strictest_of([*goods, *parts], (), as_of)
-        days = sorted({s.first for s in (*mild, *most)})
-        found = ((on(mild, a), on(most, a), a, b) for a, b in spans(days, as_of))
-        pairs = ((s._replace(first=a, last=b), m.at_most) for s, m, a, b in found if s and m)
-        return tuple(
-            joined(s._replace(at_most=max(most, s.strictest, key=lambda r: RANK.get(r, NONE))) for s, most in pairs)
-        )
+        return _spells(self.engine, *self.inside, place, use)
+
+
+@cache
+def _spells(engine: Engine, whole: tuple[Subject, ...], part: tuple[Subject, ...], place: str, use: str) -> Spells:
+    """Return the same by what fills a line and what reaches some of it: lines of several editions hold the same."""
+    goods, parts = ([engine.spells(s, place, use) for s in own] for own in (whole, part))
+    as_of = engine.book.as_of
+    mild, most = mildest_of(goods, parts, as_of), strictest_of([*goods, *parts], (), as_of)
+    days = sorted({s.first for s in (*mild, *most)})
+    found = ((on(mild, a), on(most, a), a, b) for a, b in spans(days, as_of))
+    pairs = ((s._replace(first=a, last=b), m.at_most) for s, m, a, b in found if s and m)
+    widest = (s._replace(at_most=max(most, s.strictest, key=lambda r: RANK.get(r, NONE))) for s, most in pairs)
+    return tuple(joined(widest))
 
 
 def lines(data: Reader) -> list[Line]:
@@ -147,15 +153,15 @@ def _listed(cell: Any) -> Any:
 
 
 def _days(line: Line, shares: Shares) -> Iterable[tuple[int, int]]:
-    starts = {s.first for subject in line.subjects for own in _anywhere(line, subject) for s in own}
+    starts = {s.first for subject in line.subjects for own in _anywhere(line.engine, subject, line.places) for s in own}
     if shares.years and shares.covers(line):
         starts |= {datetime.date(year, 1, 1).toordinal() for year in shares.years[1:]}
     return spans(sorted({max(day, FIRST) for day in starts}), line.engine.book.as_of)
 
 
-def _anywhere(line: Line, subject: Subject) -> list[Spells]:
+def _anywhere(engine: Engine, subject: Subject, places: tuple[str, ...]) -> list[Spells]:
     """Return the answers for civil use to every destination but the one of UN sanctions."""
-    return [line.engine.spells(subject, p, "civil") for p in line.places if p != PRK]
+    return [engine.spells(subject, p, "civil") for p in places if p != PRK]
 
 
 def _scope(line: Line, day: int, shares: Shares) -> tuple[Any, ...]:
@@ -163,7 +169,7 @@ def _scope(line: Line, day: int, shares: Shares) -> tuple[Any, ...]:
     lines_of = line.engine.book.lines
     printed = {c for h in line.held for own in lines_of.printed.get(h, {}).values() for c in own}
     asked: list[Subject] = [*line.subjects, *sorted(printed)]
-    ranks = {s: _ranks(o for own in _anywhere(line, s) if (o := on(own, day))) for s in asked}
+    ranks = {s: _ranks(line.engine, s, line.places, day) for s in asked}
     under = {s for s, (_, most) in ranks.items() if most > NONE}
     whole = all(least > NONE for s in line.inside[0] for least, _ in [ranks[s]])
     counts: tuple[int | None, ...] = (None, None, None)
@@ -178,7 +184,9 @@ def _scope(line: Line, day: int, shares: Shares) -> tuple[Any, ...]:
     return (coverage, *counts, goods, codes, share, year, shares.source if year else None)
 
 
-def _ranks(spells: Iterable[Spell]) -> tuple[int, int]:
-    """Return the floor and the strictest known of several answers."""
+@cache
+def _ranks(engine: Engine, subject: Subject, places: tuple[str, ...], day: int) -> tuple[int, int]:
+    """Return the floor and the strictest known of the answers of a day: many lines hold one subject."""
+    spells = (s for own in _anywhere(engine, subject, places) if (s := on(own, day)))
     own = [(RANK[s.at_least], max(RANK[s.at_least], RANK.get(s.strictest, NONE))) for s in spells]
     return max((least for least, _ in own), default=NONE), max((most for _, most in own), default=NONE)

@@ -9,9 +9,9 @@ from exportcurbs.law.periods import FOREVER, Row
 from exportcurbs.law.regimes import EXPORT, NONE, RANK
 
 from build.derive.months import Counted, Matrix, Months
+from build.derive.panels import Spans, listed_parties
 
 CHINA, REST, ALL = "CHN", "ROW", "ALL"
-Spans = list[tuple[int, int]]
 
 
 def dyads(
@@ -26,8 +26,11 @@ def dyads(
     size, named, counts = len(months.labels), *_rules(data, targets, months)
     for item, spells in (("goods", goods), ("hs6", lines)):
         counts |= _items(data, spells, item, targets, months)
-    told = {"threats": _threats(data), "episodes": _episodes(data), "claims_disputed": _claims(data)}
-    counts |= {name: _holding(found, targets, months) for name, found in (told | _parties(data)).items()}
+    episodes = ((target, _days(row)) for row in data.rows("episodes") for target in row["targets"])
+    claims = ((r["destination"], _days(r)) for r in data.rows("claims") if r["destination"] and r["first_day"])
+    parties = {f"listed_{name}": found for name, found in listed_parties(data).items()}
+    dated = {"threats": _threats(data), "episodes": episodes, "claims_disputed": claims, **parties}
+    counts |= {name: _holding(found, targets, months) for name, found in dated.items()}
     return {
         "sender": [CHINA] * size * len(targets),
         "target": np.repeat(np.array(targets, object), size),
@@ -78,16 +81,6 @@ def _holding(found: Iterable[tuple[str, Spans]], targets: Sequence[str], months:
     return counts
 
 
-def _parties(data: Dataset) -> dict[str, list[tuple[str, Spans]]]:
-    seat, rules = {r["entity_id"]: r["country"] for r in data.rows("entities")}, data.law.book.rules
-    found: dict[str, list[tuple[str, Spans]]] = {f"listed_{name}": [] for name in ("control", "watch", "unreliable")}
-    for row in data.rows("listings"):
-        if row["listed_as"] != "executive":
-            force = [(p.first, p.last) for p in rules[row["measure_id"]].periods if p.state == "in_force"]
-            found[f"listed_{row['list']}"].append((seat[row["entity_id"]], force))
-    return found
-
-
 def _threats(data: Dataset) -> Iterator[tuple[str, Spans]]:
     """Yield the sender's threats, each at the targets that the event names, else at those of its episodes."""
     episodes = data.rows_by_id("episodes")
@@ -98,16 +91,6 @@ def _threats(data: Dataset) -> Iterator[tuple[str, Spans]]:
             aimed = aimed or {t for e in event["episode_ids"] or () for t in episodes[e]["targets"]}
             day = (event["date"] or event["date_latest"]).toordinal()
             yield from ((target, [(day, day)]) for target in sorted(aimed))
-
-
-def _episodes(data: Dataset) -> Iterator[tuple[str, Spans]]:
-    yield from ((target, _days(row)) for row in data.rows("episodes") for target in row["targets"])
-
-
-def _claims(data: Dataset) -> Iterator[tuple[str, Spans]]:
-    yield from (
-        (row["destination"], _days(row)) for row in data.rows("claims") if row["destination"] and row["first_day"]
-    )
 
 
 def _days(row: Row) -> Spans:

@@ -1,6 +1,5 @@
 """Derive: the tables and columns that no one types."""
 
-import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -84,8 +83,3 @@ def add_grades(tables: Mapping[str, TypedTable]) -> dict[str, pd.DataFrame]:
             frame["evidence_grade"] = pd.Series(grades, index=frame.index, dtype=pd.ArrowDtype(pa.string()))
         published[name] = frame
     return published
-
-
-def release_day(as_of: datetime.date | None) -> str:
-    """Return the as_of day as text, `unknown` if no source tracks notices."""
-    return as_of.isoformat() if as_of else "unknown"

@@ -23,6 +23,7 @@ WAITING = {
     "days_suspended": "suspended",
 }
 LISTS = ("control", "watch", "unreliable")
+Spans = list[tuple[int, int]]
 
 
 def waiting(engine: Engine, asked: Iterable[tuple[Iterable[Subject], str, str]], months: Months) -> dict[str, Matrix]:
@@ -81,7 +82,7 @@ def material_panel(data: Dataset, spells: Spells) -> dict[str, Any]:
     counts = waiting(engine, ((goods[m], place, use) for m, place, use in counted.units), months)
     claims = _reports(data)
     counts["days_practice_reported"] = months.days([claims.get((p, m), set()) for m, p, _ in counted.units])
-    listed = listed_parties(data, months)
+    listed = _listed_at_end(data, months)
     nobody = np.zeros(len(months.labels), np.int32)
     for name in LISTS:
         counts[f"listed_{name}"] = np.array([listed.get((place, name), nobody) for _, place, _ in counted.units])
@@ -97,17 +98,25 @@ def _reports(data: Dataset) -> dict[tuple[str, str], set[tuple[int, int]]]:
     return found
 
 
-def listed_parties(data: Dataset, months: Months) -> dict[tuple[str, str], Matrix]:
-    """Return by country and list the parties whose listing was in force at the end of each month, or on as_of."""
-    seat = {r["entity_id"]: r["country"] for r in data.rows("entities")}
-    ends = np.minimum(months.last, months.as_of).tolist()
-    rules, found = data.law.book.rules, defaultdict[tuple[str, str], Matrix](lambda: np.zeros(len(ends), np.int32))
+def listed_parties(data: Dataset) -> dict[str, list[tuple[str, Spans]]]:
+    """Return by list the country of each party on it, with the days on which its listing is in force."""
+    seat, rules = {r["entity_id"]: r["country"] for r in data.rows("entities")}, data.law.book.rules
+    found: dict[str, list[tuple[str, Spans]]] = {name: [] for name in LISTS}
     for row in data.rows("listings"):
-        country = seat[row["entity_id"]]
-        if country and row["listed_as"] != "executive":
-            rule = rules[row["measure_id"]]
-            found[country, row["list"]] += np.array([rule.state(day) == "in_force" for day in ends])
-    return dict(found)
+        if row["listed_as"] != "executive":
+            force = [(p.first, p.last) for p in rules[row["measure_id"]].periods if p.state == "in_force"]
+            found[row["list"]].append((seat[row["entity_id"]], force))
+    return found
+
+
+def _listed_at_end(data: Dataset, months: Months) -> dict[tuple[str, str], Matrix]:
+    """Return by country and list the parties whose listing was in force at the end of each month, or on as_of."""
+    ends, found = np.minimum(months.last, months.as_of), dict[tuple[str, str], Matrix]()
+    for name, parties in listed_parties(data).items():
+        for country, spans in parties:
+            held = [(first <= ends) & (ends <= last) for first, last in spans]
+            found[country, name] = found.get((country, name), 0) + np.any(held, axis=0).astype(np.int32)
+    return found
 
 
 def hs6_panel(data: Dataset, spells: Spells) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -56,16 +55,14 @@ def _sides(row: Row, frame: pd.DataFrame) -> Iterator[pd.Series]:
     """Yield the cells of the part and of the base; a share is of what its base selects."""
     base = row["base"] or ""
     for text in (f"{base};{row['part']}" if row["recipe"] == "share" else row["part"], base):
-        chosen = frame[_chosen(frame, text)]
-        cells = chosen[row["field"]].dropna().astype(float)
+        cells = _chosen(frame, text)[str(row["field"])].dropna().astype(float)
         if text and cells.empty:
             raise ValueError(f"{shown(text)} selects no figure")
         yield cells
 
 
-def _chosen(frame: pd.DataFrame, text: str) -> Any:
-    """Return which rows a filter selects: column=value, several values with |, any ending with *, a range with .. ."""
-    chosen = pd.Series(True, index=frame.index)
+def _chosen(frame: pd.DataFrame, text: str) -> pd.DataFrame:
+    """Return the rows of a filter: column=value, several values with |, any ending with *, a range with .. ."""
     for term in filter(None, text.split(";")):
         name, _, values = (x.strip() for x in term.partition("="))
         if name not in frame:
@@ -73,5 +70,5 @@ def _chosen(frame: pd.DataFrame, text: str) -> Any:
         cells = frame[name].astype(str)
         first, is_range, last = values.partition("..")
         pattern = re.escape(values).replace(r"\|", "|").replace(r"\*", ".*")
-        chosen &= cells.between(first, last) if is_range else cells.str.fullmatch(pattern)
-    return chosen
+        frame = frame[cells.between(first, last) if is_range else cells.str.fullmatch(pattern)]
+    return frame

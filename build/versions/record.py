@@ -47,10 +47,9 @@ def last_release(root: Path) -> Dataset:
     last = read_release(last_folder(root) or releases)
     path = releases / f"{last.version}.json"
     try:
-        recorded = json.loads(path.read_text(encoding="utf-8"))["tables"]
-        if {n: t["sha256"] for n, t in recorded.items()} != {
-            n: t["sha256"] for n, t in last.manifest["tables"].items()
-        }:
+        both = json.loads(path.read_text(encoding="utf-8"))["tables"], last.manifest["tables"]
+        recorded, kept = ({name: entry["sha256"] for name, entry in tables.items()} for tables in both)
+        if recorded != kept:
             raise ValueError(f"it does not describe the files in {last.folder}")
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise RecordError(f"the record {path} is broken: {error}; restore it from the history") from error

@@ -23,11 +23,10 @@ def export(data: Reader, name: str, to: str | Path) -> Path:
     ending = target.suffix.lower()
     if ending == ".csv":
         write_csv(data.load(name, engine="arrow"), target)
+    elif ending == ".parquet" and file:
+        target.write_bytes(file.read_bytes())
     elif ending == ".parquet":
-        if file is None:
-            pq.write_table(data.load(name, engine="arrow"), target)
-        else:
-            target.write_bytes(file.read_bytes())
+        pq.write_table(data.load(name, engine="arrow"), target)
     elif ending == ".jsonl":
         with target.open("w", encoding="utf-8", newline="\n") as out:
             out.writelines(json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in data.rows(name))

@@ -14,6 +14,7 @@ import exportcurbs as ec
 import pandas as pd
 import pyarrow.parquet as pq
 from exportcurbs import Dataset
+from exportcurbs._diff import numbers
 
 from validation.definitions import TABLES
 from validation.definitions.tables import SQLITE_ROWS
@@ -58,10 +59,10 @@ def judge(
     if not all(o.held for o in outcomes):
         return outcomes
     published = ec.open(data)
-    versions = sorted((_version(p.stem), p) for p in releases.glob("*.json"))
-    before = [path for version, path in versions if version <= _version(published.version)]
+    versions = sorted((numbers(p.stem), p) for p in releases.glob("*.json"))
+    before = [path for version, path in versions if version <= numbers(published.version)]
     earlier = json.loads(before[-1].read_text(encoding="utf-8")) if before else None
-    higher = sum(version > _version(published.version) for version, _ in versions)
+    higher = sum(version > numbers(published.version) for version, _ in versions)
     figures = _figures(published, earlier["as_of"] if earlier else published.as_of, higher)
     outcomes += run.frame("release", figures, expected.release_suite(earlier))
     for name in (n for n in TABLES if n in tables):
@@ -79,15 +80,11 @@ def _accepted(outcome: Outcome, version: str) -> Outcome:
     return replace(outcome, held=True, observed=f"{outcome.observed}; meant: {meant['why']}")
 
 
-def _version(text: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in text.split("."))
-
-
 def _manifest(data: Path) -> Mapping[str, Any]:
     path = data / "manifest.json"
     try:
         manifest: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        _ = _version(manifest["version"]), datetime.fromisoformat(manifest["as_of"])
+        _ = numbers(manifest["version"]), datetime.fromisoformat(manifest["as_of"])
         _ = [entry[k] for entry in manifest["tables"].values() for k in ("file", "rows", "sha256", "content_sha256")]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"{path} is no manifest of a release: {error!r}") from error

@@ -8,7 +8,7 @@ from pandera.errors import SchemaErrors
 
 from validation.definitions import TABLES
 from validation.definitions.base import RULE
-from validation.definitions.tables import ColumnInfo, TableInfo, row_ids
+from validation.definitions.tables import TableInfo, cells, row_ids
 from validation.problems import Problem, or_list, shown
 
 
@@ -34,9 +34,9 @@ def _pandera(info: TableInfo, frame: pd.DataFrame, lines: Sequence[int], emptied
         for case in error.failure_cases.itertuples():
             index = None if pd.isna(case.index) else int(case.index)
             check = str(case.check)
-            if check.startswith(RULE) and index is not None and lines[index] in emptied:
-                continue
             if check.startswith(RULE):
+                if index is not None and lines[index] in emptied:
+                    continue
                 column, advice = check.removeprefix(RULE).split(": ", 1)
                 found, instead = advice.rsplit("; ", 1)
                 problem = Problem(info.path, lines[index] if index is not None else 0, column, found, instead)
@@ -66,17 +66,14 @@ def _elements(info: TableInfo, frame: pd.DataFrame, lines: Sequence[int]) -> Ite
     for column in info.columns:
         if (not column.values and not column.pattern) or not column.each:
             continue
-        for line, cell in zip(lines, frame[column.name].tolist(), strict=True):
-            for element in [] if cell is None or cell is pd.NA else cell:
-                yield from _element(info, column, line, element)
-
-
-def _element(info: TableInfo, column: ColumnInfo, line: int, element: str) -> Iterator[Problem]:
-    if column.values and element not in column.values:
-        advice = or_list(element, column.values)
-        yield Problem(info.path, line, column.name, f"{shown(element)} is not in the list", advice)
-    if column.pattern and not re.match(column.pattern, element):
-        yield Problem(info.path, line, column.name, f"{shown(element)} is not well formed", f"write {column.hint}")
+        lists = zip(lines, cells(frame, column.name), strict=True)
+        for line, element in ((line, element) for line, cell in lists for element in cell or ()):
+            if column.values and element not in column.values:
+                advice = or_list(element, column.values)
+                yield Problem(info.path, line, column.name, f"{shown(element)} is not in the list", advice)
+            if column.pattern and not re.match(column.pattern, element):
+                found = f"{shown(element)} is not well formed"
+                yield Problem(info.path, line, column.name, found, f"write {column.hint}")
 
 
 def _keys(info: TableInfo, frame: pd.DataFrame, lines: Sequence[int]) -> Iterator[Problem]:
