@@ -10,10 +10,9 @@ from typing import Any
 
 from exportcurbs import Dataset
 from exportcurbs._reader import Reader
-from exportcurbs.law.answers import joined, on, spans
+from exportcurbs.law.answers import joined, mildest_of, on, spans, strictest_of
 from exportcurbs.law.engine import LINE, Engine, Spells, Subject
 from exportcurbs.law.lines import EDITION
-from exportcurbs.law.over import mildest_of, strictest_of
 from exportcurbs.law.regimes import NONE, RANK
 
 FIRST = datetime.date(2009, 1, 1).toordinal()

@@ -149,7 +149,7 @@ class Treatments:
     def _told(self, subject: Subject, act: Act, before: Spell | None, after: Spell | None) -> tuple[Any, ...]:
         row = self._acts[act.instrument_id]
         rules = {t.rule.measure_id: t.rule for t in act.turns}
-        grades, begun = [self.grades.of_rule(subject, m) for m in rules], [self._begun[m, act.day] for m in rules]
+        grades, begun = [self.grades.of_rule((subject,), m) for m in rules], [self._begun[m, act.day] for m in rules]
         last = max(t.last for t in [t for t in act.turns if t.after == FORCE] or act.turns)
         force = [p.first for r in rules.values() for p in r.periods if p.state == FORCE and p.first <= act.day]
         extents = {t.extent for t in act.turns}

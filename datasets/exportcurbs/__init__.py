@@ -25,36 +25,12 @@ if TYPE_CHECKING:
     __version__: str
     as_of: str
 
-__all__ = [
-    "Dataset",
-    "Exposure",
-    "References",
-    "Status",
-    "__version__",
-    "add_status",
-    "as_of",
-    "bibliography",
-    "chain",
-    "cite",
-    "connect",
-    "describe",
-    "diff",
-    "export",
-    "exposure",
-    "exposure_weights",
-    "installed",
-    "join_trade",
-    "listings",
-    "load",
-    "open",
-    "path",
-    "row_ids",
-    "sources_of",
-    "status",
-    "tables",
-    "treatments",
-    "verify",
-]
+# the release and others, its tables, questions, trade, sources
+__all__ = ["Dataset", "Exposure", "References", "Status", "__version__", "as_of", "diff", "installed", "open", "verify"]
+__all__ += ["connect", "describe", "export", "load", "path", "tables"]
+__all__ += ["add_status", "chain", "listings", "status", "treatments"]
+__all__ += ["exposure", "exposure_weights", "join_trade"]
+__all__ += ["bibliography", "cite", "row_ids", "sources_of"]
 P = ParamSpec("P")
 R = TypeVar("R")
 

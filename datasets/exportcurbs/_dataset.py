@@ -9,21 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from exportcurbs import (
-    _chain,
-    _cite,
-    _diff,
-    _export,
-    _exposure,
-    _fetch,
-    _frame,
-    _join,
-    _listings,
-    _sources,
-    _status,
-    _treatments,
-    _weights,
-)
+from exportcurbs import _cite, _export, _exposure, _flat, _frame, _join, _sources, _status, _treatments, _weights
+from exportcurbs._diff import diff as changes
+from exportcurbs._fetch import fetched, is_version
 from exportcurbs._heavy import pa, pd
 from exportcurbs._reader import Reader
 
@@ -42,13 +30,13 @@ class Dataset(Reader):
     add_status = _frame.add_status
     exposure = _exposure.exposure
     exposure_weights = _weights.exposure_weights
-    listings = _listings.listings
+    listings = _flat.listings
     treatments = _treatments.treatments
     join_trade = _join.join_trade
     sources_of = _sources.sources_of
     row_ids = _sources.row_ids
     bibliography = _sources.bibliography
-    chain = _chain.chain
+    chain = _flat.chain
     cite = _cite.cite
     export = _export.export
     verify = _export.verify
@@ -72,11 +60,11 @@ def open(where: str | os.PathLike[str]) -> Dataset:
     release in it, or no address of the version yet; ValueError for a manifest that is none or a zip with another hash.
     """
     path = Path(where)
-    if not path.exists() and _fetch.is_version(where):
+    if not path.exists() and is_version(where):
         here = installed()
         if here.version == where and here.manifest["released"]:
             return here
-        path = _fetch.fetched(str(where), here)
+        path = fetched(str(where), here)
     if not path.exists():
         raise FileNotFoundError(ENOENT, "no such folder or zip", str(path))
     for folder in _folders(path):
@@ -120,7 +108,7 @@ def diff(old: Dataset | str | os.PathLike[str], new: Dataset | str | os.PathLike
     `attrs` hold both versions, the step of all changes and the least version that may follow. Errors as of `open`.
     """
     one, other = (r if isinstance(r, Dataset) else open(r) for r in (old, installed() if new is None else new))
-    return _diff.diff(one, other)
+    return changes(one, other)
 
 
 @cache

@@ -76,13 +76,9 @@ class Weakest:
             return NOTHING
         key, rules = (subjects, spell.measures, spell.part), (*spell.measures, *spell.part)
         if key not in self._kept:
-            self._kept[key] = max((self._bound(subjects, m) for m in rules), default="A")
+            self._kept[key] = max((self.of_rule(subjects, m) for m in rules), default="A")
         found = max(self._kept[key], *(self._dated(m, spell.first, spell.last) for m in rules), "A")
         return found if spell.measures else max(found, *(self._silence(own, spell) for own in silent))
-
-    def of_rule(self, subject: Subject, measure: str) -> str:
-        """Return the grade of what a rule says of a subject, apart from that of its days."""
-        return self._bound((subject,), measure)
 
     def _dated(self, measure: str, first: int, last: int) -> str:
         """Return the grade of the rows that say the state of a rule on some days."""
@@ -91,7 +87,8 @@ class Weakest:
             self._kept[key] = max((g for a, b, g in self._periods[measure] if a <= last and first <= b), default="A")
         return self._kept[key]
 
-    def _bound(self, subjects: Iterable[Subject], measure: str) -> str:
+    def of_rule(self, subjects: Iterable[Subject], measure: str) -> str:
+        """Return the grade of what a rule says of some subjects, apart from that of its days."""
         paths = (self._path(s).get(measure) for s in subjects)
         return max(self._measures[measure], min((p for p in paths if p), default="A"))
 

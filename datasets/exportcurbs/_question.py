@@ -8,11 +8,10 @@ from typing import Any
 
 from exportcurbs._ask import Item, party_book
 from exportcurbs._reader import Reader, Row
-from exportcurbs.law.answers import Spell, on, since
+from exportcurbs.law.answers import Spell, mildest_of, on, since, strictest_of
 from exportcurbs.law.codes import Code
 from exportcurbs.law.conditions import Case
 from exportcurbs.law.engine import LINE, NO_SHIPMENT, Engine, Shipment, Spells, Subject, Where
-from exportcurbs.law.over import mildest_of, strictest_of
 from exportcurbs.law.periods import run
 from exportcurbs.law.reach import Limb
 from exportcurbs.law.regimes import NONE, RANK, UNKNOWN

@@ -3,11 +3,10 @@
 import copy
 from dataclasses import dataclass, replace
 
-from exportcurbs.law.answers import Spell, spells
+from exportcurbs.law.answers import Spell, spells, strictest_of
 from exportcurbs.law.codes import Code
 from exportcurbs.law.conditions import Case
 from exportcurbs.law.goods import Goods
-from exportcurbs.law.over import strictest_of
 from exportcurbs.law.plans import Plans
 from exportcurbs.law.reach import BLANKET, WHOLE, Limb, Reach, with_facts
 from exportcurbs.law.regimes import EXPORT, TRANSFER, flows_of, rules_for

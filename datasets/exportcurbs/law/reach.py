@@ -87,14 +87,14 @@ class Reach:
                 own = PART if limb.narrow else link.extent
                 found.append(replace(limb, extent=own, first=link.first, last=link.last, link=link, narrow=narrow))
         for rule in self.rules:
-            named = self._named(rule, goods) or _of_lines(rule, goods.hs6)
+            named = self._named(rule, goods) or of_lines(rule, goods.hs6)
             if named:
                 found.append(Limb(rule, named, licence=_licence(rule), narrow=named == PART))
         return self._all(found)
 
     def of_line(self, line: str) -> tuple[Limb, ...]:
         """Return what reaches a customs line, of six digits or of ten, of which no goods are known."""
-        reached = ((r, _of_lines(r, (line,))) for r in self.rules)
+        reached = ((r, of_lines(r, (line,))) for r in self.rules)
         return self._all([Limb(r, extent, narrow=extent == PART) for r, extent in reached if extent])
 
     def _all(self, found: Iterable[Limb]) -> tuple[Limb, ...]:
@@ -131,7 +131,7 @@ class Reach:
         """Return the codes that a rule reaches by goods in them, and by the customs lines of them and those below."""
         goods = (g for g in self.book.goods.by_id.values() if self._named(rule, g))
         linked = dict.fromkeys((link.code for g in goods for link in g.links), PART)
-        return linked | {c: extent for c, own in self._lines.items() if (extent := _of_lines(rule, own))}
+        return linked | {c: extent for c, own in self._lines.items() if (extent := of_lines(rule, own))}
 
     def _named(self, rule: Rule, goods: Goods) -> str | None:
         """Return how far the rows of a rule that name goods or materials reach goods."""
@@ -155,7 +155,7 @@ def _narrowed(limb: Limb) -> Limb:
     return replace(limb, extent=PART) if asks and limb.extent in (WHOLE, REMAINDER) else limb
 
 
-def _of_lines(rule: Rule, lines: Iterable[str]) -> str | None:
+def of_lines(rule: Rule, lines: Iterable[str]) -> str | None:
     """Return how far the customs codes of a rule take in six-digit lines."""
     if not rule.lines:
         return None

@@ -6,6 +6,7 @@ from typing import Any
 
 from exportcurbs.law.codes import Code
 from exportcurbs.law.goods import Goods
+from exportcurbs.law.reach import WHOLE, of_lines
 from exportcurbs.law.rules import Rule, RuleBook
 
 LAYER, DUTY = "trade_administration", "duty"
@@ -127,9 +128,8 @@ class TradeLayer:
                 sure.append(rule)
             elif any(n.form is None for n in own):
                 perhaps.append(rule)
-            elif lines := [_in_line(rule, line) for line in goods.hs6 if rule.lines]:
-                sure += [rule] if all(lines) else []
-                perhaps += [rule] if any(x is not False for x in lines) and not all(lines) else []
+            elif extent := of_lines(rule, goods.hs6):
+                (sure if extent == WHOLE else perhaps).append(rule)
         return tuple(sure), tuple(perhaps)
 
 
@@ -151,14 +151,6 @@ def together(goods: Iterable[Trade]) -> Trade | None:
 
 def _any(known: list[bool | None]) -> bool | None:
     return True if True in known else None if None in known else False
-
-
-def _in_line(rule: Rule, line: str) -> bool | None:
-    """Whether the customs codes of a rule take in a six-digit line; None: some of it."""
-    near = [p for p in rule.lines if line.startswith(p)]
-    if near:
-        return rule.lines[max(near, key=len)]
-    return None if any(p.startswith(line) and rule.lines[p] for p in rule.lines) else False
 
 
 def _stood(effect: str, force: Iterable[Rule], doubt: Iterable[Rule], complete: bool) -> bool | None:
