@@ -139,8 +139,7 @@ def trade_goods(question: Question) -> list[str]:
         return [g.goods_id for g in engine.book.goods.of_line.get(key[:6], ())]
     if kind == "goods":
         return [key]
-    materials = sorted(engine.book.groups[key]) if kind == "group" else [key]
-    return list(dict.fromkeys(g.goods_id for m in materials for g in engine.ordinary(m)))
+    return list(dict.fromkeys(g.goods_id for m in question.materials for g in engine.ordinary(m)))
 
 
 def trade_row(question: Question) -> Row:
@@ -198,7 +197,7 @@ def practice(question: Question) -> list[Row]:
 def _materials(question: Question) -> frozenset[str]:
     book, (kind, key, _) = question.engine.book, question.item
     if kind in ("material", "group"):
-        return frozenset({key}) if kind == "material" else book.groups[key]
+        return frozenset(question.materials)
     if kind == "code":
         return book.codes.heads.get(key, frozenset())
     goods = [book.goods.by_id[key]] if kind == "goods" else book.goods.of_line.get(key[:6], ())

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from math import isfinite
 from typing import Any, NamedTuple
 
@@ -153,6 +153,13 @@ def day_of(day: object, argument: str = "day") -> datetime.date:
         except ValueError:
             pass
     raise ValueError(f"{argument}: unknown {_shown(day)}; write YYYY-MM-DD, such as 2024-12-10")
+
+
+def checked(*given: tuple[str, object, Collection[str | None]]) -> None:
+    """Raise ValueError for an argument, given with its name, that is none of those known."""
+    for argument, value, known in given:
+        if value not in known:
+            raise ValueError(f"{argument}: unknown {value!r}; write one of: {', '.join(map(str, known))}")
 
 
 def end_use_of(end_use: object) -> str:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from exportcurbs._ask import checked
 from exportcurbs._engines import engine_of
 from exportcurbs._heavy import pa, pd
 from exportcurbs._layouts import BEGAN, Layout, layout_of, quoted, text
 from exportcurbs._reader import Reader
-from exportcurbs._weights import FIRST_YEAR, MILLION, UNIT, checked, sides
+from exportcurbs._weights import FIRST_YEAR, MILLION, UNIT, sides
 from exportcurbs.law.regimes import REGIMES
 
 OWN = {"importer": "p_iso3", "year": "SUBSTR(period, 1, 4)", "month": "period", "hs6": "hs6"}

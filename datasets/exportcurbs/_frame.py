@@ -5,7 +5,7 @@ import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar, cast
 
-from exportcurbs._ask import known_item, known_place
+from exportcurbs._ask import checked, known_item, known_place
 from exportcurbs._heavy import np, pa, pc, pd
 from exportcurbs._question import Question
 from exportcurbs._reader import Reader
@@ -45,8 +45,7 @@ def add_status(  # noqa: PLR0913
     items, at_item = _distinct(_column(frame, item))
     places, at_place = _distinct(_column(frame, destination))
     uses, at_use = ([end_use], np.zeros(len(at_item), np.int64)) if one_use else _distinct(_column(frame, end_use))
-    if wrong := [uses[n] for n in sorted(set(at_use.tolist())) if uses[n] not in END_USES]:
-        raise ValueError(f"end_use: unknown {wrong[0]!r}; write one of: {', '.join(END_USES)}")
+    checked(*(("end_use", uses[n], END_USES) for n in sorted(set(at_use.tolist()))))
     days = _days(_column(frame, day), day)
     lacking = _lacking(data, {item: (items, at_item), destination: (places, at_place)})
     places, at_place = _as_ruled(data, places, at_place)
@@ -63,8 +62,7 @@ def add_status(  # noqa: PLR0913
 
 def _checked(frame: Frame, names: Mapping[str, str], flow: str, prefix: str) -> bool:
     """Return whether end_use is one use for all rows; ValueError for what cannot be asked or would be overwritten."""
-    if flow not in FLOWS:
-        raise ValueError(f"flow: unknown {flow!r}; write one of: {', '.join(FLOWS)}")
+    checked(("flow", flow, FLOWS))
     known = _names(frame)
     one_use = names["end_use"] in END_USES and names["end_use"] not in known
     for argument, name in names.items():

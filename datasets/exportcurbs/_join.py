@@ -7,13 +7,12 @@ from collections.abc import Callable, Container, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from exportcurbs._ask import HS, editions_of
+from exportcurbs._ask import HS, checked, editions_of
 from exportcurbs._frame import _column, _distinct, _names, _with
 from exportcurbs._frames import SEPARATOR
 from exportcurbs._heavy import np, pa, pc, pd
 from exportcurbs._reader import Reader
 from exportcurbs._rests import month_days
-from exportcurbs._weights import checked
 from exportcurbs.law.engine import LINE
 from exportcurbs.law.regimes import ANSWERS, NONE, PANEL_USES, RANK, REGIMES
 

@@ -96,6 +96,11 @@ class Question:
             return "whole"
         return "part" if RANK.get(self.spell.strictest, NONE) > NONE else "none"
 
+    @property
+    def materials(self) -> list[str]:
+        """The material that is asked about, or those of the group."""
+        return sorted(self.engine.book.groups[self.item.key]) if self.item.kind == "group" else [self.item.key]
+
     def subjects(self) -> list[Subject]:
         """Return the goods and codes on which the answer rests."""
         book, kind, key = self.engine.book, self.item.kind, self.item.key
@@ -104,8 +109,7 @@ class Question:
         if kind == LINE:
             whole, part = self._in_line(key)
             return [*whole, *part]
-        materials = sorted(book.groups[key]) if kind == "group" else [key]
-        return list(dict.fromkeys(g.goods_id for m in materials for g in book.goods.headed_by.get(m, ())))
+        return list(dict.fromkeys(g.goods_id for m in self.materials for g in book.goods.headed_by.get(m, ())))
 
     def limbs(self) -> dict[Subject, tuple[Limb, ...]]:
         """Return what reaches the shipment, by the goods and codes on which the answer rests."""
@@ -119,8 +123,7 @@ class Question:
         """
         goods, kind, key = self.engine.book.goods, self.item.kind, self.item.key
         if kind == "group":
-            members = sorted(self.engine.book.groups[key])
-            return [{"material_id": m, **self._line(Item("material", m, m))} for m in members]
+            return [{"material_id": m, **self._line(Item("material", m, m))} for m in self.materials]
         if kind == "material":
             found = [("heads", g) for g in goods.headed_by.get(key, ())]
             found += [("contains", g) for g in goods.containing.get(key, ())]
@@ -146,7 +149,7 @@ class Question:
         if item.kind == "material":
             return self.engine.material_spells(item.key, *where, own)
         if item.kind == "group":
-            members = [self.of(Item("material", m, m), end_use, own) for m in sorted(self.engine.book.groups[item.key])]
+            members = [self.of(Item("material", m, m), end_use, own) for m in self.materials]
             return strictest_of(members, (), as_of)
         goods, parts = ([self.engine.spells(s, *where, own) for s in found] for found in self._in_line(item.key))
         return mildest_of(goods, parts, as_of)

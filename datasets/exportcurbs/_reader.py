@@ -165,7 +165,7 @@ class Reader:
 
     def key(self, name: str) -> tuple[str, ...]:
         """Return the columns of a table's key."""
-        return self.kept(_key, name)
+        return tuple(json.loads(self.words(name)["key"]))
 
     def rows(self, name: str) -> list[Row]:
         """Return the rows of a table, in order of its key, as plain Python values: never to be changed."""
@@ -214,7 +214,7 @@ class Reader:
 
     def rests_on(self, name: str) -> dict[str, list[str]]:
         """Return the tables on whose rows those of a table without sources rest, and the columns by which they meet."""
-        return self.kept(_rests_on, name)
+        return dict(json.loads(self.words(name).get("rests_on", "{}")))
 
 
 def _law(data: Reader) -> Engine:
@@ -230,16 +230,8 @@ def _columns(data: Reader, name: str) -> list[Row]:
     return [_described(field) for field in data.schema(name)]
 
 
-def _rests_on(data: Reader, name: str) -> dict[str, list[str]]:
-    return dict[str, list[str]](json.loads(data.words(name).get("rests_on", "{}")))
-
-
 def _arrow(data: Reader) -> "dict[str, pa.Table]":
     return {name: data.load(name, engine="arrow") for name in data.tables()}
-
-
-def _key(data: Reader, name: str) -> tuple[str, ...]:
-    return tuple(json.loads(data.words(name)["key"]))
 
 
 def _rows(data: Reader, name: str) -> list[Row]:

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable
 
-from exportcurbs._ask import day_of, end_use_of, item_of, place_of
+from exportcurbs._ask import checked, day_of, end_use_of, item_of, place_of
 from exportcurbs._frames import of_grade
 from exportcurbs._heavy import pd
 from exportcurbs._question import Question
@@ -63,12 +63,10 @@ def _subjects(data: Reader, items: Iterable[str]) -> set[str]:
     return {s if isinstance(s, str) else "/".join(s) for own in asked for s in own}
 
 
-def _acts(data: Reader, acts: Iterable[str]) -> list[str]:
+def _acts(data: Reader, acts: list[str]) -> list[str]:
     known = next(c["values"] for c in data.columns("treatments") if c["column"] == "act")
-    asked = list(acts)
-    if wrong := [one for one in asked if one not in known]:
-        raise ValueError(f"act: unknown {wrong[0]!r}; write one of: {', '.join(known)}")
-    return asked
+    checked(*(("act", act, known) for act in acts))
+    return list(acts)
 
 
 def _to(data: Reader, frame: "pd.DataFrame", subject: "pd.Series", places: list[str]) -> "pd.DataFrame":

@@ -1,11 +1,11 @@
 """Exposure weights: of each period the days on which a customs line stood, or may have stood, under a regime."""
 
 import datetime
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from math import lcm
 from typing import TYPE_CHECKING, Any
 
-from exportcurbs._ask import editions_of
+from exportcurbs._ask import checked, editions_of
 from exportcurbs._heavy import np, pa, pc, pd
 from exportcurbs._layouts import BEGAN, CHINA
 from exportcurbs._reader import Reader
@@ -44,13 +44,6 @@ def exposure_weights(
     """
     frame: pd.DataFrame = data.kept(weights, by, end_use, edition).to_pandas()
     return frame[~frame["hs6"].str.startswith(OTHER)].reset_index(drop=True)
-
-
-def checked(*given: tuple[str, str | None, Collection[str | None]]) -> None:
-    """Raise ValueError for an argument, given with its name, that is none of those known."""
-    for argument, value, known in given:
-        if value not in known:
-            raise ValueError(f"{argument}: unknown {value!r}; write one of: {', '.join(map(str, known))}")
 
 
 def weights(data: Reader, by: str, end_use: str, edition: str | None) -> "pa.Table":

@@ -23,14 +23,15 @@ class Codes:
                 heads[code].add(row["material_id"])
         self.heads = {code: frozenset(materials) for code, materials in heads.items()}
         self._same: dict[Code, set[Code]] = defaultdict(set)
-        self._overlaps: dict[Code, list[tuple[Code, int]]] = defaultdict(list)
+        # the codes that share some of what a code holds, each with the first day of that
+        self.overlaps: dict[Code, list[tuple[Code, int]]] = defaultdict(list)
         for row in rows("code_successors"):
             one, other = (row["scheme"], row["code"]), (row["to_scheme"], row["to_code"])
             for a, b in ((one, other), (other, one)):
                 if row["relation"] == "same":
                     self._same[a].add(b)
                 else:
-                    self._overlaps[a].append((b, row["first_day"].toordinal()))
+                    self.overlaps[a].append((b, row["first_day"].toordinal()))
 
     def tangible(self, code: Code) -> bool:
         """Whether a code is of goods: not of technology or software."""
@@ -53,10 +54,6 @@ class Codes:
             new = {c for old in new for c in self._same.get(old, ())} - found
             found |= new
         return frozenset(found)
-
-    def overlaps(self, code: Code) -> tuple[tuple[Code, int], ...]:
-        """Return the codes that share some of what a code holds, each with the first day of that."""
-        return tuple(self._overlaps.get(code, ()))
 
 
 def ancestors(code: Code, codes: Mapping[Code, Row]) -> Iterator[Code]:

@@ -72,7 +72,7 @@ class Reach:
         found = [self._limb(m, extent, code) for m, extent in self._wide.get(code, {}).items()]
         known = {limb.rule.measure_id for limb in found}
         for above in self.book.codes.ancestors(code):
-            for other, first in self.book.codes.overlaps(above):
+            for other, first in self.book.codes.overlaps.get(above, ()):
                 for measure in self._wide.get(other, {}).keys() - known:
                     found.append(replace(self._limb(measure, PART, other), first=first))
         return self._all(found)

@@ -53,7 +53,7 @@ class Silence:
             return own
         heads = [self._spans(DUAL_USE, m) for m in sorted(codes.heads.get(code, ()))]
         lists = [_joined((own, _met(heads) if heads else (), self.whole))]
-        shared = {c for a in codes.ancestors(code) for c, _ in codes.overlaps(a)}
+        shared = {c for a in codes.ancestors(code) for c, _ in codes.overlaps.get(a, ())}
         lists += [self._catalogue(c) for c in sorted(shared) if not codes.tangible(c)]
         return _met(lists)
 
