@@ -25,18 +25,18 @@ FROM listings AS l JOIN entities AS e USING (entity_id)
 GROUP BY l.list, e.country ORDER BY parties DESC;
 
 -- What is in the F-35, with the document behind each figure
-SELECT p.material_id, p.group_id, p.component, p.quantity_of, p.mass_kg_low, p.mass_kg_high, p.origin, p.pedigree,
-  p.source_ids
+SELECT p.quantity, p.unit, p.evidence_grade, p.source_ids, p.material_id, p.group_id, p.component, p.quantity_of,
+  p.mass_kg_low, p.mass_kg_high, p.origin, p.pedigree
 FROM platform_materials AS p
 WHERE p.platform_id = 'f-35';
 
 -- What two sides say of one question
-SELECT q.text, c.claimed_by, c.position, c.source_ids
+SELECT q.text, c.claimed_by, c.position, c.evidence_grade, c.source_ids
 FROM questions AS q JOIN claims AS c USING (question_id)
 ORDER BY q.question_id, c.claim_id;
 
 -- China's exports of gallium by month, preferred figures
-SELECT period_start, value, unit, basis, origin, source_ids
+SELECT value, unit, evidence_grade, source_ids, period_start, basis, origin
 FROM observations
 WHERE indicator_id = 'export_quantity' AND material_id = 'Ga' AND reporter = 'CHN' AND partner = 'WLD'
   AND is_preferred AND frequency = 'month'

@@ -7,6 +7,7 @@
   const chosen = document.getElementById("controlled-form");
   const message = document.getElementById("glance-message");
   const table = document.getElementById("controlled");
+  const labels = [...table.tHead.rows[0].cells].map((heading) => heading.textContent);
   const rows = [...document.querySelectorAll("table.glance tbody tr")];
   const data = readData();
   const [slider, day] = [form.elements.namedItem("step"), form.elements.namedItem("day")];
@@ -54,7 +55,8 @@
       const all = names.length === sizes.get(own) && names.length > 1;
       return [own, all ? "all its goods on record" : names.join("; "), ...rest];
     });
-    table.tBodies[0].replaceChildren(...lines.map((line) => make("tr", {}, ...line.map((said) => make("td", {}, said)))));
+    const cell = (said, at) => make("td", { "data-label": labels[at] }, said);
+    table.tBodies[0].replaceChildren(...lines.map((line) => make("tr", {}, ...line.map(cell))));
     table.caption.textContent = `Controlled to ${data.in_sentence[to.value] || data.places[to.value]} on ${day.value}`;
   }
 

@@ -60,7 +60,10 @@
       for (const value of row) {
         const cell = line.insertCell();
         cell.textContent = value === null ? "" : String(value);
-        if (cell.textContent.length <= MOST_SHORT) cell.className = "short";
+        // a letter says little: its meaning stands beside it
+        const grade = columns[cell.cellIndex] === "evidence_grade" && data.grades[value];
+        if (grade) cell.append(Object.assign(document.createElement("small"), { textContent: ` ${grade}` }));
+        else if (cell.textContent.length <= MOST_SHORT) cell.className = "short";
       }
     }
     box.replaceChildren(table);

@@ -6,84 +6,59 @@ from pathlib import Path
 import exportcurbs as ec
 from exportcurbs import Dataset
 
-from book.pages.ask.glance import glance_page
-from book.pages.ask.sql import serve, sql_page
-from book.pages.ask.status import status_page
+from book.pages.ask import glance, sql, status
 from book.pages.common.chart_style import serve_style
 from book.pages.common.markup import Markup
 from book.pages.common.record import Record
-from book.pages.episodes.compare import compare_page
-from book.pages.episodes.episodes import episode_pages
-from book.pages.items.catalogue import catalogue_page
-from book.pages.law.changes import FEED, changes_page, feed
-from book.pages.law.measure import measure_pages
-from book.pages.law.measures import measures_page
-from book.pages.law.parties import parties_page
-from book.pages.materials.elements import elements_page
-from book.pages.materials.materials import material_pages
-from book.pages.record.answers_moved import answers_moved_page
-from book.pages.record.api import api_page
-from book.pages.record.codebook import codebook_pages, index_page, printed_page
-from book.pages.record.methods import (
-    changelog_page,
-    contribute_page,
-    glossary_page,
-    methods_page,
-    other_databases_page,
-    reproduce_page,
-)
-from book.pages.record.mutation import mutation_page
-from book.pages.record.provenance import sources_page
-from book.pages.record.quality import quality_page
-from book.pages.record.robustness import robustness_page
-from book.pages.start.quickstart import quickstart_page
-from book.pages.start.start import start_page
-from book.pages.start.ways_in import ways_in_page
-from book.pages.trade.exposure import exposure_page
-from book.pages.trade.gallery import charts_page
-from book.pages.trade.replications import replications_page
-from book.pages.uses.platforms import platform_pages, platforms_page
+from book.pages.episodes import compare, episodes
+from book.pages.items import catalogue
+from book.pages.law import changes, measure, measures, parties
+from book.pages.materials import elements, materials
+from book.pages.record import answers_moved, api, codebook, methods, mutation, provenance, quality, robustness
+from book.pages.start import quickstart, start, ways_in
+from book.pages.trade import exposure, gallery, replications
+from book.pages.uses import platforms
 from build.write.parquet import copy_dataset
 from build.write.swap import replacing
 
 PAGES: dict[str, Callable[[Record], Markup]] = {
-    "answers-moved": answers_moved_page,
-    "api": api_page,
-    "catalogue": catalogue_page,
-    "changelog": changelog_page,
-    "changes": changes_page,
-    "charts": charts_page,
-    "codebook": printed_page,
-    "compare": compare_page,
-    "contribute": contribute_page,
-    "elements": elements_page,
-    "exposure": exposure_page,
-    "glance": glance_page,
-    "glossary": glossary_page,
-    "measures": measures_page,
-    "methods": methods_page,
-    "mutation": mutation_page,
-    "other-databases": other_databases_page,
-    "parties": parties_page,
-    "platforms": platforms_page,
-    "quality": quality_page,
-    "quickstart": quickstart_page,
-    "replications": replications_page,
-    "reproduce": reproduce_page,
-    "robustness": robustness_page,
-    "sources": sources_page,
-    "sql": sql_page,
-    "start": start_page,
-    "status": status_page,
-    "tables": index_page,
-    "ways-in": ways_in_page,
+    "answers-moved": answers_moved.answers_moved_page,
+    "api": api.api_page,
+    "catalogue": catalogue.catalogue_page,
+    "changelog": methods.changelog_page,
+    "changes": changes.changes_page,
+    "charts": gallery.charts_page,
+    "codebook": codebook.printed_page,
+    "compare": compare.compare_page,
+    "contribute": methods.contribute_page,
+    "elements": elements.elements_page,
+    "exposure": exposure.exposure_page,
+    "glance": glance.glance_page,
+    "glossary": methods.glossary_page,
+    "measures": measures.measures_page,
+    "methods": methods.methods_page,
+    "mutation": mutation.mutation_page,
+    "other-databases": methods.other_databases_page,
+    "parties": parties.parties_page,
+    "platforms": platforms.platforms_page,
+    "quality": quality.quality_page,
+    "quickstart": quickstart.quickstart_page,
+    "replications": replications.replications_page,
+    "reproduce": methods.reproduce_page,
+    "robustness": robustness.robustness_page,
+    "sources": provenance.sources_page,
+    "sql": sql.sql_page,
+    "start": start.start_page,
+    "status": status.status_page,
+    "tables": codebook.index_page,
+    "ways-in": ways_in.ways_in_page,
 }
 FAMILIES: tuple[Callable[[Record], Iterator[tuple[str, Markup]]], ...] = (
-    codebook_pages,
-    episode_pages,
-    material_pages,
-    measure_pages,
-    platform_pages,
+    codebook.codebook_pages,
+    episodes.episode_pages,
+    materials.material_pages,
+    measure.measure_pages,
+    platforms.platform_pages,
 )
 
 
@@ -93,9 +68,9 @@ def write_pages(data: Dataset, root: Path) -> None:
     with replacing(parquet) as folder:
         copy_dataset(data, folder)
     record = Record(ec.open(parquet), root)
-    serve(record)
+    sql.serve(record)
     serve_style(record.root / "book")
-    (root / "book" / "served" / FEED).write_bytes(feed(record))
+    (root / "book" / "served" / changes.FEED).write_bytes(changes.feed(record))
     with replacing(root / "book" / "generated") as folder:
         for name, text in pages(record):
             (folder / f"{name}.md").write_text(text, encoding="utf-8", newline="\n")

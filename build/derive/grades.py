@@ -11,21 +11,19 @@ from validation.definitions.shared.sources import SERIOUS_CLASSES
 from validation.definitions.tables import TypedTable, cells, row_ids, table_info
 
 Documents = dict[str, dict[str, Any]]
+# The origin of a figure that this dataset worked out from others, which are of the same material or group.
+COMPUTED, SUBJECT = "derived", ("material_id", "group_id")
 
 
 def row_sources(tables: Mapping[str, TypedTable]) -> pd.DataFrame:
     """Return the long form of all source_ids columns: table, row_id, source_id, locator."""
     rows = []
-    for name, table in tables.items():
-        if "source_ids" not in table.frame:
-            continue
+    for name, table in ((n, t) for n, t in tables.items() if "source_ids" in t.frame):
         for row_id, cited in zip(row_ids(table.info, table.frame), cells(table.frame, "source_ids"), strict=True):
-            for text in cited:
-                key, locator = split_source(text) or (text, None)
+            for key, locator in (split_source(text) or (text, None) for text in cited):
                 rows.append({"table": name, "row_id": row_id, "source_id": key, "locator": locator})
-    columns = {c.name: c.type for c in table_info("row_sources").columns}
-    arrays = {n: pa.array([r[n] for r in rows], type=t) for n, t in columns.items()}
-    frame: pd.DataFrame = pa.table(arrays).to_pandas(types_mapper=pd.ArrowDtype)
+    schema = pa.schema([(c.name, c.type) for c in table_info("row_sources").columns])
+    frame: pd.DataFrame = pa.Table.from_pylist(rows, schema=schema).to_pandas(types_mapper=pd.ArrowDtype)
     return frame
 
 
@@ -46,12 +44,10 @@ def _voice(source: dict[str, Any], known: Documents) -> str | None:
     seen: set[str] = set()
     while source["source_id"] not in seen:
         seen.add(source["source_id"])
-        if source["origin_id"]:
-            source = known[source["origin_id"]]
-        elif source["read_as"] == "quoted_by":
-            if not source["quoted_by_id"]:
-                return None
-            source = known[source["quoted_by_id"]]
+        quoted = source["read_as"] == "quoted_by"
+        if quoted and not (source["origin_id"] or source["quoted_by_id"]):
+            return None
+        source = known[source["origin_id"] or (quoted and source["quoted_by_id"]) or source["source_id"]]
     return str(source["group"])
 
 
@@ -70,6 +66,21 @@ def evidence_grade(cited: list[str], known: Documents) -> str:
     return "B" if len(voices) > 1 else "C" if voices else "D"
 
 
+def grades_of(frame: pd.DataFrame, known: Documents) -> list[str]:
+    """Return the grade of each row: its sources give it, or, where it was worked out from others, its worst input."""
+    every = [{source_key(text): None for text in cited} for cited in cells(frame, "source_ids")]
+    grades = [evidence_grade(list(cited), known) for cited in every]
+    computed = [at for at, origin in enumerate(frame.get("origin", ())) if origin == COMPUTED]
+    about = list(zip(*(frame[column].fillna("") for column in SUBJECT), strict=True)) if computed else []
+    for at in computed:
+        others = [k for k, subject in enumerate(about) if subject == about[at] and k not in computed]
+        for key in every[at]:
+            # what a document prints is as sure as the surest row that rests on it
+            printed = min((grades[k] for k in others if key in every[k]), default=evidence_grade([key], known))
+            grades[at] = max(grades[at], printed)
+    return grades
+
+
 def add_grades(tables: Mapping[str, TypedTable]) -> dict[str, pd.DataFrame]:
     """Return the published frame of each curated table, graded where its definition says so."""
     known = documents(tables)
@@ -79,7 +90,6 @@ def add_grades(tables: Mapping[str, TypedTable]) -> dict[str, pd.DataFrame]:
         for column in table.info.computed:
             frame[column.name] = column.computed(frame) if column.computed else None
         if table.info.graded:
-            grades = [evidence_grade(cited, known) for cited in cells(frame, "source_ids")]
-            frame["evidence_grade"] = pd.Series(grades, index=frame.index, dtype=pd.ArrowDtype(pa.string()))
+            frame["evidence_grade"] = pd.Series(grades_of(frame, known), frame.index, pd.ArrowDtype(pa.string()))
         published[name] = frame
     return published

@@ -6,7 +6,8 @@ import exportcurbs as ec
 import pytest
 
 from book.pages.common.record import Record
-from book.pages.record.answers_moved import CODES, MATERIALS, OLD, answers_moved_page, moved
+from book.pages.common.template import rows_of
+from book.pages.record.answers_moved import OLD, REASONS, answers_moved_page, moved
 from tests.support.project import ROOT
 
 PLACES, USES, MONTHS = 3, 5, 12 * 17 + 9
@@ -42,10 +43,10 @@ def test_changes_are_those_of_the_notices(materials):
 
 def test_every_change_has_its_reason(record, materials):
     codes = moved(record, "control_codes", "code_status", "scheme || '/' || code")
-    for found, reasons in ((materials, MATERIALS), (codes, CODES)):
-        assert [m for m in found if m.was != m.now and not m.why(reasons)] == []
-        known = {(m.was, m.now, "wmd") if m.wmd else (m.was, m.now) for m in found}
-        assert [pair for pair in reasons if tuple(pair.split(", ")) not in known] == []
+    for found, of in ((materials, "materials"), (codes, "control_codes")):
+        assert [m for m in found if m.was != m.now and not m.why(of)] == []
+        known = {(m.was, m.now, "wmd" if m.wmd else "") for m in found}
+        assert [r for r in rows_of(REASONS) if r["of"] == of and (r["was"], r["now"], r["end_use"]) not in known] == []
     assert "generated/answers-moved" in (ROOT / "book" / "_toc.yml").read_text(encoding="utf-8")
     differ = sum(m.answers for m in materials if m.was != m.now)
     assert f"{differ:,} differ" in answers_moved_page(record)

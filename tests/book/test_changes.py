@@ -1,6 +1,7 @@
 """What changed in the law: the page tells every period and document once, and the feed is one that readers take."""
 
 import datetime
+import html
 import re
 import uuid
 from collections import Counter
@@ -13,6 +14,7 @@ import pytest
 from book.pages.common.record import Record
 from book.pages.law.changes import NAMED, changes, changes_page, feed
 from book.pages.record.methods import glossary_page
+from book.pages.start.start import start_page
 from build import about
 from tests.support.project import ROOT
 
@@ -44,6 +46,15 @@ def test_a_month_says_what_happened_with_parties_and_sources(record):
     june = text[text.index("### June 2026") : text.index("### April 2026")]
     assert june.count("20 parties</a>") == 2 and "Announcement%2028/2026" in june
     assert text.index("## Next, as scheduled") < text.index("## 2026")
+
+
+def test_a_change_that_rests_on_little_says_so(record):
+    for text in (str(changes_page(record)), str(start_page(record))):
+        (row,) = [x for x in text.splitlines() if "change-cn-2026-40-in-force" in x]
+        assert "grade D: no serious source was read" in row
+    sure = next(c for c in changes(record) if c.grade in ("A", "B"))
+    (row,) = [x for x in str(changes_page(record)).splitlines() if f'id="change-{sure.key}"' in html.unescape(x)]
+    assert "grade " not in row
 
 
 def test_the_feed_is_valid_atom_and_invents_no_address(record):

@@ -6,16 +6,19 @@ import html
 import io
 import re
 import sqlite3
+from collections import Counter
 
 import exportcurbs as ec
 import pytest
 
-from book.pages.common.chart_style import SENDER, fonts
+from book.pages.common.chart_style import REGIMES, REGIMES_DARK, SENDER, fonts
 from book.pages.common.charts import Chart, Figures
 from book.pages.common.markup import drawn
+from book.pages.common.names import GRADES
 from book.pages.common.plots import Act, Point, _sides, lines, with_acts
 from book.pages.common.record import Record
 from book.pages.law.charts import BARRED, BINDING, goods_map
+from book.pages.trade.charts import magnets
 from book.pages.trade.gallery import charts_of
 from tests.support.project import ROOT
 
@@ -34,6 +37,15 @@ def chart(draw, title="A title"):
 
 def shown(record, draw, title="A title"):
     return str(Figures(record, "generated/x").show(chart(draw, title)))
+
+
+def parts(colour):
+    return [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+
+
+def light(colour):
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts(colour)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def monthly(*months):
@@ -61,11 +73,37 @@ def test_goods_are_counted_as_status_answers_them_for_each_destination(record, e
     assert asked == {(r["destination"], r["end_use"], str(r["day"])): (r["licensed"], r["barred"])
                      for r in one.rows if r["licensed"]}  # fmt: skip
     goods = [g["goods_id"] for g in record.rows("goods")]
-    for to, use in (("ROW", "civil"), ("JPN", "civil"), ("JPN", "military"), ("USA", "military")):
+    for to, use in (("ROW", "civil"), ("ROW", "military"), ("JPN", "civil"), ("JPN", "military"), ("USA", "military")):
         told = [record.data.status(g, to, day, end_use=use).at_least for g in goods]
         counts = sum(t in BINDING for t in told), sum(t in BARRED for t in told)
         assert asked[to, use, str(day)] == counts, (to, use)
     assert record.data.status("helium", "JPN", day).at_least in BINDING
+
+
+def test_a_map_of_goods_shows_both_uses_wherever_it_shows_one(record):
+    text = shown(record, goods_map(record).draw)
+    for use in ("civil", "military"):
+        for label in ("Licensed: others", "Licensed: Japan", "Licensed: US", "Barred: Japan", "Barred: US"):
+            assert f">{label}, {use}<" in text
+
+
+def test_the_severest_rule_is_the_most_prominent_in_light_and_dark():
+    for ladder, ground in ((REGIMES, "#ffffff"), (REGIMES_DARK, "#14181e")):
+        colours = [c for name, c in ladder.items() if name != "none"]
+        contrast = [abs(light(c) - light(ground)) for c in colours]
+        assert contrast == sorted(contrast), colours
+    # in the dark it is no pale tint of the others
+    fullness = [max(parts(c)) - min(parts(c)) for c in list(REGIMES_DARK.values())[1:]]
+    assert fullness == sorted(fullness)
+
+
+def test_a_figure_says_how_sure_its_numbers_are(record):
+    text = str(Figures(record, "generated/x").show(magnets(record)))
+    told = re.search(r"How sure\?</a> (.*?)</p>", text)[1]
+    grades = Counter(r["evidence_grade"] for r in magnets(record).rows)
+    assert all(f"of grade {grade}: {GRADES[grade]}" in html.unescape(told) for grade in grades)
+    # its query puts the number, its unit, how sure it is and whose it is before all else
+    assert magnets(record).sql.startswith("SELECT value, unit, evidence_grade, source_ids, ")
 
 
 def test_a_gap_stays_a_gap_and_what_follows_is_joined(record):

@@ -11,9 +11,9 @@ from book.pages.common.charts import Figures
 from book.pages.common.record import Record
 from book.pages.episodes.compare import compare_page
 from book.pages.episodes.episode import Episode, episodes_of
-from book.pages.episodes.episodes import LEAD, episode_page
+from book.pages.episodes.episodes import ASKED, LEAD, episode_page
 from book.pages.episodes.happened import LINES
-from book.pages.episodes.timeline import aimed, bars, chief, side, timeline
+from book.pages.episodes.timeline import aimed, bars, chief, first_clause, side, timeline
 from book.pages.materials.materials import material_page
 from tests.support.project import ROOT
 
@@ -36,7 +36,8 @@ def test_every_episode_is_told_in_five_lines_with_sources(record, pages):
     for key, text in pages.items():
         brief = text[text.index("## In brief") : text.index("## Timeline")]
         said = [line for line in brief.splitlines() if line.startswith("- **")]
-        assert [line.split("**")[1] for line in said] == list(LINES.values()), key
+        asked = ["Was it an embargo?"] if key in ASKED else []
+        assert [line.split("**")[1] for line in said] == [*asked, *LINES.values()], key
         assert all(re.search(r"\(#\S+-source-\d+\)", line) for line in said), key
 
 
@@ -88,6 +89,38 @@ def test_the_opening_says_whom_the_rules_are_aimed_at(pages):
     assert "34 rules, all for every destination, none aimed at Japan" in pages["japan-2010"]
     assert "34 of them aimed at the United States" in pages["us-2024"]
     assert "KB-ZHAO" not in "".join(t[t.index("## In brief") : t.index("## Timeline")] for t in pages.values())
+
+
+def test_the_first_line_of_2010_says_whether_it_was_an_embargo(record, pages):
+    (line,) = re.findall(r"\*\*Was it an embargo\?\*\* .*", "".join(pages.values()))
+    claims = [c for c in record.rows("claims") if c["question_id"] == ASKED["japan-2010"]]
+    no, yes = (sum(c["value_num"] == n for c in claims) for n in (0, 1))
+    assert f"Of {len(claims)} claims on an official ban {no} say no, {yes} yes" in line
+    assert "none is aimed at Japan" in line and "fell by 72 percent from September to November 2010" in line
+    # it stands in the first screen, before all else that is told in brief
+    assert line in pages["japan-2010"][: pages["japan-2010"].index("**What happened.**")]
+
+
+def test_no_label_of_a_timeline_is_cut(record):
+    for one in episodes_of(record):
+        list(timeline(one, Figures(record, "generated/x")))
+    drawn = {
+        name: data.decode() for name, data in record.figures.items() if re.match(r"(events|rules|limbs)-.*svg", name)
+    }
+    assert len(drawn) > 20
+    assert not [name for name, text in drawn.items() if "…" in text]
+    # what is shortened ends where a clause does
+    whole = "Announcement 46 bans dual-use exports to US military users and uses, and refuses in principle gallium"
+    assert first_clause(whole) == "Announcement 46 bans dual-use exports to US military users and uses"
+    assert first_clause("Shipments stall.") == "Shipments stall"
+
+
+def test_a_timeline_says_where_the_record_ends(record):
+    for one in episodes_of(record):
+        list(timeline(one, Figures(record, "generated/x")))
+        rows = list(csv.DictReader(io.StringIO(record.figures[f"events-{one.key}.csv"].decode())))
+        ahead = max(r["date"] or r["date_earliest"] for r in rows) > record.as_of
+        assert ahead == ("last day of the record" in record.figures[f"events-{one.key}.svg"].decode()), one.key
 
 
 def test_the_limbs_of_a_document_stand_in_a_row_of_their_own(record, pages):

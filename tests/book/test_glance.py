@@ -1,5 +1,7 @@
 """Status at a glance, the measures, the listed parties: what they show by mouse and keyboard, what they find."""
 
+from tests.support.browsing import PHONE
+
 ROWS = "[...document.querySelectorAll('#controlled tbody tr')].map(row => [...row.cells].map(cell => cell.textContent))"
 
 
@@ -16,6 +18,41 @@ def test_the_table_of_python_is_that_of_the_browser(visit, dataset):
     assert after[0][2].startswith("licence") and " if: " not in after[0][2] and "suspended" in after[-1][6]
     row = next(r for r in after if r[0] == "Dysprosium")
     assert row[4:6] == ["prohibited", "2026-01-06"]
+
+
+def test_a_sentence_sums_up_what_is_barred_to_japan(visit, dataset):
+    text = visit("glance.html").locator("article p").first.inner_text()
+    members = {r["material_id"] for r in dataset.rows("material_groups") if r["group_id"] == "medium_heavy_rare_earths"}
+    goods = {
+        r["goods_id"] for r in dataset.rows("goods_materials") if r["role"] == "heads" and r["material_id"] in members
+    }
+    told = [dataset.status(g, "JPN", dataset.as_of, end_use="military") for g in sorted(goods)]
+    barred = [t for t in told if t.regime == "prohibited"]
+    assert (
+        f"{len(barred)} of {len(goods)} goods of medium and heavy rare earths on record were prohibited to Japan"
+        in text
+    )
+    assert {str(t.since) for t in barred} == {"2026-01-06"} and "since 6 January 2026" in text
+
+
+def test_wide_tables_are_cards_on_a_phone(visit):
+    for address in (
+        "glance.html",
+        "platform-f-35.html",
+        "parties.html",
+        "material-Ga.html",
+        "measure-cn-2025-18-1.html",
+    ):
+        page = visit(address, viewport=PHONE)
+        wide = page.evaluate(
+            "[...document.querySelectorAll('.pst-scrollable-table-container, .result-box')]"
+            ".filter(box => box.scrollWidth > box.clientWidth + 1).map(box => box.innerText.slice(0, 80))"
+        )
+        assert not wide, address
+    page = visit("glance.html", viewport=PHONE)
+    row = page.locator("#controlled tbody tr").first
+    labels = [cell.get_attribute("data-label") for cell in row.locator("td").all()]
+    assert labels == page.locator("#controlled thead th").all_text_contents()
 
 
 def test_the_slider_goes_from_change_to_change(visit, dataset):

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from book.pages.common.names import GRADES
 from book.pages.materials.elements import NOBLE, SYMBOLS, place
 from book.pages.start.ways_in import access_lines
 from tests.support.browsing import MODULES, PHONE, lacking
@@ -131,6 +132,17 @@ def test_sql_examples_all_answer_and_errors_are_told(visit, engine):
     page.wait_for_selector("#query-result td")
     assert "The first 500 are shown" in shown.inner_text()
     assert page.locator("#query-result tbody tr").count() == 500
+
+
+def test_a_number_asked_in_sql_stands_beside_its_grade(visit, engine):
+    page = visit("sql.html")
+    page.get_by_label("Example").select_option(label="China's exports of gallium by month, preferred figures")
+    page.get_by_role("button", name="Run").click()
+    page.wait_for_selector("#query-result td")
+    heads = page.locator("#query-result th").all_inner_texts()
+    assert heads[:4] == ["value", "unit", "evidence_grade", "source_ids"]
+    grade = page.locator("#query-result tbody tr").first.locator("td").nth(2).inner_text()
+    assert GRADES[grade[0]] == grade[2:]
 
 
 def test_items_are_found_in_both_languages(visit, dataset):

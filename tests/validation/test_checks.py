@@ -8,7 +8,7 @@ import pytest
 
 from build.curated.parse import parse_table
 from build.curated.read import TextTable
-from build.derive.grades import documents, evidence_grade
+from build.derive.grades import Documents, documents, evidence_grade, grades_of
 from tests.support.project import ROOT, version
 from validation.definitions import TABLES
 from validation.definitions.tables import TypedTable, arrow_schema, published_columns, table_info
@@ -70,21 +70,44 @@ GRADES = [
 ]
 
 
+# What printed figures of a material cite, what one worked out from them cites, and the grade of that one.
+WORKED_OUT = [
+    ("C", ("ft", "nikkei"), "ft|nikkei"),  # two documents, each of one input, are no two witnesses of the result
+    ("D", ("ft", "blog"), "ft|blog|notice"),
+    ("B", ("ft|nikkei", "ft"), "ft|nikkei"),
+    ("A", ("mirror|mirror-2",), "mirror|mirror-2"),
+    ("A", ("mirror|mirror-2|notice",), "mirror|mirror-2"),
+    ("C", (), "ft|nikkei"),
+]
+
+
 def typed(table: str, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> TypedTable:
     info = table_info(table)
     cells = [{**dict.fromkeys((c.name for c in info.columns), ""), **dict(zip(columns, r, strict=True))} for r in rows]
     return parse_table(TextTable(info, cells, list(range(2, 2 + len(rows)))))
 
 
+def known() -> Documents:
+    columns = ("source_id", "publisher_id", "host", "read_as", "quoted_by_id", "origin_id")
+    return documents(
+        {
+            "publishers": typed("publishers", ("publisher_id", "publisher_class", "origin_group"), PUBLISHERS),
+            "sources": typed("sources", columns, SOURCES),
+        }
+    )
+
+
 @pytest.mark.parametrize(("grade", "cited"), GRADES)
 def test_grades(grade: str, cited: str):
-    columns = ("source_id", "publisher_id", "host", "read_as", "quoted_by_id", "origin_id")
-    tables = {
-        "publishers": typed("publishers", ("publisher_id", "publisher_class", "origin_group"), PUBLISHERS),
-        "sources": typed("sources", columns, SOURCES),
-    }
     for order in (cited.split("|"), cited.split("|")[::-1]):
-        assert evidence_grade(order, documents(tables)) == grade
+        assert evidence_grade(order, known()) == grade
+
+
+@pytest.mark.parametrize(("grade", "printed", "cited"), WORKED_OUT)
+def test_a_figure_worked_out_is_no_surer_than_its_worst_input(grade: str, printed: tuple[str, ...], cited: str):
+    rows = [("Ga", "gacc", sources) for sources in printed] + [("Ge", "gacc", "ft|nikkei"), ("Ga", "derived", cited)]
+    frame = typed("observations", ("material_id", "origin", "source_ids"), rows).frame
+    assert grades_of(frame, known())[-1] == grade
 
 
 @pytest.mark.parametrize("name", list(TABLES))

@@ -23,7 +23,8 @@ GRADES = ("A", "B", "C", "D")
 GRADE_TITLE = "Evidence grade"
 GRADE_DESCRIPTION = (
     "Computed. A: a primary document read in full at its issuer or in two agreeing copies; B: two or more "
-    "independent publishers of a serious class, all of them read; C: one; D: the rest."
+    "independent publishers of a serious class, all of them read; C: one; D: the rest. A figure that this dataset "
+    "worked out from others has the grade of its worst input."
 )
 
 

@@ -8,99 +8,58 @@ import exportcurbs as ec
 from book.pages.ask.answers import answers
 from book.pages.ask.status import day_field, place_options
 from book.pages.ask.words import REGIME_WORDS, USE_WORDS, in_words, letter, regime_key, resting
-from book.pages.common.markup import (
-    Markup,
-    data_block,
-    elements,
-    front_matter,
-    heading,
-    html,
-    html_link,
-    link,
-    md,
-    needs_script,
-    page,
-    section,
-)
-from book.pages.common.names import in_a_sentence
+from book.pages.common.markup import Markup, data_block, elements, html_link, link, md
+from book.pages.common.names import day_name, in_a_sentence
 from book.pages.common.record import Record
+from book.pages.common.template import from_template
+from book.pages.law.charts import BINDING
 
 # Columns of the map: destinations that a rule singles out, each for two end uses.
 SHOWN, USES = ("ROW", "USA", "JPN", "PRK"), ("civil", "military")
-FIRST = "JPN"
+FIRST, GROUP = "JPN", "medium_heavy_rare_earths"
 ALL, SEVERAL, FREE = "all its goods on record", "several materials", ("none", "unknown")
 HEADINGS = ("Material", "Goods", "Civil use", "Since", "Military use", "Since", "At rest, until")
 
 
 def glance_page(record: Record) -> Markup:
     """Return the page with the map of materials and destinations, and the table of what is controlled to one."""
-    data = answers(record, ("goods",))
     heads = {g["goods_id"]: sorted(record.heads.get(g["goods_id"], ())) for g in record.rows("goods")}
-    return page(
-        front_matter(scripts="answers glance"),
-        heading(1, "Status at a glance"),
-        Markup(
-            "What an export from China needs (its {term}`regime`), by destination, and since when: the strictest rule "
-            "over the {term}`goods` in which each material is mostly traded. The month is the first from which the "
-            "answer for all of these goods together is known; single goods below can be older. A question mark: "
-            "{term}`presumed`, no source attests that day. The slider goes from change to change, also with the arrow "
-            "keys."
-        ),
-        html(
-            *_form(record),
-            md('<ul class="legend" aria-label="Legend">{}</ul>', regime_key()),
-            Markup('<p id="glance-message" class="message" role="status" aria-live="polite"></p>'),
-            Markup('<div class="map-box" role="region" aria-label="Materials by destination" tabindex="0">'),
-            md(
-                '<table class="table glance"><caption class="unseen">Materials by destination</caption>{}',
-                _head(record),
-            ),
-            md("<tbody>{}</tbody></table></div>", elements(_rows(record))),
-            needs_script("Choosing a day needs JavaScript. Without it the map shows the last day of the record."),
-            data_block(
-                {**data, "heads": heads, "conditions": _conditions(record), "first": FIRST},
-                "application/json",
-                "answers-data",
-            ),
-        ),
-        _controlled_section(record, heads),
-        record.stamp,
+    more = {"heads": heads, "conditions": _conditions(record), "first": FIRST}
+    return from_template(
+        "glance",
+        record,
+        summed=summed(record, heads),
+        day=day_field(record),
+        key=regime_key(),
+        shown=SHOWN,
+        uses=[USE_WORDS[use] for use in USES],
+        map=elements(_rows(record)),
+        data=data_block({**answers(record, ("goods",)), **more}, "application/json", "answers-data"),
+        places=place_options(record, FIRST),
+        caption=f"Controlled to {in_a_sentence(record.country(FIRST))} on {record.as_of}",
+        headings=HEADINGS,
+        controlled=elements(_controlled(record, heads)),
     )
 
 
-def _controlled_section(record: Record, heads: dict[str, list[str]]) -> Markup:
-    return section(
-        "What is controlled, and since when",
-        "Goods of the followed materials: first those that need more than nothing, for civil or for military use, then "
-        "those that do under a condition, last those on which a rule is only suspended. Each day is that of the goods "
-        "in its row. Goods that are treated alike stand together; a question mark is for what is presumed.",
-        md("Equipment, software and technology stand on the page of {}.", link("catalogue.md", "dual-use items")),
-        html(
-            Markup('<form id="controlled-form" class="ask" hidden>'),
-            md('<label>Destination <select name="to">{}</select></label>', place_options(record, FIRST)),
-            Markup("</form>"),
-            Markup('<div class="result-box tall" role="region" aria-label="Controlled goods" tabindex="0">'),
-            Markup('<table class="table controlled" id="controlled">'),
-            md("<caption>{}</caption>", _caption(record, FIRST)),
-            md("<thead><tr>{}</tr></thead>", elements(md('<th scope="col">{}</th>', h) for h in HEADINGS)),
-            md("<tbody>{}</tbody></table></div>", elements(_controlled(record, heads))),
-        ),
-        anchor="controlled-to",
+def summed(record: Record, heads: dict[str, list[str]]) -> Markup:
+    """Return in a sentence how many goods of one group are barred to one destination, since when, and what else."""
+    last, members = record.last_day, {m for m, groups in record.groups.items() if GROUP in groups}
+    own = [goods for goods, materials in heads.items() if members & set(materials)]
+    told = {use: [record.data.status(g, FIRST, record.as_of, end_use=use) for g in own] for use in USES}
+    barred = [a for a in told["military"] if a.at_least == "prohibited"]
+    days = sorted({a.since for a in barred if a.since})
+    if last is None or not days:
+        return Markup("")
+    name = record.material(GROUP).lower()
+    since = f"since {day_name(days[0])}" if len(days) == 1 else f"the first since {day_name(days[0])}"
+    bound = sum(a.at_least in BINDING for a in told["civil"])
+    return md(
+        "**On {}, {} of {} goods of {} on record were prohibited to {} for military use**, {}; {} of the {} needed a "
+        "licence or more for civil use. {}.",
+        *(day_name(last), len(barred), len(own), link(f"material-{GROUP}.md", name), record.country(FIRST), since),
+        *(bound, len(own), html_link("#controlled-to", "Which goods, and every other material")),
     )
-
-
-def _form(record: Record) -> Iterator[Markup]:
-    yield Markup('<form id="glance-form" class="ask" hidden>')
-    yield Markup('<label class="slide">Day, from change to change <input type="range" name="step" min="0"></label>')
-    yield day_field(record)
-    yield Markup('<label class="tick"><input type="checkbox" name="free"> Also materials without control</label>')
-    yield Markup("</form>")
-
-
-def _head(record: Record) -> Markup:
-    places = elements(md('<th scope="colgroup" colspan="2">{}</th>', record.country(p)) for p in SHOWN)
-    uses = elements(md('<th scope="col">{}</th>', USE_WORDS[use]) for _ in SHOWN for use in USES)
-    return md('<thead><tr><th scope="col" rowspan="2">Material</th>{}</tr><tr>{}</tr></thead>', places, uses)
 
 
 def _rows(record: Record) -> Iterator[Markup]:
@@ -119,10 +78,6 @@ def _cell(record: Record, key: str, place: str, use: str) -> Markup:
         md(' data-since="{}"', str(answer.since)[:7]) if answer.regime not in FREE else "",
         Markup(" data-rest") if answer.suspended else "",
     )
-
-
-def _caption(record: Record, place: str) -> str:
-    return f"Controlled to {in_a_sentence(record.country(place))} on {record.as_of}"
 
 
 def _controlled(record: Record, heads: dict[str, list[str]]) -> Iterator[Markup]:

@@ -2,51 +2,22 @@
 
 from book.pages.ask.answers import answers
 from book.pages.ask.words import USE_WORDS
-from book.pages.common.markup import (
-    Markup,
-    data_block,
-    fenced,
-    front_matter,
-    heading,
-    html,
-    link,
-    md,
-    needs_script,
-    options,
-    page,
-    section,
-    table,
-)
+from book.pages.common.markup import Markup, data_block, md, options, table
 from book.pages.common.names import spaced
 from book.pages.common.record import Record
-
-EXAMPLES = """import exportcurbs as ec
-
-print(ec.status("Ga", "USA", "2024-12-10"))
-print(ec.status("3C001.a", "DEU", "2025-06-01", end_use="military"))
-print(ec.status("Dy", "DEU", "2026-09-01", entity="rheinmetall"))
-"""
+from book.pages.common.template import from_template
 
 
 def status_page(record: Record) -> Markup:
     """Return the page with the explorer, and the coverage of each layer."""
-    return page(
-        front_matter(scripts="answers suggest explorer"),
-        heading(1, "What an export needs"),
-        "Name what goes out: a material or a group of them, goods, a control code, a customs code; or a party that "
-        "may be on a list. Then the destination, the end use and the day.",
-        _explorer(record),
-        md("Every material on one page: {}. The same answers in Python:", link("glance.md", "status at a glance")),
-        fenced(EXAMPLES, "python"),
-        section(
-            "How far the record reaches",
-            Markup(
-                "Silence counts as absence only in these days ({term}`coverage`). Outside them an answer is "
-                "{term}`unknown` unless a rule is found."
-            ),
-            _coverage(record),
-        ),
-        record.stamp,
+    return from_template(
+        "status",
+        record,
+        places=place_options(record),
+        uses=options(USE_WORDS.items(), "civil"),
+        day=day_field(record),
+        data=data_block(answers(record), "application/json", "answers-data"),
+        coverage=_coverage(record),
     )
 
 
@@ -63,28 +34,6 @@ def day_field(record: Record) -> Markup:
     return md(
         '<label>Day <input type="date" name="day" value="{day}" min="2005-01-01" max="{day}" required></label>',
         day=record.as_of,
-    )
-
-
-def _explorer(record: Record) -> Markup:
-    """Return the form, the place of its answer, and the data it reads."""
-    data = answers(record)
-    return html(
-        Markup('<form id="explorer" class="ask" hidden>'),
-        Markup(
-            '<div class="suggesting"><label>Material, goods, code, customs code or party <input name="what" value="Ga" '
-            'role="combobox" aria-autocomplete="list" aria-expanded="false" aria-controls="explorer-suggested" '
-            'autocomplete="off" spellcheck="false"></label><ul id="explorer-suggested" role="listbox" '
-            'aria-label="Suggestions" hidden></ul></div>'
-        ),
-        md('<label>Destination <select name="to">{}</select></label>', place_options(record)),
-        md('<label>End use <select name="use">{}</select></label>', options(USE_WORDS.items(), "civil")),
-        day_field(record),
-        Markup('<button type="submit">Answer</button>'),
-        Markup("</form>"),
-        Markup('<div id="explorer-answer" class="message" role="status" aria-live="polite"></div>'),
-        needs_script("The form needs JavaScript. Status at a glance has every material on the last day."),
-        data_block(data, "application/json", "answers-data"),
     )
 
 

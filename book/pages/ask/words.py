@@ -4,41 +4,14 @@ import exportcurbs as ec
 from exportcurbs._reader import Row
 
 from book.pages.common.markup import Markup, elements, md
+from book.pages.common.names import words_of
 
-REGIME_WORDS = {
-    "none": "no control",
-    "licence": "licence",
-    "licence_strict": "licence, stricter review",
-    "denial_in_principle": "refused in principle",
-    "prohibited": "prohibited",
-    "unknown": "unknown",
-}
-USE_WORDS = {
-    "civil": "civil",
-    "military": "military",
-    "military_capability": "may raise military capability",
-    "wmd": "weapons of mass destruction",
-    "advanced_chips": "advanced chips",
-}
+REGIME_WORDS = words_of("regime")
+USE_WORDS = words_of("end use")
 # One letter says what the colour says; of what is not known none.
-LETTERS = {
-    "none": "–",
-    "licence": "L",
-    "licence_strict": "S",
-    "denial_in_principle": "R",
-    "prohibited": "X",
-    "unknown": "",
-}
+LETTERS = words_of("letter of a regime")
 TRADE_WORDS = {"has_quota": "quota", "has_licence": "export licence", "has_state_trading": "state trading"}
-REST_WORDS = {
-    "licence": "licence",
-    "strict_review": "stricter review",
-    "denial_in_principle": "refusal in principle",
-    "ban": "ban",
-    "quota": "quota",
-    "duty": "duty",
-    "state_trading": "state trading",
-}
+REST_WORDS = words_of("effect at rest")
 LISTS = {"control": "control list", "watch": "watch list", "unreliable": "unreliable entity list"}
 
 

@@ -19,12 +19,17 @@ INK, FAINT, GRID, PAPER, TINT, WASH = "#2b3440", "#5b6672", "#e3e7eb", "#ffffff"
 DEEP, STRONG, DEEPEST = "#e39a7a", "#cf6a42", "#5e1f0a"
 # What the sender's rules ask for, in the sender's hue: the more, the stronger. Numbers of goods under them, likewise.
 REGIMES = {"none": PAPER, "licence": TINT, "strict": DEEP, "refused": SENDER, "prohibited": DEEPEST}
+# In the dark, too, the strongest colour is that of the severest rule: the stricter, the brighter and the fuller.
+REGIMES_DARK = {
+    "none": "var(--pst-color-background)", "licence": "#4a2a1f", "strict": "#7d3f26", "refused": "#c05a2c",
+    "prohibited": "#ff7040",
+}  # fmt: skip
 SHADES = [WASH, TINT, DEEP, STRONG, SENDER]
 # Each colour in the dark; the style sheet finds it in a picture by its very text.
 DARK = {
     SENDER: "#f2936b", TARGET: "#62b6ee", THIRD: "#4fc7a2", SERIES: "#b9c9da", QUIET: "#7f8b97", INK: "#e6eaee",
     FAINT: "#aab4be", GRID: "#3a424b", PAPER: "var(--pst-color-background)", TINT: "#5a2e1e", WASH: "#262d34",
-    DEEP: "#96502f", STRONG: "#c87048", DEEPEST: "#ffd5bf",
+    DEEP: "#96502f", STRONG: "#c87048",
 }  # fmt: skip
 WIDE, NARROW = 760, 350
 WEIGHTS = (400, 600)
@@ -53,8 +58,8 @@ def serve_style(book: Path) -> None:
 def _colours() -> str:
     dark = 'html[data-theme="dark"]'
     found = [f'{dark} figure.chart [{p}="{c}"] {{ {p}: {d}; }}' for c, d in DARK.items() for p in ("fill", "stroke")]
-    for where, shade in (("html", lambda c: c), (dark, DARK.__getitem__)):
-        found.append(f"{where} {{ {' '.join(f'--regime-{name}: {shade(c)};' for name, c in REGIMES.items())} }}")
+    for where, ladder in (("html", REGIMES), (dark, REGIMES_DARK)):
+        found.append(f"{where} {{ {' '.join(f'--regime-{name}: {colour};' for name, colour in ladder.items())} }}")
     return "\n".join(found) + "\n"
 
 

@@ -4,18 +4,23 @@ import csv
 import datetime
 import io
 import textwrap
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from exportcurbs._plurals import counted
 from exportcurbs._reader import Row
 
 from book.pages.common import chart_style as style
-from book.pages.common.markup import Markup, drawn, elements, html, html_link, md
+from book.pages.common.markup import Markup, drawn, elements, grades_link, html, html_link, md
+from book.pages.common.names import graded
 from book.pages.common.record import Record
 from build.about import ADDRESS, NOT_YET_ASSIGNED
 
+# What a query shows before all else: a number, its unit, how sure it is, and whose it is.
+FIRST = ("value", "unit", "evidence_grade", "source_ids")
 SIZES = {style.WIDE: "wide", style.NARROW: "narrow"}
 
 
@@ -42,7 +47,14 @@ def select(record: Record, table: str, **where: Any) -> tuple[list[Row], str]:
     """Return the rows of a table by the values of columns, and the query that gives them; a tuple is any of its own."""
     wanted = {column: value if isinstance(value, tuple) else (value,) for column, value in where.items()}
     rows = [r for r in record.rows(table) if all(r[column] in value for column, value in wanted.items())]
-    return rows, f"SELECT * FROM {table} WHERE {' AND '.join(_asked(c, v) for c, v in wanted.items())}"  # noqa: S608
+    shown = _columns(record, table)
+    return rows, f"SELECT {shown} FROM {table} WHERE {' AND '.join(_asked(c, v) for c, v in wanted.items())}"  # noqa: S608
+
+
+def _columns(record: Record, table: str) -> str:
+    names = record.table(table).column_names
+    first = [column for column in FIRST if column in names] if FIRST[0] in names else []
+    return ", ".join([*first, *(c for c in names if c not in first)]) if first else "*"
 
 
 def _asked(column: str, values: tuple[Any, ...]) -> str:
@@ -57,6 +69,7 @@ class Figures:
 
     def __init__(self, record: Record, page: str, folder: str = "../") -> None:
         self._record, self._page, self._folder, self._number = record, page, folder, 0
+        self._here = "" if folder else "generated/"
 
     def show(self, chart: Chart) -> Markup:
         """Return a chart as a block of the page, and leave its files beside the page."""
@@ -76,12 +89,22 @@ class Figures:
                 for kind, picture in zip(SIZES.values(), shown, strict=True)
             ),
             md('<p class="figure-source">{}</p>', self._source(chart)),
+            self._sure(chart),
             md('<div class="toolbar">{}{}</div>', self._links(chart), self._cited(chart)),
             Markup("</figure>"),
         )  # fmt: skip
 
     def _source(self, chart: Chart) -> str:
         return f"Source: {chart.source}. Export Curbs {self._record.version}, record as of {self._record.as_of}."
+
+    def _sure(self, chart: Chart) -> Markup:
+        """Return how well the rows of a chart are attested, the most frequent grade first, with what a grade means."""
+        grades = Counter(str(row["evidence_grade"]) for row in chart.rows if row.get("evidence_grade"))
+        if not grades:
+            return Markup("")
+        said = "; ".join(f"{counted(n, 'row')} of {graded(grade)}" for grade, n in grades.most_common())
+        name = grades_link("How sure?", self._here)
+        return md('<p class="figure-source">{} {}.</p>', name, said[0].upper() + said[1:])
 
     def _leave(self, chart: Chart, family: str) -> None:
         wrapped = [textwrap.wrap(words, room) for words, room in
@@ -96,8 +119,7 @@ class Figures:
             md('<a href="{}figures/{}.{}" download>{}</a>', self._folder, chart.name, kind, kind.upper())
             for kind in ("png", "svg", "csv")
         )
-        here = "generated/" if not self._folder else ""
-        return elements([*files, html_link(f"{here}sql.html#sql={quote(chart.sql)}", "Open in SQL")])
+        return elements([*files, html_link(f"{self._here}sql.html#sql={quote(chart.sql)}", "Open in SQL")])
 
     def _cited(self, chart: Chart) -> Markup:
         address = f"{self._page}.html#figure-{chart.name}"

@@ -70,11 +70,6 @@ def blocks(*parts: object) -> Markup:
     return Markup("\n\n").join([Markup.escape(part) for part in parts if part not in (None, "")])
 
 
-def page(*parts: object) -> Markup:
-    """Return the text of a page."""
-    return blocks(*parts) + Markup("\n")
-
-
 def heading(level: int, title: object, anchor: str = "") -> Markup:
     """Return a heading, under an address of its own if one is given."""
     return lines([*([place(anchor)] if anchor else []), md("{} {}", Markup("#" * level), title)])
@@ -106,6 +101,11 @@ def link(target: str, words: object) -> Markup:
 def html_link(target: str, words: object) -> Markup:
     """Return a link in HTML, where Markdown would not look or Sphinx would look for the file."""
     return md('<a href="{}">{}</a>', target, words)
+
+
+def grades_link(words: object, folder: str = "") -> Markup:
+    """Return a link to what the grades of evidence mean; folder: the way to the generated pages."""
+    return html_link(f"{folder}quality.html#rows-by-evidence-grade", words)
 
 
 def table_link(name: str) -> Markup:
@@ -178,12 +178,6 @@ def container(kind: str, *parts: object) -> Markup:
     """Return blocks as one of a class, nothing if there are none."""
     inside = blocks(*parts)
     return directive("container", Markup(kind), lines(["", inside, ""])) if inside else Markup("")
-
-
-def figure(file: str, alternative: str, caption: object, kind: str = "timeline") -> Markup:
-    """Return a figure with what it shows in words, its caption and its class."""
-    shown = json.dumps(" ".join(alternative.split()), ensure_ascii=False)
-    return directive("figure", Markup(_name(file)), Markup.escape(caption), said={"alt": shown, "figclass": kind})
 
 
 def drawn(svg: str, name: str) -> Markup:

@@ -5,40 +5,15 @@ from collections.abc import Iterable
 from exportcurbs._reader import Row
 from exportcurbs.law.words import states_in_words
 
-from book.pages.common.markup import code, md
-from book.pages.common.names import called
+from book.pages.common.markup import code, grades_link, md
+from book.pages.common.names import called, words_of
 from book.pages.common.record import Record
 from book.pages.common.sources import Sources
 
-EFFECTS = {
-    "ban": "Banned",
-    "denial_in_principle": "Licence refused in principle",
-    "strict_review": "Licence with strict review",
-    "licence": "Licence needed",
-    "quota": "Only within a quota",
-    "duty": "Export duty",
-    "state_trading": "Only through state trading firms",
-}
-FLOWS = {
-    "export_from_china": "export of {} from China to",
-    "re_export_abroad": "re-export of {} of Chinese origin to",
-    "foreign_made": "export of {} made abroad with Chinese input to",
-    "technology_transfer": "transfer of technology ({}) to",
-    "import": "import of {} into China from",
-}
-SCOPES = {
-    "listed": "listed items",
-    "all_dual_use": "all dual-use items",
-    "all_items": "items outside every list",
-    "all_goods": "all goods",
-}
-USES = {
-    "any": "",
-    "military": ", for military use",
-    "military_capability": ", where it may raise military capability",
-    "wmd": ", for weapons of mass destruction",
-    "advanced_chips": ", for advanced chips",
-}
+EFFECTS = words_of("effect")
+FLOWS = words_of("flow")
+SCOPES = words_of("scope")
+USES = words_of("for a use")
 
 
 def rule_in_words(measure: Row, places: str) -> str:
@@ -54,6 +29,7 @@ def rule_in_words(measure: Row, places: str) -> str:
     return f"{effect}: {flow} {target}{USES[measure['end_use']]}"
 
 
+GRADED = grades_link("grade, A to D")
 MEASURE_HEADINGS = ("Rule", "States", "Notices and sources")
 
 

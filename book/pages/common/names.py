@@ -1,47 +1,36 @@
 """Names for the ids of the data where a reader expects a name: groups, units, origins, languages, countries."""
 
+import csv
 import datetime
 from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pycountry
 
-GROUPS = {
-    "govini_five_minerals": "Five minerals of the Govini study",
-    "light_rare_earths": "Light rare earths",
-    "medium_heavy_rare_earths": "Medium and heavy rare earths",
-    "rare_earths": "Rare earths",
-    "superhard_materials": "Superhard materials",
-}
+WORDS = Path(__file__).resolve().parents[2] / "templates" / "words.csv"
+
+
+@cache
+def words_of(kind: str) -> dict[str, str]:
+    """Return the words for the values of a closed list, in the order in which `book/templates/words.csv` holds them."""
+    with WORDS.open(encoding="utf-8", newline="") as file:
+        found = {row["value"]: row["words"] for row in csv.DictReader(file) if row["of"] == kind}
+    if not found:
+        raise KeyError(kind)
+    return found
+
+
+GROUPS = words_of("group")
 _MONEY = {"usd": "US dollars", "cny": "yuan", "jpy": "yen"}
 _MEASURES = {"mtu": "metric ton unit", "troy_oz": "troy ounce", "lb": "pound"}
 _LARGE = ("million", "billion", "trillion")
 # Countries whose name takes an article in a sentence.
 _ARTICLE = ("United ", "Netherlands", "Philippines", "Rest of the world", "Bahamas", "Gambia", "Maldives", "Comoros")
-_SHORT = {
-    "aip": "AIP",
-    "aj": "A.J.",
-    "asd": "ASD",
-    "be": "Be",
-    "cn": "CN",
-    "crs": "CRS",
-    "csis": "CSIS",
-    "dla": "DLA",
-    "dod": "DoD",
-    "gao": "GAO",
-    "hwjs": "HWJS",
-    "iiss": "IISS",
-    "intl": "International",
-    "jpo": "JPO",
-    "lrdr": "LRDR",
-    "mda": "MDA",
-    "nato": "NATO",
-    "nrcan": "Natural Resources Canada",
-    "nyt": "New York Times",
-    "spie": "SPIE",
-    "us": "US",
-    "usgs": "USGS",
-}
+_SHORT = words_of("word of an origin")
+# What a grade of evidence means, in the few words that fit beside a number.
+GRADES = words_of("grade")
 _SMALL = ("assessment", "by", "from", "inferred", "news", "recycling", "report", "review", "stockpile")
 
 
@@ -114,6 +103,11 @@ def percent(part: int, whole: int) -> str:
     share = 100 * part / whole
     rounded_away = (part and share < 0.5) or (part < whole and share >= 99.5)
     return f"{share:.1f} %" if rounded_away else f"{share:.0f} %"
+
+
+def graded(grade: str) -> str:
+    """Return a grade of evidence with its meaning."""
+    return f"grade {grade}: {GRADES[grade]}"
 
 
 def day_name(day: datetime.date) -> str:

@@ -143,7 +143,7 @@ def with_acts(
     rows, above = [], -6
     for place, side, room in _sides(at, [LETTER * len(a.words) for a in shown], width - 50):
         act = shown[place]
-        words = textwrap.wrap(act.words, max(12, int(room / LETTER)), max_lines=3, placeholder=" …")
+        words = textwrap.wrap(act.words, max(12, int(room / LETTER)))
         above -= LINE * len(words)
         rows.append({"day": act.day, "words": words, "colour": act.colour, "at": above, "side": side})
     rules, *flags = _flags(rows, window, width, height)
@@ -182,16 +182,15 @@ def _flags(rows: list[dict[str, Any]], window: Days, width: int, height: int) ->
             yield from halo(words, align=align, dx=dx, dy=1, baseline="top", lineHeight=LINE)
 
 
-def _fitting(words: str, room: float) -> str:
-    return textwrap.shorten(words, int(room / LETTER), placeholder=" …", break_on_hyphens=False)
-
-
 def spells(rows: Sequence[tuple[str, Sequence[Spell]]], window: Days, width: int) -> Any:
     """Return a row for each rule: its words, and beneath them a bar for each of its states, thin where presumed."""
-    pieces, labels, inner = [], [], width - 12
-    for place, (label, own) in enumerate(rows):
-        labels.append({"words": _fitting(label, inner), "at": ROW * place + 8})
-        pieces += [piece for spell in own for piece in _pieces(spell, ROW * place + 17)]
+    pieces, labels, inner, foot = [], [], width - 12, 0
+    for label, own in rows:
+        told = textwrap.wrap(label, int(inner / LETTER), break_on_hyphens=False)
+        labels.append({"words": told, "at": foot + 8})
+        foot += LINE * (len(told) - 1)
+        pieces += [piece for spell in own for piece in _pieces(spell, foot + 17)]
+        foot += ROW
     states = [s for s in LOOKS if any(p["state"] == STATE_WORDS[s] for p in pieces)]
     names = [STATE_WORDS[s] for s in states]
     fill, line, dash = (alt.Scale(domain=names, range=[LOOKS[s][k] for s in states]) for k in range(3))
@@ -203,7 +202,7 @@ def spells(rows: Sequence[tuple[str, Sequence[Spell]]], window: Days, width: int
     words = alt.Chart(data(labels)).encode(
         x=alt.value(0), y=alt.Y("at:Q", scale=None, axis=None), text="words:N", color=alt.value(INK)
     )
-    return alt.layer(bar, *halo(words, align="left")).properties(width=inner, height=ROW * len(rows) + 4)
+    return alt.layer(bar, *halo(words, align="left", lineHeight=LINE)).properties(width=inner, height=foot + 4)
 
 
 def _pieces(spell: Spell, top: int) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from exportcurbs import Dataset
 from exportcurbs._reader import Row
 from exportcurbs.law.periods import periods_of, state_on
 
-from book.pages.common.markup import Markup, link, md
+from book.pages.common.markup import Markup, blocks, front_matter, heading, link, md
 from book.pages.common.names import group_name, in_a_sentence
 from book.pages.common.sources import Sources
 
@@ -37,9 +37,10 @@ class Record:
         """The line that says which release a page shows."""
         return md("*Export Curbs version {}, record as of {}.*", self.version, self.as_of)
 
-    def source_line(self, tables: str) -> str:
-        """Return the line under a figure that says where it is from."""
-        return f"Source: Export Curbs {self.version}, {tables}, record as of {self.as_of}."
+    def page(self, title: object, *parts: object, **settings: str) -> Markup:
+        """Return a page under its title, with what it shows at its foot; settings: the scripts it runs and the like."""
+        head = front_matter(**settings) if settings else ""
+        return blocks(head, heading(1, title), *parts, self.stamp) + Markup("\n")
 
     def rows(self, table: str) -> list[Row]:
         """Return the rows of a table; none of a table that the release lacks."""

@@ -1,12 +1,14 @@
 """Pages from Jinja2 templates: their numbers, dates and names come from the data, and are escaped where they enter."""
 
 import csv
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from exportcurbs._plurals import counted
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from book.pages.common.markup import Markup, code, fenced, joined, table_link
+from book.pages.common.markup import Markup, code, fenced, joined, needs_script, table_link
 from book.pages.common.names import percent
 from book.pages.common.record import Record
 from build import about
@@ -25,7 +27,13 @@ def from_template(name: str, record: Record, **values: object) -> Markup:
         autoescape=True,
         finalize=Markup.escape,
     )
-    environment.filters |= {"code": code, "fenced": fenced, "join": joined, "table": table_link}
+    environment.filters |= {
+        "code": code,
+        "fenced": fenced,
+        "join": joined,
+        "table": table_link,
+        "needs_script": needs_script,
+    }
     environment.globals |= {
         "about": about,
         "counted": counted,
@@ -36,7 +44,8 @@ def from_template(name: str, record: Record, **values: object) -> Markup:
     return Markup(environment.get_template(f"{name}.md.j2").render(values))
 
 
-def rows_of(name: str) -> list[dict[str, Markup]]:
+@cache
+def rows_of(name: str) -> list[dict[str, Any]]:
     """Return the rows of a CSV file of `book/templates`, whose cells are text of the project (Markdown)."""
     with (TEMPLATES / name).open(encoding="utf-8", newline="") as file:
         return [{column: Markup(cell) for column, cell in row.items()} for row in csv.DictReader(file)]

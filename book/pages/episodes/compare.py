@@ -8,7 +8,7 @@ import altair as alt
 from exportcurbs._plurals import counted
 
 from book.pages.common.charts import Chart, Figures
-from book.pages.common.markup import Markup, heading, page, section, table
+from book.pages.common.markup import Markup, section, table
 from book.pages.common.names import spaced, unbroken, value_name
 from book.pages.common.plots import data, halo
 from book.pages.common.record import Record
@@ -27,13 +27,12 @@ def compare_page(record: Record) -> Markup:
     """Return the page."""
     episodes = episodes_of(record)
     chief = [e for name in CHIEF for e in episodes if e.key == name]
-    return page(
-        heading(1, "The episodes compared"),
+    return record.page(
+        "The episodes compared",
         "One clock for the three chief episodes: day 0 is the first day of each. Reactions are left out.",
         Figures(record, "generated/compare").show(_clock(chief)),
         *_tables(episodes),
         _codings(record, episodes),
-        record.stamp,
     )
 
 

@@ -1,6 +1,7 @@
 """One page per restriction episode: in brief, charts, timeline, what is disputed, and what it rests on, folded."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -8,9 +9,9 @@ from exportcurbs._plurals import counted
 from exportcurbs._reader import Row
 
 from book.pages.common.charts import Chart, Figures
-from book.pages.common.markup import Markup, dropdown, elements, front_matter, heading, link, md, page, section, table
-from book.pages.common.measures import MEASURE_HEADINGS, measure_cells
-from book.pages.common.names import day_name
+from book.pages.common.markup import Markup, dropdown, elements, index_entries, link, md, section, table
+from book.pages.common.measures import GRADED, MEASURE_HEADINGS, measure_cells
+from book.pages.common.names import day_name, month_name
 from book.pages.common.plots import Act
 from book.pages.common.record import Record
 from book.pages.common.sources import Sources
@@ -22,6 +23,10 @@ from book.pages.law.charts import listings
 from book.pages.trade.charts import gallium_exports, japan_imports, japan_share, magnets, price, quotas
 from book.pages.trade.numbers import Series, chosen, numbers_table, plotted, run_chart
 
+# What a reader may look for in a search, who does not know what it is called here.
+SEARCHED = {"japan-2010": ("embargo",)}
+# Episodes of which a reader asks whether they were an embargo, and the question that the claims answer.
+ASKED = {"japan-2010": "jpn2010-official-ban"}
 LEAD: dict[str, tuple[Callable[[Record], Chart | None], ...]] = {
     "japan-2010": (japan_imports, quotas),
     "gallium-germanium-2023": (gallium_exports, partial(price, material="Ga")),
@@ -44,11 +49,11 @@ def episode_page(record: Record, episode: Episode) -> Markup:
     row, sources = episode.row, record.sources(episode.key)
     figures = Figures(record, f"generated/episode-{episode.key}")
     named = chief(events_of(record, episode.key))
-    return page(
-        front_matter(scripts="folds"),
-        heading(1, row["title"]),
+    return record.page(
+        row["title"],
+        index_entries(SEARCHED.get(episode.key, ())),
         _opening(episode, sources),
-        brief(record, episode.key, sources),
+        brief(record, episode.key, sources, embargo(episode, sources)),
         *(figures.show(chart) for chart in _lead(episode)),
         section("Timeline", *timeline(episode, figures)),
         chronology(record, episode.key, named, sources),
@@ -60,7 +65,7 @@ def episode_page(record: Record, episode: Episode) -> Markup:
         listed(episode, sources),
         coded(record, row, _titled(record, row["note"]) if row["note"] else Markup("")),
         sources.foot(),
-        record.stamp,
+        scripts="folds",
     )
 
 
@@ -69,6 +74,26 @@ def _lead(episode: Episode) -> Iterator[Chart]:
     for make in LEAD.get(episode.key, ()):
         if chart := make(episode.record):
             yield chart
+
+
+def embargo(episode: Episode, sources: Sources) -> Markup:
+    """Return whether it was an embargo, as far as law, trade and claims tell; nothing of an episode not asked so."""
+    record, trade = episode.record, japan_imports(episode.record)
+    if episode.key not in ASKED or trade is None or aimed(episode):
+        return Markup("")
+    claims = record.by("claims", "question_id", ASKED[episode.key])
+    plain = Counter(c["value_num"] for c in claims if c["value_type"] == "yes_no")
+    months = sorted(trade.rows, key=lambda r: r["period_start"])
+    low = min(months, key=lambda r: r["value"])
+    cited = [*record.one("questions", "question_id", ASKED[episode.key])["source_ids"], *low["source_ids"]]
+    return md(
+        "**Was it an embargo?** Contested. No order was published: of the {} on record none is aimed at {}. But "
+        "imports from China fell by {:.0f} percent from {:%B} to {}. Of {} on an official ban {} say no, {} yes; the "
+        "others tell of a stop in practice, or doubt one. {}",
+        *(counted(len(episode.measures), "rule"), record.destinations(episode.row["targets"])),
+        *(100 - 100 * low["value"] / months[0]["value"], months[0]["period_start"], month_name(low["period_start"])),
+        *(counted(len(claims), "claim"), plain[0], plain[1], sources.cite(dict.fromkeys(cited))),
+    )
 
 
 def link_to(row: Row) -> Markup:
@@ -115,8 +140,11 @@ def _numbers(episode: Episode, figures: Figures, sources: Sources) -> Markup:
     return section(
         "The numbers around it",
         *map(figures.show, charts),
-        "Each series is what one origin published: other origins are other series, and no two are averaged. Trade "
-        "between the two sides comes first.",
+        md(
+            "Each series is what one origin published: other origins are other series, and no two are averaged. Trade "
+            "between the two sides comes first. Behind each value stands its {}.",
+            GRADED,
+        ),
         dropdown(counted(len(runs), "series", "series"), numbers_table(runs, series, sources)),
     )
 

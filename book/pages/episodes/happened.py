@@ -7,17 +7,11 @@ from exportcurbs._plurals import counted
 from exportcurbs._reader import Row
 
 from book.pages.common.markup import Markup, bullets, container, dropdown, md, section, table
-from book.pages.common.names import unbroken, unit_name, value_name
+from book.pages.common.names import unbroken, unit_name, value_name, words_of
 from book.pages.common.record import Record
 from book.pages.common.sources import Sources
 
-LINES = {
-    "what_happened": "What happened.",
-    "was_it_law": "Was it law?",
-    "what_trade_did": "What trade did.",
-    "who_disputes": "Who disputes it.",
-    "state_and_next": "State and next date.",
-}
+LINES = words_of("line in brief")
 # Events that tell how licences were given, not which rule was made.
 TOLD = ("agreement", "practice", "report", "statement", "talks")
 ROLES_SHOWN = ("trigger", "threat", "onset", "escalation", "reaction", "easing", "end")
@@ -35,11 +29,12 @@ def first_day(event: Row) -> datetime.date:
     return day
 
 
-def brief(record: Record, episode_id: str, sources: Sources) -> Markup:
-    """Return the five lines at the top of an episode."""
+def brief(record: Record, episode_id: str, sources: Sources, first: Markup) -> Markup:
+    """Return the five lines at the top of an episode, after one that answers what a reader asks first, if any."""
     held = {row["line"]: row for row in record.by("briefs", "episode_id", episode_id)}
     lines = [md("**{}** {} {}", words, held[key]["text_en"], sources.cite(held[key]["source_ids"]))
              for key, words in LINES.items() if key in held]  # fmt: skip
+    lines = [first, *lines] if first else lines
     return section("In brief", container("brief", bullets(lines))) if lines else Markup("")
 
 

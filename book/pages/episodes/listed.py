@@ -6,11 +6,10 @@ from exportcurbs._plurals import counted
 from exportcurbs._reader import Row
 from exportcurbs.law.words import STATE_WORDS
 
+from book.pages.ask.words import LISTS
 from book.pages.common.markup import Markup, dropdown, section, table
 from book.pages.common.sources import Sources
 from book.pages.episodes.episode import Episode
-
-LISTS = {"control": "control list", "watch": "watch list", "unreliable": "unreliable entity list"}
 
 
 def listed(episode: Episode, sources: Sources) -> Markup:

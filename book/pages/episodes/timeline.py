@@ -1,7 +1,6 @@
 """The timeline of an episode: who did what in lanes, and the rules aimed at the target with their states."""
 
 import datetime
-import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -10,14 +9,14 @@ from exportcurbs._plurals import counted
 from exportcurbs._reader import Row
 from exportcurbs.law.periods import periods_of
 
-from book.pages.common.chart_style import SENDER, TARGET, THIRD
+from book.pages.ask.words import LISTS
+from book.pages.common.chart_style import FAINT, SENDER, TARGET, THIRD
 from book.pages.common.charts import Chart, Figures, select
 from book.pages.common.markup import Markup, dropdown
 from book.pages.common.names import called, day_name
 from book.pages.common.plots import ONE, Act, Spell, lanes, spells, with_acts
 from book.pages.episodes.episode import Episode
 from book.pages.episodes.happened import events_of, first_day
-from book.pages.episodes.listed import LISTS
 
 COLOURS = {"sender": SENDER, "target": TARGET, "others": THIRD}
 # How many events of a role are named on the chart, and what of a document with many rules is shown rule by rule.
@@ -80,7 +79,9 @@ def _events(episode: Episode) -> Chart | None:
     # an answer may come years later: the days shown are those of the acts, and a third of them beyond
     first, last = first_day(acts_only[0]), first_day(acts_only[-1])
     ahead = [first_day(e) for e in every if first_day(e) <= (record.last_day or last) + 4 * AROUND]
-    end = max([record.last_day or last, *ahead[-1:]]) + AROUND
+    known = record.last_day or last
+    # nothing is told of days after the last of the record, unless something is on record that lies ahead
+    end = ahead[-1] + AROUND if ahead and ahead[-1] > known else max(known, last)
     window = (first - AROUND, min(last + max(2 * AROUND, (last - first) / 3), end))
     events = [e for e in every if window[0] <= first_day(e) <= window[1]]
     later = f"; {counted(len(every) - len(events), 'later answer')} in the table" if len(every) > len(events) else ""
@@ -88,10 +89,10 @@ def _events(episode: Episode) -> Chart | None:
     names = {"sender": record.country(row["sender"]), "target": targets, "others": "Others"}
     count = Counter(map(side, events))
     acts = [
-        Act(first_day(e), f"{day_name(first_day(e))}: {textwrap.shorten(e['summary'], LETTERS, placeholder=' …')}",
-            COLOURS[side(e)])
+        Act(first_day(e), f"{day_name(first_day(e))}: {first_clause(e['summary'])}", COLOURS[side(e)])
         for e in chief(events)
     ]  # fmt: skip
+    acts += [Act(known, f"{day_name(known)}: last day of the record", FAINT)] if window[1] > known else []
     marks = [(names[side(e)], first_day(e), COLOURS[side(e)]) for e in events]
     shown = [names[s] for s in COLOURS if count[s]]
     said = ", ".join(f"{names[s]} {counted(count[s], 'time')}" for s in COLOURS if count[s])
@@ -108,6 +109,13 @@ def _events(episode: Episode) -> Chart | None:
             lanes(marks, shown, window, width), acts, window, width, height=30 * len(shown), under=True
         ),
     )
+
+
+def first_clause(summary: str) -> str:
+    """Return as much of a summary as a chart has room for, up to the end of a clause, never a cut one."""
+    whole = summary.removesuffix(".")
+    ends = [at for at, mark in enumerate(whole) if mark in ",;:." and whole[at + 1 : at + 2] == " " and at <= LETTERS]
+    return whole if len(whole) <= LETTERS or not ends else whole[: ends[-1]]
 
 
 def _rules(episode: Episode, measures: Sequence[Row], kind: str) -> Chart | None:

@@ -8,28 +8,16 @@ from exportcurbs.law.words import STATE_WORDS
 
 from book.pages.common.markup import Markup, elements, html_link, joined, md
 from book.pages.common.measures import rule_in_words
-from book.pages.common.names import called, spaced
+from book.pages.common.names import called, spaced, words_of
 from book.pages.common.record import Record
 from book.pages.common.sources import Sources
 from validation.citations import source_key
 from validation.definitions.items.codes import ITEM_TYPES
 
 TYPES = {letter: spaced(kind) for letter, kind in ITEM_TYPES.items()}
-REASONS = {
-    "0": "meaning not found in a source",
-    "1": "missiles",
-    "2": "nuclear",
-    "3": "biological and chemical",
-    "4": "monitored chemicals",
-    "5": "China's own numbers; meaning not found in a source",
-    "9": "national controls",
-}
+REASONS = words_of("reason")
 WITHOUT = {"none": "no equivalent"}
-NAMES = {
-    "official": "printed by the issuer",
-    "read": "read from a copy of the catalogue",
-    "reconstructed": "our words: the printed name was not read",
-}
+NAMES = words_of("basis of a name")
 
 
 def entries(record: Record, sources: Sources) -> Iterator[Markup]:

@@ -11,8 +11,8 @@ from xml.etree import ElementTree as Xml
 from exportcurbs._plurals import counted
 from exportcurbs._reader import Row
 
-from book.pages.common.markup import Markup, front_matter, heading, html_link, joined, md, page, section, table
-from book.pages.common.names import called, month_name, unbroken
+from book.pages.common.markup import Markup, grades_link, html_link, joined, md, section, table
+from book.pages.common.names import called, graded, month_name, unbroken, words_of
 from book.pages.common.record import Record
 from book.pages.law.important import important
 from book.pages.law.measures import titled
@@ -21,16 +21,7 @@ from build import about
 FEED = "changes.atom"
 # Ids of a feed must be addresses that never change. The book has none yet: these are numbers made from names.
 NAMED = uuid.UUID("3e075b14-b251-44a1-804d-81fa7b09a4a1")
-CAUSES = {
-    "announced": "Announced",
-    "takes_effect": "In force",
-    "resumed": "In force again",
-    "carried_over": "Carried over",
-    "suspended": "Suspended",
-    "repealed": "Repealed",
-    "expired": "Expired",
-    "stopped": "Ended",
-}
+CAUSES = words_of("cause")
 # Where the state says more than its cause.
 SAID = {
     ("in_force", "carried_over"): "In force in place of an earlier rule",
@@ -38,7 +29,7 @@ SAID = {
     ("suspended_before_effect", "suspended"): "Suspended before it took effect",
 }
 DAYS = {"published_day": "Published", "issued": "Issued", "effective": "In effect"}
-MOST_RULES = 3
+MOST_RULES, WEAK = 3, ("C", "D")
 
 
 class Change(NamedTuple):
@@ -50,6 +41,7 @@ class Change(NamedTuple):
     rules: list[Row]
     source_ids: list[str]
     key: str
+    grade: str
 
 
 def changes(record: Record) -> list[Change]:
@@ -63,12 +55,14 @@ def changes(record: Record) -> list[Change]:
         key = f"{act}-{'-'.join(what.lower().split())}{again}"
         rules = [record.one("measures", "measure_id", p["measure_id"]) for p in periods]
         cited = dict.fromkeys(s for p in periods for s in p["source_ids"])
-        found.append(Change(day, what, record.one("instruments", "instrument_id", act), rules, list(cited), key))
+        found.append(
+            Change(day, what, record.one("instruments", "instrument_id", act), rules, list(cited), key, _worst(periods))
+        )
     acted = {c.act["instrument_id"] for c in found}
     for act in record.rows("instruments"):
         day = next((column for column in DAYS if act[column]), None)
         if day and act["instrument_id"] not in acted:
-            found.append(Change(act[day], DAYS[day], act, [], act["source_ids"], act["instrument_id"]))
+            found.append(Change(act[day], DAYS[day], act, [], act["source_ids"], act["instrument_id"], _worst([act])))
     return sorted(found, key=lambda c: (c.day, c.key), reverse=True)
 
 
@@ -83,9 +77,8 @@ def changes_page(record: Record) -> Markup:
     """Return the page."""
     months = groupby(changes(record), key=lambda c: (c.day.year, month_name(c.day)))
     years = groupby(months_of(record, months), key=lambda x: x[0])
-    return page(
-        front_matter(scripts="folds"),
-        heading(1, "What changed, by month"),
+    return record.page(
+        "What changed, by month",
         md(
             "What each document changed in the law, on the day on which it did, newest first: rules announced, in "
             "force, suspended and ended, and parties listed. Documents that change no rule on record stand on the day "
@@ -95,7 +88,7 @@ def changes_page(record: Record) -> Markup:
         ),
         coming(record),
         *(section(year, *(shown for _, shown in own)) for year, own in years),
-        record.stamp,
+        scripts="folds",
     )
 
 
@@ -113,11 +106,21 @@ def changed(record: Record, found: Iterable[Change], folder: str = "") -> Markup
         [
             md('<a id="change-{}"></a>{}', change.key, unbroken(change.day)),
             md("**{}:** {}{}", change.what, _document(record, change.act, folder), _rules(record, change, folder)),
-            record.sources().linked(change.source_ids[:2], folder),
+            _sources(record, change.source_ids[:2], change.grade, folder),
         ]
         for change in found
     ]
     return table(("Day", "What happened", "Sources"), rows, "changed")
+
+
+def _worst(rows: Iterable[Row]) -> str:
+    return max(str(row["evidence_grade"]) for row in rows)
+
+
+def _sources(record: Record, cited: list[str], grade: str, folder: str) -> Markup:
+    """Return the sources of a change, and its grade where it rests on one voice or less."""
+    said = grades_link(graded(grade), folder) if grade in WEAK else ""
+    return joined((record.sources().linked(cited, folder), said), Markup("<br>"))
 
 
 def _document(record: Record, act: Row, folder: str) -> Markup:
@@ -167,7 +170,7 @@ def coming(record: Record, folder: str = "") -> Markup:
         names = names.replace(", Announcement ", ", ")
         by = called(record.one("instruments", "instrument_id", act))
         said = md("{} of {}: {}, by {}", counted(len(own), "rule"), names, words, by)
-        rows.append([unbroken(day), said, record.sources().linked(own[0]["source_ids"][:1], folder)])
+        rows.append([unbroken(day), said, _sources(record, own[0]["source_ids"][:1], _worst(own), folder)])
     return section(
         "Next, as scheduled",
         table(("Day", "What", "Sources"), rows, "changed"),

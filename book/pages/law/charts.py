@@ -6,12 +6,13 @@ from book.pages.common.charts import Chart
 from book.pages.common.names import in_a_sentence
 from book.pages.common.plots import cells, matrix
 from book.pages.common.record import Record
+from book.pages.common.template import TEMPLATES
 
 Day = datetime.date
 BARRED = ("denial_in_principle", "prohibited")
 BINDING = ("licence", "licence_strict", *BARRED)
-MAPPED = [("licensed", to, "civil") for to in ("ROW", "JPN", "USA")]
-MAPPED += [("barred", to, use) for to in ("JPN", "USA") for use in ("civil", "military")]
+TOLD = {"licensed": ("ROW", "JPN", "USA"), "barred": ("JPN", "USA")}
+MAPPED = [(kind, to, use) for kind, places in TOLD.items() for to in places for use in ("civil", "military")]
 
 
 def listings(record: Record) -> Chart | None:
@@ -90,14 +91,7 @@ def goods_map(record: Record) -> Chart | None:
             {"destination": to, "end_use": use, "day": day, "licensed": licensed, "barred": barred}
             for (to, use, day), (licensed, barred) in counted.items()
         ],
-        "WITH RECURSIVE months(day) AS (SELECT '2020-01-01' UNION ALL SELECT date(day, '+1 month') FROM months "  # noqa: S608
-        f"WHERE day < '{months[-1]}'), asked(place) AS (VALUES ('ROW'), ('JPN'), ('USA')), own AS (SELECT DISTINCT "
-        "destination, goods_id, end_use FROM goods_status), told AS (SELECT place, s.* FROM asked CROSS JOIN "
-        "goods_status s LEFT JOIN own ON own.destination = place AND own.goods_id = s.goods_id AND own.end_use = "
-        "s.end_use WHERE s.destination = COALESCE(own.destination, 'ROW')) SELECT place AS destination, end_use, day, "
-        f"COUNT(*) AS licensed, SUM(at_least IN {BARRED}) AS barred FROM months JOIN told ON first_day <= day AND "
-        "(last_day IS NULL OR day <= last_day) WHERE (end_use = 'civil' OR end_use = 'military' AND place <> 'ROW') "
-        f"AND at_least IN {BINDING} GROUP BY 1, 2, 3",
+        (TEMPLATES / "goods-by-destination.sql").read_text().format(last=months[-1], barred=BARRED, binding=BINDING),
         "dual-use rules of the record, as goods_status answers them",
         lambda width: cells(shown, list(label.values()), width),
     )  # fmt: skip

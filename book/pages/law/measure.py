@@ -5,20 +5,16 @@ from collections.abc import Iterator
 from exportcurbs._reader import Row
 from exportcurbs.law.words import STATE_WORDS
 
-from book.pages.common.markup import Markup, bullets, facts, heading, html_link, md, page, section, table
+from book.pages.common.markup import Markup, bullets, facts, html_link, md, section, table
 from book.pages.common.measures import rule_in_words
-from book.pages.common.names import spaced
+from book.pages.common.names import spaced, words_of
 from book.pages.common.record import Record
 from book.pages.common.sources import Sources
 from book.pages.law.important import important
 from book.pages.law.measures import LAYERS, document_link, items_of
 
 EFFECTS = {"required": "applies only if", "exempts": "does not apply if", "procedure": "how to apply and report"}
-KNOWN = {
-    "published": "published",
-    "issued": "issued; day of publication not known",
-    "begins": "day of the act not known",
-}
+KNOWN = words_of("basis of a day")
 
 
 def measure_pages(record: Record) -> Iterator[tuple[str, Markup]]:
@@ -44,8 +40,8 @@ def measure_page(record: Record, row: Row) -> Markup:
         "Address": html_link(f"measures.html#measure-{key}", key),
         "Sources": sources.cite(row["source_ids"]),
     }
-    return page(
-        heading(1, row["title"]),
+    return record.page(
+        row["title"],
         facts(about.items()),
         section("Days", _periods(record, key, sources)),
         section("What its documents planned", _plans(record, key, sources)),
@@ -53,7 +49,6 @@ def measure_page(record: Record, row: Row) -> Markup:
         section("Items", bullets(items_of(record, key, 400))),
         section("Listed parties", _parties(record, key, sources)),
         sources.foot(),
-        record.stamp,
     )
 
 

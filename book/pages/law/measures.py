@@ -12,8 +12,6 @@ from book.pages.common.markup import (
     code,
     data_block,
     facts,
-    front_matter,
-    heading,
     html,
     html_link,
     joined,
@@ -21,26 +19,18 @@ from book.pages.common.markup import (
     link,
     md,
     options,
-    page,
     place,
     section,
 )
 from book.pages.common.measures import cited_by, rule_in_words
-from book.pages.common.names import called, group_name, spaced
+from book.pages.common.names import called, group_name, spaced, words_of
 from book.pages.common.record import Record
 from book.pages.common.sources import Sources
 from book.pages.law.important import important
 
 MOST_ITEMS = 60
 BASES = {"printed": "", "recoded": "(the notice prints no code)", "inferred": "(inferred)"}
-LAYERS = {
-    "dual_use": "dual-use items",
-    "trade_administration": "trade administration: quotas, licences, duties",
-    "entity": "lists of parties",
-    "technology_catalogue": "technology catalogue",
-    "un_sanctions": "United Nations sanctions",
-    "foreign_trade_ban": "bans under the Foreign Trade Law",
-}
+LAYERS = words_of("layer")
 
 
 def measures_page(record: Record) -> Markup:
@@ -61,9 +51,8 @@ def measures_page(record: Record) -> Markup:
         "Destination": ("to", {p: record.country(p) for p in sorted(places)}),
         "State": ("state", {s: STATE_WORDS[s] for s in sorted({k["state"][0] for k in kept.values()})}),
     }
-    return page(
-        front_matter(scripts="filter years"),
-        heading(1, "Measures"),
+    return record.page(
+        "Measures",
         md(
             "Every rule on record: {} of {}, newest first, in the {{term}}`state` of {}. Each has an address that "
             "stays: `measures.html#measure-` and its id. The {} largest have a page of their own. "
@@ -77,7 +66,7 @@ def measures_page(record: Record) -> Markup:
             "They change the days of other rules, list what is controlled, or stand for context.",
             *(_silent(act, sources) for act in silent),
         ),
-        record.stamp,
+        scripts="filter years",
     )
 
 

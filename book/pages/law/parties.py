@@ -4,8 +4,9 @@ from exportcurbs._reader import Row
 from exportcurbs.law.words import STATE_WORDS
 
 from book.pages.ask.words import LISTS
-from book.pages.common.markup import Markup, elements, front_matter, heading, html, html_link, joined, md, page
+from book.pages.common.markup import Markup, html_link, joined, md
 from book.pages.common.record import Record
+from book.pages.common.template import from_template
 from book.pages.law.important import important
 from book.pages.law.measures import filter_form
 
@@ -24,24 +25,14 @@ def parties_page(record: Record) -> Markup:
         "List": ("list", LISTS),
         "State": ("state", {s: STATE_WORDS[s] for s in sorted({r["state"] for r in rows})}),
     }
-    return page(
-        front_matter(scripts="filter"),
-        heading(1, "Listed parties"),
-        md(
-            "{:,} {{term}}`listings <listing>` of {:,} parties on China's control list, watch list and unreliable "
-            "entity list, newest first, in their state on {}. A party on several lists has a row for each.",
-            *(len(rows), len({r["entity_id"] for r in rows}), record.as_of),
-        ),
-        filter_form("Name in any language, ground or notice", fields, kept, "listings"),
-        html(
-            Markup('<div class="result-box tall" role="region" aria-label="Listed parties" tabindex="0">'),
-            Markup('<table class="table listed-parties"><thead><tr>'),
-            elements(md('<th scope="col">{}</th>', name) for name in HEADINGS),
-            Markup("</tr></thead><tbody>"),
-            *(_row(record, row) for row in rows),
-            Markup("</tbody></table></div>"),
-        ),
-        record.stamp,
+    return from_template(
+        "parties",
+        record,
+        listings=len(rows),
+        parties=len({r["entity_id"] for r in rows}),
+        form=filter_form("Name in any language, ground or notice", fields, kept, "listings"),
+        headings=HEADINGS,
+        rows=[(_place(row), _cells(record, row)) for row in rows],
     )
 
 
@@ -54,14 +45,14 @@ def _place(row: Row) -> str:
     return f"listing-{row['entity_id']}-{row['measure_id']}"
 
 
-def _row(record: Record, row: Row) -> Markup:
+def _cells(record: Record, row: Row) -> tuple[object, ...]:
     other = [n for n in (row["name_zh"], row["name_ja"], *row["aliases"]) if n and n != row["name_en"]]
     own = row["measure_id"]
     page_of = f"measure-{own}.html" if own in important(record) else f"measures.html#measure-{own}"
     parent = record.by("entities", "entity_id", row["parent_id"]) if row["parent_id"] else []
     above = [parent[0]["name_en"] if parent else row["parent_name"], row["group_name"]]
     as_what = "" if row["listed_as"] == "party" else f" ({row['listed_as']})"
-    cells = (
+    return (
         md("<b>{}</b> {}", row["name_en"] or other[0], joined(other, " · ")),
         record.country(row["country"]) if row["country"] else "",
         LISTS[row["list"]] + as_what,
@@ -71,4 +62,3 @@ def _row(record: Record, row: Row) -> Markup:
         html_link(page_of, row["notice"] or row["instrument_id"]),
         joined(dict.fromkeys(filter(None, above)), "; "),
     )
-    return md('<tr id="{}">{}</tr>', _place(row), elements(md("<td>{}</td>", cell) for cell in cells))

@@ -9,18 +9,16 @@ from book.pages.common.charts import Figures
 from book.pages.common.markup import (
     Markup,
     facts,
-    heading,
     html_link,
     index_entries,
     item_link,
     joined,
     md,
-    page,
     section,
     table,
     table_link,
 )
-from book.pages.common.measures import MEASURE_HEADINGS, measure_cells
+from book.pages.common.measures import GRADED, MEASURE_HEADINGS, measure_cells
 from book.pages.common.names import basis_name, group_name, origin_name, spaced, unit_name
 from book.pages.common.record import Record
 from book.pages.common.sources import Sources
@@ -48,8 +46,8 @@ def material_page(record: Record, material: Row) -> Markup:
     sources = record.sources(f"material-{key.replace('_', '-').lower()}")
     symbol = f" ({material['symbol']})" if material["symbol"] else ""
     shown = chart(record, key)
-    return page(
-        heading(1, material["name_en"] + symbol),
+    return record.page(
+        material["name_en"] + symbol,
         tiles(record, key),
         # a search for a name in any language finds this page first; raw HTML after it would take its anchor away
         index_entries(material[c] for c in ("name_en", "name_zh", "name_ja")),
@@ -61,7 +59,6 @@ def material_page(record: Record, material: Row) -> Markup:
         *_sections(record, "material_id", key, sources),
         _codes(record, key, sources),
         sources.foot(),
-        record.stamp,
     )
 
 
@@ -70,13 +67,12 @@ def group_page(record: Record, group: str) -> Markup:
     sources = record.sources(f"material-{group.replace('_', '-')}")
     members = sorted(row["material_id"] for row in record.by("material_groups", "group_id", group))
     links = joined(record.material_link(m) for m in members)
-    return page(
-        heading(1, f"{group_name(group)} (group)"),
+    return record.page(
+        f"{group_name(group)} (group)",
         index_entries(SEARCHED.get(group, ())),
         md("What sources say of these materials together; their own pages have the rest: {}.", links),
         *_sections(record, "group_id", group, sources),
         sources.foot(),
-        record.stamp,
     )
 
 
@@ -173,7 +169,7 @@ def _numbers(record: Record, column: str, key: str, sources: Sources) -> Markup:
             newest[place] = row
     if not newest:
         return Markup("")
-    which = md("The newest preferred figure of each series; all: {}.", table_link("observations"))
+    which = md("The newest preferred figure of each series, with its {}; all: {}.", GRADED, table_link("observations"))
     headings = ("What", "Where", "Value", "Unit and basis", "Period", "Sources")
     rows = [_number(record, row, sources) for _, row in sorted(newest.items())]
     return section("Numbers", which, table(headings, rows, "wide numbers"))
@@ -187,7 +183,7 @@ def _number(record: Record, row: Row, sources: Sources) -> list[object]:
     return [
         record.one("indicators", "indicator_id", row["indicator_id"])["title"] + (f" ({product})" if product else ""),
         record.country(row["reporter"]) + (f", partner {record.country(row['partner'])}" if with_whom else ""),
-        md("{}<br>({})", value, row["flag"]) if row["flag"] else value,
+        joined((value, row["flag"], f"grade {row['evidence_grade']}"), Markup("<br>")),
         ", ".join(units),
         when(row),
         sources.cite(row["source_ids"]),

@@ -10,7 +10,7 @@ from book.pages.ask.words import REGIME_WORDS, letter, regime_key, resting, sinc
 from book.pages.common.chart_style import SERIES
 from book.pages.common.charts import Chart, select
 from book.pages.common.markup import Markup, elements, html, joined, md, section, table
-from book.pages.common.names import day_name, in_a_sentence, spaced, unit_name
+from book.pages.common.names import day_name, graded, in_a_sentence, spaced, unit_name
 from book.pages.common.plots import Point, lines
 from book.pages.common.record import Record
 from book.pages.trade.charts import PRICED, price
@@ -81,7 +81,7 @@ def _figure(record: Record, row: Row, more: str) -> tuple[str, str]:
     whole_year = (row["period_start"].month, row["period_end"].month) == (1, 12)
     when = str(row["period_end"].year) if whole_year else day_name(row["period_end"])
     what = "" if percent else record.one("indicators", "indicator_id", row["indicator_id"])["title"]
-    return value, ", ".join(filter(None, (what, spaced(row["form"]), when))) + more
+    return value, ", ".join(filter(None, (what, spaced(row["form"]), when + more, graded(row["evidence_grade"]))))
 
 
 def strip(record: Record, key: str) -> Markup:

@@ -8,7 +8,7 @@ import exportcurbs
 from exportcurbs._cli import app
 from typer.testing import CliRunner
 
-from book.pages.common.markup import Markup, code, elements, fenced, heading, page, section
+from book.pages.common.markup import Markup, code, elements, fenced, section
 from book.pages.common.record import Record
 
 
@@ -16,9 +16,8 @@ def api_page(record: Record) -> Markup:
     """Return the page: every public function and class, then every command."""
     offered = {name: getattr(exportcurbs, name) for name in exportcurbs.__all__}
     entries = (_entry(name, found) for name, found in offered.items() if callable(found))
-    return page(
-        heading(1, "The reader and the command line"),
-        f"For version {record.version}.",
+    return record.page(
+        "The reader and the command line",
         section("In Python", fenced("\n".join(_example()), "python"), *entries),
         section("On the command line", *_help()),
     )

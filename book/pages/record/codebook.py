@@ -8,20 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from exportcurbs._plurals import counted
 
-from book.pages.common.markup import (
-    Markup,
-    code,
-    facts,
-    front_matter,
-    heading,
-    joined,
-    md,
-    page,
-    section,
-    table,
-    table_link,
-)
-from book.pages.common.names import percent
+from book.pages.common.markup import Markup, code, facts, joined, md, section, table, table_link
+from book.pages.common.names import percent, words_of
 from book.pages.common.record import Record
 from book.pages.record.diagram import diagram
 from build.editions.codebook import type_words
@@ -29,16 +17,7 @@ from validation.citations import source_key
 from validation.definitions import TABLES
 from validation.definitions.tables import GRADES, ColumnInfo, TableInfo, published_columns, table_info
 
-FAMILIES = {
-    "shared": "Who and where from",
-    "items": "What is controlled",
-    "materials": "Materials",
-    "law": "Law",
-    "episodes": "Restriction episodes",
-    "uses": "What it is for",
-    "trade": "Numbers",
-    "status": "Computed from the law",
-}
+FAMILIES = words_of("family")
 LONGEST_CELL = 300
 
 
@@ -65,8 +44,8 @@ def index_page(record: Record) -> Markup:
         )
         for family, title in FAMILIES.items()
     )
-    return page(
-        heading(1, "Tables"),
+    return record.page(
+        "Tables",
         md(
             "{} in {} families, with what one row is. Each page lists the columns; [one page](codebook.md) has them "
             "all, to print. Every table whose rows have sources refers to them (left out of the other families' "
@@ -76,7 +55,6 @@ def index_page(record: Record) -> Markup:
             table_link("row_sources"),
         ),
         *families,
-        record.stamp,
     )
 
 
@@ -92,26 +70,24 @@ def printed_page(record: Record) -> Markup:
         )
         for family, title in FAMILIES.items()
     )
-    return page(
-        front_matter(nosearch="true"),
-        heading(1, "The codebook on one page"),
+    return record.page(
+        "The codebook on one page",
         f"All tables and columns of version {record.version}, to print or to read through.",
         *families,
-        record.stamp,
+        nosearch="true",
     )
 
 
 def table_page(record: Record, name: str) -> Markup:
     """Return the page of one table."""
     info = table_info(name)
-    return page(
-        heading(1, name),
+    return record.page(
+        name,
         info.title,
         facts(_facts(record, info)),
         section("Columns", _columns(record, info)),
         _dates(record, info),
         _example(record, info),
-        record.stamp,
     )
 
 

@@ -6,19 +6,7 @@ from collections.abc import Callable
 from exportcurbs._reader import Row
 from exportcurbs._sources import READ_AS
 
-from book.pages.common.markup import (
-    Markup,
-    code,
-    heading,
-    html_link,
-    joined,
-    link,
-    md,
-    page,
-    section,
-    table,
-    table_link,
-)
+from book.pages.common.markup import Markup, code, html_link, joined, link, md, section, table, table_link
 from book.pages.common.names import language_name, percent, spaced
 from book.pages.common.record import Record
 from book.pages.common.sources import Sources
@@ -30,8 +18,8 @@ def sources_page(record: Record) -> Markup:
     classes = {p["publisher_id"]: p["publisher_class"] for p in publishers}
     order = sorted(rows, key=lambda s: (sources.publisher(s).casefold(), s["published"] or "", s["source_id"]))
     headings = ("Publisher", "Title, date and id", "How it was read", "Rows that cite it")
-    return page(
-        heading(1, "Where it comes from"),
+    return record.page(
+        "Where it comes from",
         md(
             "The {:,} documents that rows rest on, by {:,} publishers. How each was read is part of the record ({}), "
             "and the evidence grade of every row follows from it.",
@@ -52,7 +40,6 @@ def sources_page(record: Record) -> Markup:
             ),
             table(headings, [_cells(record, sources, s) for s in order], "sources"),
         ),
-        record.stamp,
     )
 
 

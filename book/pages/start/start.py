@@ -5,8 +5,6 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from exportcurbs._reader import Row
-
 from book.pages.ask.words import LETTERS, REGIME_WORDS
 from book.pages.common.charts import Figures
 from book.pages.common.markup import Markup, blocks, code, data_block, elements, html, md, section, table
@@ -15,7 +13,7 @@ from book.pages.common.record import Record
 from book.pages.common.template import from_template
 from book.pages.law.changes import changed, changes, coming
 from book.pages.law.charts import BINDING, goods_map, listings
-from book.pages.materials.elements import SYMBOLS, place
+from book.pages.materials.elements import cells, last_day
 from book.pages.trade.charts import magnets
 from build.about import ABSTRACT, ADDRESS, DOI, NOT_YET_ASSIGNED, TITLE
 from build.editions.metadata import schema_org
@@ -97,20 +95,14 @@ def _figures(record: Record) -> Iterator[tuple[str, str, str]]:
     if chart := magnets(record):
         low = min((r for r in chart.rows if r["period_start"].year == 2025), key=lambda r: r["value"], default=None)
         if low:
-            words = f"of magnets left China in {month_name(low['period_start'])}, the least in the record since 2024"
+            month, grade = month_name(low["period_start"]), low["evidence_grade"]
+            words = f"of magnets left China in {month}, the least in the record since 2024 (grade {grade})"
             yield f"{low['value']:,.0f} t", words, "generated/episode-rare-earths-2025.html"
 
 
 def _map(record: Record) -> Markup:
     """Return the periodic table of the last day with the sentence that says what it shows."""
-    answers = {
-        m["material_id"]: record.data.status(m["material_id"], "ROW", record.as_of) for m in record.rows("materials")
-    }
-    cells, known = [], {m["symbol"]: m for m in record.rows("materials") if m["symbol"]}
-    for number, symbol in enumerate(SYMBOLS, start=1):
-        at, row = md('style="grid-row:{};grid-column:{}"', *place(number)), known.get(symbol)
-        cells.append(_cell(symbol, row, answers[row["material_id"]].regime, at) if row else
-                     md('<li {} class="absent" aria-hidden="true">{}</li>', at, symbol))  # fmt: skip
+    answers = last_day(record)
     regimes = Counter(a.regime for a in answers.values())
     legend = elements(
         md('<li><span class="swatch" data-regime="{0}">{1}</span> {2} ({3})</li>',
@@ -118,6 +110,7 @@ def _map(record: Record) -> Markup:
         for regime, words in REGIME_WORDS.items() if regimes[regime]
     )  # fmt: skip
     bound = sum(regimes[regime] for regime in BINDING)
+    shown = elements(cells(record, answers, FOLDER))
     said = md(
         "**On {}, the goods in which {} of {} materials are mostly traded needed a licence or more** to a country that "
         "no rule singles out, for civil use. [Choose a day, a country and a use](generated/elements.md).",
@@ -126,17 +119,10 @@ def _map(record: Record) -> Markup:
     return blocks(
         said,
         html(
-            md('<ul class="elements small" aria-label="Elements by status">{}</ul>', elements(cells)),
+            md('<ul class="elements small" aria-label="Elements by status">{}</ul>', shown),
             md('<ul class="legend" aria-label="Legend">{}</ul>', legend),
         ),
     )
-
-
-def _cell(symbol: str, row: Row, regime: str, at: Markup) -> Markup:
-    return md(
-        '<li {}><a href="generated/material-{}.html" data-regime="{}" aria-label="{}, {}: {}">{}</a></li>',
-        at, row["material_id"], regime, symbol, row["name_en"], REGIME_WORDS[regime], symbol,
-    )  # fmt: skip
 
 
 def _changed(record: Record) -> Markup:

@@ -9,27 +9,13 @@ from exportcurbs._reader import Row
 
 from book.pages.common.chart_style import QUIET, SENDER, SERIES, TARGET
 from book.pages.common.charts import Chart, select
-from book.pages.common.names import day_name, in_a_sentence, month_name
+from book.pages.common.names import day_name, in_a_sentence, month_name, words_of
 from book.pages.common.plots import Act, Days, Point, bars, levels, lines, with_acts
 from book.pages.common.record import Record
 
 Day = datetime.date
 # What an act did, in the few words that fit a chart, by its document or event.
-WORDS = {
-    "2010-09-07-chn-collision": "collision at the islands",
-    "2010-09-21-chn-stop": "shipments stall",
-    "2010-11-24-meti-ships": "ships confirmed",
-    "cn-2010-reequota-2": "second half cut by 72 %",
-    "cn-2023-23": "licence for gallium and germanium",
-    "cn-2024-33": "licence for antimony",
-    "cn-2024-46": "refused to the United States",
-    "cn-2025-18": "licence for seven rare earths",
-    "cn-2025-61": "October package",
-    "cn-2025-70": "package suspended",
-    "cn-2025-72": "refusal suspended",
-    "cn-2025-general-licences": "first general licences",
-    "cn-2026-1": "military ban on Japan",
-}
+WORDS = words_of("act on a chart")
 # Material: form, unit, and the acts that stand on the chart of its price.
 PRICED = {
     "Ga": ("metal", "kg", "cn-2023-23", "cn-2024-46", "cn-2025-72"),

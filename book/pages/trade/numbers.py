@@ -139,5 +139,5 @@ def when(row: Row) -> str:
 
 
 def _dated(row: Row) -> str:
-    flag = f", {row['flag']}" if row["flag"] else ""
-    return f"{row['value']:,.10g} ({when(row)}{flag})"
+    said = filter(None, (when(row), row["flag"], f"grade {row['evidence_grade']}"))
+    return f"{row['value']:,.10g} ({', '.join(said)})"

@@ -2,7 +2,7 @@
 
 from exportcurbs._reader import Row
 
-from book.pages.common.markup import Markup, heading, joined, md, page, section, table, table_link
+from book.pages.common.markup import Markup, joined, md, section, table, table_link
 from book.pages.common.names import unit_name
 from book.pages.common.record import Record
 from book.pages.common.sources import Sources
@@ -24,8 +24,8 @@ def replications_page(record: Record) -> Markup:
     sources, rows = record.sources("replications"), record.rows("replications")
     groups = {status: [r for r in rows if r["status"] == status] for status in SECTIONS}
     agree, near, differ = (len(groups[status]) for status in ("agrees", "near", "differs"))
-    return page(
-        heading(1, "Figures repeated"),
+    return record.page(
+        "Figures repeated",
         md(
             "Do the tables of this dataset give what others print? {} figures were held against {}. {} could be "
             "compared: {} agree, {} are near, {} differ. Each row of {} holds its recipe and the rows that it counts; "
@@ -35,7 +35,6 @@ def replications_page(record: Record) -> Markup:
         ),
         *(section(*SECTIONS[status], _table(own, sources)) for status, own in groups.items() if own),
         sources.foot(),
-        record.stamp,
     )
 
 

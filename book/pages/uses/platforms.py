@@ -11,23 +11,16 @@ from book.pages.ask.glance import FREE, needs
 from book.pages.ask.words import REGIME_WORDS
 from book.pages.common.chart_style import SERIES
 from book.pages.common.charts import Chart, Figures, select
-from book.pages.common.markup import Markup, blocks, facts, heading, html_link, joined, md, page, section, table
-from book.pages.common.measures import measure_cells
-from book.pages.common.names import origin_name, spaced
+from book.pages.common.markup import Markup, blocks, facts, joined, md, section, table
+from book.pages.common.measures import GRADED, measure_cells
+from book.pages.common.names import origin_name, spaced, words_of
 from book.pages.common.plots import levels
 from book.pages.common.record import Record
 from book.pages.common.sources import Sources
 from book.pages.materials.materials import quantity
 
 MOST_GOODS, MOST_HEADINGS, LEAST = 8, 30, 2
-PEDIGREES = {
-    "published_primary": "printed by its author",
-    "unpublished_report": "from a report that is not public",
-    "press_repeat": "repeated by the press, its origin not seen",
-    "estimate": "an estimate",
-    "manufacturer": "said by the manufacturer",
-    "not_stated": "where it comes from is not said",
-}
+PEDIGREES = words_of("pedigree")
 SHOWN = {"regime": "civil use", "regime_usa_military": "US military", "regime_jpn_military": "Japanese military"}
 
 
@@ -42,12 +35,11 @@ def platforms_page(record: Record) -> Markup:
         materials = joined(map(record.material_link, keys)) or "no source ties one to it"
         name = record.platform_link(p["platform_id"]) if keys else p["name"]
         rows.append([name, spaced(p["kind"]), materials, len(ruled) if keys else ""])
-    return page(
-        heading(1, "Weapons and platforms"),
+    return record.page(
+        "Weapons and platforms",
         "What sources say is in each, and how many of its materials a Chinese rule reaches. Most quantities come from "
         "few origins; each page names them. What is not listed may be in a platform all the same.",
         table(("Platform", "Kind", "Materials", "Under a rule"), rows, "wide"),
-        record.stamp,
     )
 
 
@@ -65,14 +57,13 @@ def platform_page(record: Record, platform: Row) -> Markup:
     sides = (("operators", "used by"), ("manufacturer_countries", "made in"))
     where = [f"{words} {record.destinations(platform[c])}" for c, words in sides if platform[c]]
     what = "; ".join([spaced(platform["kind"]).capitalize(), *where])
-    return page(
-        heading(1, platform["name"]),
+    return record.page(
+        platform["name"],
         md("{}. {}", what, sources.cite(platform["source_ids"])),
         platform["note"],
         _materials(record, key, sources),
         _chain(record, key, sources),
         sources.foot(),
-        record.stamp,
     )
 
 
@@ -99,10 +90,10 @@ def _materials(record: Record, key: str, sources: Sources) -> Markup:
         "What is in it",
         chart,
         md(
-            "Quantities stand in the unit of the source. The grade says how well it is attested, from A to D: {}. What "
+            "Quantities stand in the unit of the source. Beside each stands how well it is attested, its {}. What "
             "is controlled is that of the goods in which the material is mostly traded; in part: of some of them, or "
             "under conditions.",
-            html_link("quality.html#rows-by-evidence-grade", "what the grades mean"),
+            GRADED,
         ),
         table(headings, rows, "platform"),
     )
