@@ -186,6 +186,5 @@ def _scope(line: Line, day: int, shares: Shares) -> tuple[Any, ...]:
 @cache
 def _ranks(engine: Engine, subject: Subject, places: tuple[str, ...], day: int) -> tuple[int, int]:
     """Return the floor and the strictest known of the answers of a day: many lines hold one subject."""
-    spells = (s for own in _anywhere(engine, subject, places) if (s := on(own, day)))
-    own = [(RANK[s.at_least], max(RANK[s.at_least], RANK.get(s.strictest, NONE))) for s in spells]
+    own = [s.ranks for spells in _anywhere(engine, subject, places) if (s := on(spells, day))]
     return max((least for least, _ in own), default=NONE), max((most for _, most in own), default=NONE)

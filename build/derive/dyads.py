@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 from exportcurbs import Dataset
-from exportcurbs.law.periods import FOREVER, Row
+from exportcurbs.law.periods import days_of
 from exportcurbs.law.regimes import EXPORT, NONE, RANK
 
 from build.derive.months import Counted, Matrix, Months
@@ -26,8 +26,8 @@ def dyads(
     size, named, counts = len(months.labels), *_rules(data, targets, months)
     for item, spells in (("goods", goods), ("hs6", lines)):
         counts |= _items(data, spells, item, targets, months)
-    episodes = ((target, _days(row)) for row in data.rows("episodes") for target in row["targets"])
-    claims = ((r["destination"], _days(r)) for r in data.rows("claims") if r["destination"] and r["first_day"])
+    episodes = ((target, [days_of(row)]) for row in data.rows("episodes") for target in row["targets"])
+    claims = ((r["destination"], [days_of(r)]) for r in data.rows("claims") if r["destination"] and r["first_day"])
     parties = {f"listed_{name}": found for name, found in listed_parties(data).items()}
     dated = {"threats": _threats(data), "episodes": episodes, "claims_disputed": claims, **parties}
     counts |= {name: _holding(found, targets, months) for name, found in dated.items()}
@@ -91,7 +91,3 @@ def _threats(data: Dataset) -> Iterator[tuple[str, Spans]]:
             aimed = aimed or {t for e in event["episode_ids"] or () for t in episodes[e]["targets"]}
             day = (event["date"] or event["date_latest"]).toordinal()
             yield from ((target, [(day, day)]) for target in sorted(aimed))
-
-
-def _days(row: Row) -> Spans:
-    return [(row["first_day"].toordinal(), row["last_day"].toordinal() if row["last_day"] else FOREVER)]

@@ -10,7 +10,7 @@ from exportcurbs.law.answers import Spell, on
 from exportcurbs.law.engine import Engine, Subject
 from exportcurbs.law.lines import EDITION
 from exportcurbs.law.reach import WHOLE, Limb
-from exportcurbs.law.regimes import EXPORT, NONE, PANEL_USES, RANK
+from exportcurbs.law.regimes import EXPORT, NONE, PANEL_USES
 
 from build.derive.customs_lines import lines
 from build.derive.months import PLACES, Counted, Matrix, Months, Unit, columns
@@ -43,15 +43,12 @@ def waits(limbs: Iterable[Limb], spells: Sequence[Spell] = ()) -> dict[str, set[
     found: dict[str, set[tuple[int, int]]] = defaultdict(set)
     for limb in limbs:
         for p in limb.rule.periods:
+            # how strict the answer is already where the rule reaches: for all shipments, or for some
             now = on(spells, p.first) if p.state == ANNOUNCED else None
-            if limb.last >= p.first and not (now and limb.rule.rank <= reached(now, limb)):
+            reached = now.ranks[limb.extent != WHOLE] if now else NONE - 1
+            if limb.last >= p.first and limb.rule.rank > reached:
                 found[p.state].add((p.first, p.last))
     return found
-
-
-def reached(spell: Spell, limb: Limb) -> int:
-    """Return how strict the answer is already where a rule reaches: for all shipments, or for some."""
-    return RANK[spell.at_least] if limb.extent == WHOLE else max(RANK[spell.at_least], RANK.get(spell.strictest, NONE))
 
 
 def units(items: Iterable[str]) -> list[Unit]:

@@ -10,7 +10,7 @@ from exportcurbs.law.answers import Spell, on
 from exportcurbs.law.engine import Subject
 from exportcurbs.law.periods import FOREVER, Row
 from exportcurbs.law.reach import BLANKET, PART, WHOLE, Limb
-from exportcurbs.law.regimes import EXPORT, NONE, PANEL_USES, RANK, UNKNOWN
+from exportcurbs.law.regimes import EXPORT, NONE, PANEL_USES, UNKNOWN
 from exportcurbs.law.rules import Rule
 from exportcurbs.law.trade import DUTY
 
@@ -81,9 +81,7 @@ def _named(own: Sequence[Turn], before: Level, after: Level, none_before: bool, 
 
 def level(spell: Spell | None) -> Level:
     """Return how strict an answer is for all shipments, and for some."""
-    if spell is None:
-        return NONE, NONE
-    return RANK[spell.at_least], max(RANK[spell.at_least], RANK.get(spell.strictest, NONE))
+    return spell.ranks if spell else (NONE, NONE)
 
 
 class Treatments:

@@ -14,7 +14,7 @@ from exportcurbs.law.answers import on
 from exportcurbs.law.attested import attested
 from exportcurbs.law.conditions import Case, Condition, Test
 from exportcurbs.law.parties import Listing
-from exportcurbs.law.periods import FOREVER, run
+from exportcurbs.law.periods import FOREVER, days_of, run
 from exportcurbs.law.reach import BLANKET
 from exportcurbs.law.regimes import EXPORT
 from exportcurbs.law.rules import Rule
@@ -224,7 +224,7 @@ def attested_by(question: Question) -> list[Row]:
     sources = data.rows_by("sources", "source_id")
     for measure in question.spell.measures if question.spell else ():
         for row in data.rows_by("measure_periods", "measure_id").get(measure, []):
-            first, last = row["first_day"].toordinal(), row["last_day"].toordinal() if row["last_day"] else FOREVER
+            first, last = days_of(row)
             if row["state"] != "in_force" or not first <= question.day <= last:
                 continue
             own = [sources[text.partition("[")[0]][0] for text in row["source_ids"]]

@@ -7,7 +7,7 @@ from exportcurbs._reader import Reader
 from exportcurbs.law.answers import Spell
 from exportcurbs.law.codes import Code
 from exportcurbs.law.engine import LINE, Subject
-from exportcurbs.law.periods import FOREVER
+from exportcurbs.law.periods import days_of
 from exportcurbs.law.reach import Limb
 
 NOTHING, INFERRED = "D", "C"
@@ -22,8 +22,7 @@ class Weakest:
         self._measures: dict[str, str] = {r["measure_id"]: r["evidence_grade"] for r in data.rows("measures")}
         self._periods: dict[str, list[Span]] = defaultdict(list)
         for row in data.rows("measure_periods"):
-            last = row["last_day"].toordinal() if row["last_day"] else FOREVER
-            self._periods[row["measure_id"]].append((row["first_day"].toordinal(), last, row["evidence_grade"]))
+            self._periods[row["measure_id"]].append((*days_of(row), row["evidence_grade"]))
         self._items = {
             (r["measure_id"], (r["scheme"], r["code"])): r["evidence_grade"] for r in data.rows("measure_items")
         }
@@ -33,7 +32,7 @@ class Weakest:
         }
         self._read: dict[str | Code | None, list[Span]] = defaultdict(list)
         for row in data.rows("coverage"):
-            span = row["first_day"].toordinal(), row["last_day"].toordinal(), row["evidence_grade"]
+            span = *days_of(row), row["evidence_grade"]
             code = (row["scheme"], row["code"]) if row.get("code") else None
             for subject in self.book.named(row) or (code,):
                 self._read[subject].append(span)

@@ -14,7 +14,7 @@ from exportcurbs.law.conditions import Case
 from exportcurbs.law.engine import LINE, NO_SHIPMENT, Engine, Shipment, Spells, Subject, Where
 from exportcurbs.law.periods import run
 from exportcurbs.law.reach import Limb
-from exportcurbs.law.regimes import NONE, RANK, UNKNOWN
+from exportcurbs.law.regimes import NONE, UNKNOWN
 
 _date = datetime.date.fromordinal
 
@@ -92,9 +92,8 @@ class Question:
         """Of a customs line, whether it is controlled whole, in part or not."""
         if self.item.kind != LINE or not self.spell or self.spell.strictest == UNKNOWN:
             return None
-        if RANK.get(self.spell.at_least, NONE) > NONE:
-            return "whole"
-        return "part" if RANK.get(self.spell.strictest, NONE) > NONE else "none"
+        least, most = self.spell.ranks
+        return "whole" if least > NONE else "part" if most > NONE else "none"
 
     @property
     def materials(self) -> list[str]:

@@ -32,6 +32,12 @@ class Spell(NamedTuple):
     part: tuple[str, ...]
     basis: str
 
+    @property
+    def ranks(self) -> tuple[int, int]:
+        """How strict it is for all shipments, and for some, as places in the order of regimes."""
+        least = RANK[self.at_least]
+        return least, max(least, RANK.get(self.strictest, NONE))
+
 
 Own = Sequence[Spell]
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from exportcurbs.law.codes import Code
 from exportcurbs.law.conditions import Condition, conditions_by
-from exportcurbs.law.periods import FOREVER, Rows
+from exportcurbs.law.periods import Rows, days_of
 
 K = TypeVar("K")
 
@@ -78,10 +78,6 @@ def _links(rows: Rows) -> dict[str, list[Link]]:
     conditions = conditions_by(rows("goods_code_conditions"), *key)
     found: dict[str, list[Link]] = defaultdict(list)
     for row in rows("goods_codes"):
-        last = row["last_day"].toordinal() if row["last_day"] else FOREVER
-        own = conditions.get(tuple(row[k] for k in key), ())
-        code = row["scheme"], row["code"]
-        found[row["goods_id"]].append(
-            Link(code, row["first_day"].toordinal(), last, row["extent"], own, row["condition_en"])
-        )
+        own, code = conditions.get(tuple(row[k] for k in key), ()), (row["scheme"], row["code"])
+        found[row["goods_id"]].append(Link(code, *days_of(row), row["extent"], own, row["condition_en"]))
     return found

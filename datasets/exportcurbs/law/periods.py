@@ -38,16 +38,17 @@ def periods_of(rows: Iterable[Row]) -> tuple[Period, ...]:
 
     Each ends where the next begins: an `ended` row is open although the measure may return after it.
     """
-    found = sorted((_period(row) for row in rows), key=lambda p: p.first)
+    own = (Period(*days_of(r), r["state"], r["last_confirmed"].toordinal()) for r in rows)
+    found = sorted(own, key=lambda p: p.first)
     return tuple(
         replace(period, last=min(period.last, after.first - 1)) if after else period
         for period, after in zip(found, [*found[1:], None], strict=True)
     )
 
 
-def _period(row: Row) -> Period:
-    last = row["last_day"].toordinal() if row["last_day"] else FOREVER
-    return Period(row["first_day"].toordinal(), last, row["state"], row["last_confirmed"].toordinal())
+def days_of(row: Row, first: str = "first_day", last: str = "last_day") -> tuple[int, int]:
+    """Return the first and the last day of a row as ordinals; without a last one it is open."""
+    return row[first].toordinal(), row[last].toordinal() if row[last] else FOREVER
 
 
 def period_on(periods: Sequence[Period], day: int) -> Period | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from exportcurbs.law.periods import FOREVER, Period, Row, Rows, grouped, period_on, periods_of, state_on
+from exportcurbs.law.periods import FOREVER, Period, Row, Rows, days_of, grouped, period_on, periods_of, state_on
 
 
 @dataclass(frozen=True)
@@ -76,26 +76,16 @@ class Plans:
             before = pair
 
 
-def _events(plans: Iterable[Row], periods: Sequence[Row], acts: Mapping[str, Row]) -> Iterator[Planned]:
+def _events(plans: Sequence[Row], periods: Sequence[Row], acts: Mapping[str, Row]) -> Iterator[Planned]:
     """Yield what acts set: the plans, and periods whose act has no plan, which run until another act says otherwise."""
-    planning = set()
+    planning = {row["instrument_id"] for row in plans}
     for row in plans:
-        planning.add(row["instrument_id"])
-        last = row["planned_last"].toordinal() if row["planned_last"] else FOREVER
-        yield Planned(
-            first=row["planned_first"].toordinal(),
-            last=last,
-            state=row["state"],
-            confirmed=0,
-            instrument_id=row["instrument_id"],
-            known_day=row["known_day"].toordinal(),
-            known_basis=row["known_basis"],
-        )
+        days, act, known = days_of(row, "planned_first", "planned_last"), row["instrument_id"], row["known_day"]
+        yield Planned(*days, row["state"], 0, act, known.toordinal(), row["known_basis"])
     for row in periods:
         if row["by_instrument_id"] not in planning:
             first, act = row["first_day"].toordinal(), row["by_instrument_id"]
-            known, basis = _known(acts.get(act), first)
-            yield Planned(first, FOREVER, row["state"], 0, act, known, basis)
+            yield Planned(first, FOREVER, row["state"], 0, act, *_known(acts.get(act), first))
 
 
 def _known(act: Row | None, first: int) -> tuple[int, str]:

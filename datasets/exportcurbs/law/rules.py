@@ -10,7 +10,7 @@ from exportcurbs.law.codes import Code, Codes
 from exportcurbs.law.conditions import Condition, conditions_by
 from exportcurbs.law.goods import GoodsBook
 from exportcurbs.law.lines import Lines
-from exportcurbs.law.periods import Period, Row, Rows, grouped, period_on, periods_of, state_on
+from exportcurbs.law.periods import Period, Row, Rows, days_of, grouped, period_on, periods_of, state_on
 from exportcurbs.law.regimes import EXPORT, RANK, REGIME_OF, STATUS_LAYERS
 
 Days = tuple[tuple[int, int], ...]
@@ -120,7 +120,7 @@ class RuleBook:
         for row in self.coverage:
             code = (row["scheme"], row["code"]) if row.get("code") else None
             for subject in self.named(row) or (code,):
-                days[row["layer"], subject].append((row["first_day"].toordinal(), row["last_day"].toordinal()))
+                days[row["layer"], subject].append(days_of(row))
         return days
 
     @cached_property
