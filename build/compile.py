@@ -10,8 +10,7 @@ from pathlib import Path
 import pandas as pd
 from exportcurbs import Dataset
 
-from build.curated.correct import apply_corrections
-from build.curated.parse import parse_table
+from build.curated.parse import apply_corrections, parse_table
 from build.curated.read import read_table
 from build.derive.grades import add_grades, row_sources
 from build.derive.replications import add_replications

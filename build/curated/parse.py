@@ -1,15 +1,15 @@
-"""Parse: text to Arrow types as the table's definition says; a cell that cannot be read is reported and emptied."""
+"""Parse: text to Arrow types as a table is defined; a cell that cannot be read is reported and emptied. Correct."""
 
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 import pyarrow as pa
 
 from build.curated.read import TextTable
 from validation.citations import split_source
-from validation.definitions.tables import ColumnInfo, TypedTable
+from validation.definitions.tables import ColumnInfo, TypedTable, row_ids
 from validation.problems import Problem, shown
 
 END_OF_TIME = 9900
@@ -121,3 +121,12 @@ def parse_table(text: TextTable) -> TypedTable:
         arrays[column.name] = pa.array(map(values.get, cells), type=column.type)
     frame = pa.table(arrays).to_pandas(types_mapper=pd.ArrowDtype)
     return TypedTable(text.info, frame, list(text.lines), problems, broken)
+
+
+def apply_corrections(tables: Mapping[str, TypedTable]) -> None:
+    """Replace each printed value that curated/shared/corrections.csv names by the corrected one, in place."""
+    for _, row in tables["corrections"].rows():
+        target = tables[row["table"]]
+        position = row_ids(target.info, target.frame).index(row["row_id"])
+        target.frame = target.frame.copy()  # so that its rows are made anew
+        target.frame.loc[position, row["column_name"]] = row["corrected"]

@@ -15,12 +15,11 @@ from exportcurbs.law.engine import Engine, Spells
 from exportcurbs.law.lines import EDITION
 from exportcurbs.law.regimes import END_USES, PANEL_USES
 
-from build.derive.announcements import announcements
 from build.derive.chains import supply_chains
 from build.derive.customs_lines import lines, scope_rows
 from build.derive.dyads import dyads
 from build.derive.panels import goods_panel, hs6_panel, material_panel
-from build.derive.treatments import treatments
+from build.derive.treatments import announcements, treatments
 from validation.definitions.tables import published_columns, table_info
 
 STATUS_TABLES = (

@@ -1,4 +1,4 @@
-"""Steps of the command line for versions: diff, changes, record, changelog."""
+"""Steps of the command line for versions: diff, changes (with what changes its status), record, changelog."""
 
 import json
 import re
@@ -6,8 +6,9 @@ import shutil
 import subprocess
 import tempfile
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import exportcurbs as ec
 import pandas as pd
@@ -19,15 +20,16 @@ from rich.console import Console
 from typer import Argument, Option
 
 from build.versions.record import RecordError, last_folder, last_release, read_release, write_record
-from build.versions.standing import status_changes
 from build.write.target import DATA, ROOT, Root
 
 _NOUN = re.compile(r"^(row|column|value|wording|closed list)\b")
-_MOST = 40  # changes of one table that are listed one by one
 Folder = Annotated[Path | None, Argument(metavar="FOLDER", help="A release or its folder of Parquet files.")]
 
 
 app = typer.Typer()
+STATUS = ("goods_status", "material_status", "code_status")
+REST = "ROW"  # every destination that has no row of its own
+MOST, NAMED = 40, 12  # changes of a table that are listed one by one, and subjects of a line
 
 
 @app.command()
@@ -113,7 +115,7 @@ def _refuse_small(old: Dataset, new: Dataset, changes: list[Change], place: str)
         raise RecordError(f"version {new.version}{place} is too small: {_summary(old, new, changes)}")
 
 
-def changelog(new: Dataset, changes: list[Change], most: int | None = _MOST) -> str:
+def changelog(new: Dataset, changes: list[Change], most: int | None = MOST) -> str:
     """Return the changes of the data as a Markdown list: one by one up to `most` a table, counted where computed."""
     lines = [] if changes else ["- no change of the data"]
     for name in dict.fromkeys(c.table for c in changes):
@@ -146,3 +148,45 @@ def _write_changelog(path: Path, new: Dataset, changes: list[Change]) -> None:
     if not found:
         raise RecordError(f"{path} has no section `## {new.version}`: add it, then run this again")
     path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def status_changes(old: Dataset, new: Dataset) -> str:
+    """Return a Markdown list of what changes its regime on the last day of the record, most changed pairs first."""
+    lines = []
+    for name in (n for n in STATUS if n in old.arrow and n in new.arrow and old.key(n) == new.key(n)):
+        moved = list(_moved(_standing(old, name), _standing(new, name)))
+        lines += [f"- `{name}` on the last day:"] if moved else []
+        lines += [f"  - {line}" for line in moved[:MOST]]
+        lines += [f"  - and {len(moved) - MOST} more"] if len(moved) > MOST else []
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _standing(release: Dataset, name: str) -> "pd.Series[str]":
+    """Return regime and strictest regime of the last spell by subject, destination and end use."""
+    *subject, place, use, day = release.key(name)
+    frame = release.load(name).sort_values(day).drop_duplicates([*subject, place, use], keep="last")
+    frame = frame[[*subject, place, use, "regime", "strictest"]].astype(str)
+    named = frame[subject[0]]
+    for part in subject[1:]:
+        named = named + "/" + frame[part]
+    in_part = " (strictest " + frame["strictest"] + ")"
+    said = frame["regime"] + in_part.where(frame["strictest"] != frame["regime"], "")
+    return said.set_axis(pd.MultiIndex.from_arrays([named, frame[place], frame[use]], names=["subject", place, use]))
+
+
+def _moved(old: "pd.Series[str]", new: "pd.Series[str]") -> Iterator[str]:
+    """Yield subjects with their regimes before and after, and for how many destinations and end uses."""
+    both = pd.concat({"old": old, "new": new}, axis=1)
+    for side, own in (("old", old), ("new", new)):
+        rest = own.xs(REST, level="destination").to_dict()
+        both[side] = both[side].fillna({pair: rest.get((pair[0], pair[2])) for pair in both.index})
+    moved = both.fillna("not there")[both["old"].fillna("") != both["new"].fillna("")]
+    counts = moved.groupby(["subject", "old", "new"]).size().sort_values(ascending=False, kind="stable")
+    found: dict[Any, int] = counts.to_dict()
+    alike: dict[tuple[str, str, int], list[str]] = {}
+    for (subject, was, now), count in found.items():
+        alike.setdefault((was, now, count), []).append(subject)
+    for (was, now, count), subjects in alike.items():
+        more = f" and {len(subjects) - NAMED} more" if len(subjects) > NAMED else ""
+        pairs = counted(count, "pair") + " of destination and end use" + " each" * (len(subjects) > 1)
+        yield f"{', '.join(subjects[:NAMED])}{more}: {was} -> {now} ({pairs})"

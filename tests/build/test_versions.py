@@ -11,9 +11,8 @@ import pytest
 from exportcurbs._diff import differences, numbers
 
 from build.cli import main
-from build.versions.cli import changelog
+from build.versions.cli import changelog, status_changes
 from build.versions.record import RecordError, last_release, record, write_record
-from build.versions.standing import status_changes
 from tests.support.planted import cell, doctored, value_at
 from tests.support.project import ROOT, hashes, version
 from validation.definitions.tables import table_info

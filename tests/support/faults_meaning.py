@@ -15,7 +15,6 @@ from validation.rules import (
     references,
     series,
     shared,
-    titles,
     together,
 )
 
@@ -58,12 +57,12 @@ def flow_by_a_later_edition(s: Sheets) -> int:
     return s.edit("trade_flows", key(hs_edition="HTS2024"), hs_edition="HTS2026")
 
 
-@breaks(titles.layers_fit, "measures", "layer", "its destinations are more than North Korea")
+@breaks(documents.layers_fit, "measures", "layer", "its destinations are more than North Korea")
 def sanction_of_everybody(s: Sheets) -> int:
     return s.edit("measures", key(layer="un_sanctions"), destinations="ALL")
 
 
-@breaks(titles.layers_fit, "measures", "layer", "end_user is listed")
+@breaks(documents.layers_fit, "measures", "layer", "end_user is listed")
 def licence_for_the_listed(s: Sheets) -> int:
     return s.edit("measures", key(measure_id="cn-2014-94-1"), end_user="listed")
 
@@ -296,7 +295,7 @@ def list_of_another_number(s: Sheets) -> int:
     return s.edit("list_editions", key(edition_id="licence-2026"), number="19/2025")
 
 
-@breaks(titles.titles_say_effect, "measures", "effect", '"licence" is not what the title says')
+@breaks(documents.titles_say_effect, "measures", "effect", '"licence" is not what the title says')
 def ban_called_licence(s: Sheets) -> int:
     return s.edit("measures", BAN, effect="licence")
 
@@ -306,22 +305,24 @@ def digits_of_a_rate_exchanged(s: Sheets) -> int:
     return s.edit("measures", key(duty_pct="25"), duty_pct="52")
 
 
-@breaks(titles.titles_say_effect, "measures", "end_use", '"wmd", but the title speaks of military')
+@breaks(documents.titles_say_effect, "measures", "end_use", '"wmd", but the title speaks of military')
 def another_end_use(s: Sheets) -> int:
     return s.edit("measures", BAN, end_use="wmd")
 
 
-@breaks(titles.titles_say_effect, "measures", "destinations", '"JPN", but the title speaks of USA')
+@breaks(documents.titles_say_effect, "measures", "destinations", '"JPN", but the title speaks of USA')
 def another_destination(s: Sheets) -> int:
     return s.edit("measures", BAN, destinations="JPN")
 
 
-@breaks(titles.layers_fit, "measures", "layer", '"dual_use", but duty is of trade administration')
+@breaks(documents.layers_fit, "measures", "layer", '"dual_use", but duty is of trade administration')
 def duty_on_dual_use_goods(s: Sheets) -> int:
     return s.edit("measures", key(effect="duty"), layer="dual_use")
 
 
-@breaks(titles.items_of_title, "measure_items", "material_id", '"Ga" is not what the title of "cn-tariff-2010-2" names')
+@breaks(
+    documents.items_of_title, "measure_items", "material_id", '"Ga" is not what the title of "cn-tariff-2010-2" names'
+)
 def duty_on_another_metal(s: Sheets) -> int:
     return s.edit("measure_items", key(measure_id="cn-tariff-2010-2"), material_id="Ga")
 

@@ -4,7 +4,7 @@ from tests.support import faults_meaning
 from tests.support.faults_between import BROKEN, Broken, breaks
 from tests.support.project import Row, key
 from tests.support.sheets import Sheets
-from validation.rules import documents, episodes, goods, items, series, shared, titles, together
+from validation.rules import documents, episodes, goods, items, series, shared, together
 from validation.rules.common import Rule
 
 FOLLOW, WORDED, AS_ONE = together.cells_follow, together.figures_as_worded, together.cells_go_together
@@ -404,7 +404,7 @@ PLAIN: tuple[tuple[str, Rule, str, Row, Row, str], ...] = (
     ),
     (
         "code_of_another_layer",
-        titles.items_of_title,
+        documents.items_of_title,
         "measure_items",
         {"measure_id": "cn-2025-79-1"},
         {"scheme": "dual_use", "code": "1C906"},
