@@ -1,6 +1,6 @@
 """Faults of one cell that another cell, another row or the words beside it deny; and all faults of meaning."""
 
-from tests.support import faults_meaning
+from tests.support import faults_meaning, faults_others
 from tests.support.faults_between import BROKEN, Broken, breaks
 from tests.support.project import Row, key
 from tests.support.sheets import Sheets
@@ -427,5 +427,5 @@ def too_old_to_be_context(s: Sheets) -> int:
 
 
 # Those of form between tables, of meaning, and these.
-__all__ = ["ALL", "faults_meaning"]
+__all__ = ["ALL", "faults_meaning", "faults_others"]
 ALL = BROKEN

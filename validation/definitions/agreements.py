@@ -13,6 +13,8 @@ TOGETHER = (
     ("wto_steps", ("case_id",), ("complainant",)),
     ("trade_flows", ("source_id", "flow"), ("currency", "valuation")),
     ("trade_flows", ("source_id", "period_start"), ("hs_edition",)),
+    ("trade_flows", ("valuation",), ("flow",)),
+    ("trade_indices", ("source_id", "reporter"), ("flow",)),
 )
 
 # What a cell may hold by another: a list of cells for each cell of that other.
@@ -138,6 +140,14 @@ LIMITS = {
     "g": (r"[Mm]ore|over\b|above|least|exceed", r"(?:below|under|less than|up to|at most) "),
     "l": (r"less|below|under|up to|within|most|to \d|fewer|smaller", r"(?:over|above|more than|at least) "),
 }
+# Languages that titles name.
+LANGUAGES = {"(Japanese": "ja", "(Chinese": "zh", "(German": "de", "(French": "fr", "(Russian": "ru"}
+RECIPES: Lists = {"share": ["percent"], "change": ["percent"], "ratio": ["ratio"]}
+# Listings and controls never ease, and pauses never sharpen.
+_HARD, _SOFT = ["onset", "escalation"], ["easing", "end"]
+_ROLES = ["trigger", "threat", "reaction", "context"]
+ROLES: Lists = {k: [*_ROLES, *_HARD] for k in ("entity_listing", "export_control", "sanction")}
+ROLES["suspension"] = [*_ROLES, *_SOFT]
 UNITS = {"kg": r"kg\b|kilogram", "t": r"\d t\b|\d tons\b", "lb": r"lbs?\b|pounds?\b"}
 
 # States that wait for another one: the document that brings them about says for which day.
@@ -170,6 +180,8 @@ FOLLOWS: tuple[tuple[str, str, str, Lists | str | tuple[str, str, str]], ...] = 
     ("events", "episode_ids", "instrument_id", ("instruments", "instrument_id", "episode_ids")),
     ("wto_steps", "case_id", "document", r"DS\d+"),
     ("wto_steps", "date", "event_id", ("events", "event_id", "date")),
+    ("events", "role", "kind", ROLES),
+    ("replications", "unit", "recipe", RECIPES),
     ("countries", "name", "iso3", COUNTRIES),
     ("countries", "m49", "iso3", M49),
     ("countries", "baci_code", "iso3", BACI),

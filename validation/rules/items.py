@@ -20,6 +20,7 @@ MOVED = "correct the serial or the locator, or say in the note why they differ"
 PRINTED = ("observations", "platform_materials", "supply_incidents", "stockpiles")
 WORDS = ("name_en", "name_zh", "parameters_en", "title_en", "printed_item")
 CARBON = ("graphite", "diamond")  # which codes may call carbon
+COMMON = "金碳氢硅磷铁"  # signs of elements that stand in other words, as that of metal
 EU, EU_LIST = "EU_ANNEX_I", "eu-2025-annex1"
 LEAST = re.compile(r"(?:大于等于|不低于|不小于)\D{0,2}(\d[\d.]*)|(\d[\d.]*)%?以上")  # limits that are within
 LOCATOR = re.compile(r"\[([^\]]+)\]")
@@ -185,3 +186,18 @@ def classes_of_groups(row: Row, tables: Tables) -> Faults:
     if len(filled) == 2:
         (missing,) = set(CLASSES) - set(filled)
         yield missing, "is blank, but the two other classes are filled", "fill it"
+
+
+@each("items", "control_codes", "goods")
+def names_agree(row: Row, tables: Tables) -> Faults:
+    """Yield Chinese and English names of one thing that name different elements."""
+    materials = {m: r for m, r in tables["materials"].one_by("material_id").items() if r["symbol"] and r["name_zh"]}
+    english, chinese = (row["name_en"] or "").lower(), row["name_zh"] or ""
+    here = {m for m, r in materials.items() if _named({**r, "name_zh": None}, english)}
+    there = {m for m, r in materials.items() if r["name_zh"] in chinese and r["name_zh"] not in COMMON}
+    if here and there and not here & there:
+        yield (
+            "name_zh",
+            f"{shown(chinese)} names {', '.join(sorted(there))}",
+            "but the English name does not: correct one of them",
+        )

@@ -93,9 +93,9 @@ def _ends_in(name: str | None, unit: str | None) -> bool:
     return (name or "").endswith(re.sub(r"\W+", "_", plain))
 
 
-def _linked_now(row: Row, t: Tables) -> list[str]:
+def _families(row: Row, t: Tables) -> list[str]:
     links = t["hs6_links"].by("edition", "hs6").get((row["edition"], row["hs6"]), ())
-    return [r["family"] for _, r in links if row["edition"] == "HS2022"]
+    return [r["family"] for _, r in links if r["in_family"]]
 
 
 def _in_words(row: Row, t: Tables) -> list[str]:
@@ -123,13 +123,14 @@ WORKED_OUT: dict[str, Callable[[Row, Tables], list[Any]]] = {
     "listings list measure_id": _list,
     "entities country entity_id": _seats,
     "listing_grounds language printed_words": lambda r, t: ["en"] if (r["printed_words"] or "é").isascii() else [],
+    "sources language title": lambda r, t: [c for w, c in said.LANGUAGES.items() if w in (r["title"] or "")],
     "listing_grounds entity_id printed_words": _in_words,
     "list_editions official_count edition_id": _counted,
     "item_customs_codes hs6 hs_edition": lambda r, t: [] if r["note"] else _in_hs([r["hs6"]], r["hs_edition"], t),
     "goods hs6 goods_id": lambda r, t: _in_hs(r["hs6"], "HS2022", t),
     "hs6_links relation older_codes": _linked,
     "codings value note": lambda r, t: [] if "Settled anew" in (r["note"] or "") else [r["value_a"], r["value_b"]],
-    "hs6_families family hs6": _linked_now,
+    "hs6_families family hs6": _families,
     "goods form goods_id": _forms,
     "goods hs6 source_ids": _cited_lines,
     "observations vintage period_end": _after_period,

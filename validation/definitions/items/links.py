@@ -48,7 +48,10 @@ class Hs6Links(Sourced):
 
     class Config:
         metadata: ClassVar[dict[str, Any]] = about(
-            "items", "one row per HS 2022 code, edition and code there", ("hs6_2022", "edition", "hs6")
+            "items",
+            "one row per HS 2022 code, edition and code there",
+            ("hs6_2022", "edition", "hs6"),
+            references=((("edition", "hs6"), "hs6_codes"),),
         )
 
 
@@ -73,5 +76,9 @@ class Hs6Families(Extract):
 
     class Config:
         metadata: ClassVar[dict[str, Any]] = about(
-            "items", "one row per family, edition and code", ("family", "edition", "hs6"), graded=False
+            "items",
+            "one row per family, edition and code",
+            ("family", "edition", "hs6"),
+            references=((("edition", "hs6"), "hs6_codes"),),
+            graded=False,
         )
