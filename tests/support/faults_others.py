@@ -3,7 +3,7 @@
 from tests.support.faults_between import BROKEN, Broken
 from tests.support.project import Row, key
 from tests.support.sheets import Sheets
-from validation.rules import items, references, together
+from validation.rules import documents, items, references, series, together
 from validation.rules.common import Rule
 
 FOLLOW, AS_ONE = together.cells_follow, together.cells_go_together
@@ -54,6 +54,27 @@ OTHERS: tuple[tuple[Rule, str, Row, Row, str], ...] = (
         "names Sb",
     ),
     (items.names_agree, "goods", {"goods_id": "dysprosium-metal"}, {"name_zh": "金属镱"}, "names Yb"),
+    (
+        FOLLOW,
+        "trade_flows",
+        {"reporter": "NLD", "partner": "CHN", "hs_code": "81019400", "period_start": "2022-01-01"},
+        {"reporter": "CHN", "partner": "NLD"},
+        "by currency it is a member of the EU",
+    ),
+    (
+        series.lines_keep_names,
+        "tariff_lines",
+        {"tariff_year": "2016", "customs_code": "28469041"},
+        {"name_zh": "碳酸铈"},
+        "in the years before and after",
+    ),
+    (
+        documents.own_text_cited,
+        "instruments",
+        {"instrument_id": "cn-2024-31"},
+        {"source_ids": "reuters-2024-drones|mofcom-2024-ann21[preamble]"},
+        '"mofcom-2024-ann31", the text itself',
+    ),
 )
 
 for _number, (_rule, _table, _row, _cells, _told) in enumerate(OTHERS):

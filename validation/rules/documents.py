@@ -8,6 +8,7 @@ from validation.definitions.agreements import EFFECTS, ONLY, SERIES
 from validation.definitions.tables import Row
 from validation.problems import Problem, shown
 from validation.rules.common import Faults, Tables, at, each, elements, rule
+from validation.rules.shared import READ
 
 # A numbered document: what its id begins with, the year, the number. The ids of tariff plans end with a month.
 NUMBERED = re.compile(r"cn-(?:uel-|setc-|gacc-|order-[a-z]+-)?(?P<year>\d{4})-(?P<number>\d+)")
@@ -192,3 +193,11 @@ def items_of_title(tables: Tables) -> Iterator[Problem]:
             if row["scheme"] in ("technology_catalogue", "dual_use") and layer not in (row["scheme"], None):
                 found = f"a code of {row['scheme']}, but {shown(measure)} is of {layer}"
                 yield at(items, line, "scheme", found, "name the code of that list")
+
+
+@each("instruments", "measures")
+def own_text_cited(row: Row, tables: Tables) -> Faults:
+    """Yield announcements, and their rules, that do not cite the text of the announcement, though it was read."""
+    own = re.sub(r"^cn-(\d{4})-(\d+)$", r"mofcom-\1-ann\2", row["instrument_id"] or "")
+    if tables["sources"].row(own)["read_as"] in READ and own not in map(source_key, row["source_ids"] or (own,)):
+        yield "source_ids", f"{shown(own)}, the text itself, is not among them", "cite it"

@@ -213,3 +213,15 @@ def indicators_observed(tables: Tables) -> Iterator[Problem]:
     """Yield indicators without an observation."""
     observed = tables["observations"].by("indicator_id")
     yield from unnamed(tables["indicators"], observed, "no observation of {}", "add its figures or remove it")
+
+
+@rule
+def lines_keep_names(tables: Tables) -> Iterator[Problem]:
+    """Yield customs lines named or measured otherwise than in the years before and after, which agree."""
+    for rows in tables["tariff_lines"].by("customs_code").values():
+        years = sorted((r["tariff_year"], line, r) for line, r in rows if r["tariff_year"])
+        for (_, _, before), (_, line, row), (_, _, after) in zip(years, years[1:], years[2:], strict=False):
+            for column in ("name_zh", "unit_1", "unit_2"):
+                if before[column] == after[column] != row[column]:
+                    found = f"{shown(row[column])}, but {shown(before[column])} in the years before and after"
+                    yield at(tables["tariff_lines"], line, column, found, "correct it")

@@ -98,6 +98,12 @@ def _families(row: Row, t: Tables) -> list[str]:
     return [r["family"] for _, r in links if r["in_family"]]
 
 
+def _members(row: Row, t: Tables) -> list[str]:
+    """Return what reports in euro, where the reporter is no member of the European Union."""
+    euro = row["currency"] == "EUR" and row["reporter"] in t["countries"].one_by("iso3")
+    return ["a member of the EU"] if euro and not t["countries"].row(row["reporter"])["eu_member_from"] else []
+
+
 def _in_words(row: Row, t: Tables) -> list[str]:
     return [e for e in t["entities"].one_by("entity_id") if row["printed_words"] and e.upper() in row["printed_words"]]
 
@@ -123,6 +129,7 @@ WORKED_OUT: dict[str, Callable[[Row, Tables], list[Any]]] = {
     "listings list measure_id": _list,
     "entities country entity_id": _seats,
     "listing_grounds language printed_words": lambda r, t: ["en"] if (r["printed_words"] or "é").isascii() else [],
+    "trade_flows reporter currency": _members,
     "sources language title": lambda r, t: [c for w, c in said.LANGUAGES.items() if w in (r["title"] or "")],
     "listing_grounds entity_id printed_words": _in_words,
     "list_editions official_count edition_id": _counted,
