@@ -8,7 +8,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-FEED, FOLLOWED = "changes.atom", "What changed in the law"
+FEEDS = {"changes.atom": "What changed in the law", "versions.atom": "Versions of the dataset"}
 
 
 def _add(app: Sphinx, page: str, _template: str, context: dict[str, Any], _tree: object) -> None:
@@ -29,9 +29,10 @@ def _add(app: Sphinx, page: str, _template: str, context: dict[str, Any], _tree:
     }
     tags = [f'<meta name="description" content="{escape(shared["description"])}" />']
     tags += [f'<meta property="{name}" content="{escape(words)}" />' for name, words in said.items()]
-    if (Path(app.srcdir) / "served" / FEED).exists():
-        address = context["pathto"](FEED, 1)
-        tags += [f'<link rel="alternate" type="application/atom+xml" title="{FOLLOWED}" href="{address}" />']
+    for feed, followed in FEEDS.items():
+        if (Path(app.srcdir) / "served" / feed).exists():
+            address = context["pathto"](feed, 1)
+            tags += [f'<link rel="alternate" type="application/atom+xml" title="{followed}" href="{address}" />']
     context["metatags"] = context.get("metatags", "") + "\n" + "\n".join(tags) + "\n"
 
 

@@ -14,7 +14,7 @@ from book.pages.episodes import compare, episodes
 from book.pages.items import catalogue
 from book.pages.law import changes, measure, measures, parties
 from book.pages.materials import elements, materials
-from book.pages.record import answers_moved, api, codebook, methods, mutation, provenance, quality, robustness
+from book.pages.record import answers_moved, api, codebook, methods, mutation, provenance, quality, robustness, versions
 from book.pages.start import quickstart, start, ways_in
 from book.pages.trade import exposure, gallery, replications
 from book.pages.uses import platforms
@@ -53,6 +53,7 @@ PAGES: dict[str, Callable[[Record], Markup]] = {
     "tables": codebook.index_page,
     "ways-in": ways_in.ways_in_page,
 }
+FEEDS: dict[str, Callable[[Record], bytes]] = {changes.FEED: changes.feed, versions.VERSIONS: versions.versions_feed}
 FAMILIES: tuple[Callable[[Record], Iterator[tuple[str, Markup]]], ...] = (
     codebook.codebook_pages,
     episodes.episode_pages,
@@ -70,7 +71,8 @@ def write_pages(data: Dataset, root: Path) -> None:
     record = Record(ec.open(parquet), root)
     sql.serve(record)
     serve_style(record.root / "book")
-    (root / "book" / "served" / changes.FEED).write_bytes(changes.feed(record))
+    for place, feed_of in FEEDS.items():
+        (root / "book" / "served" / place).write_bytes(feed_of(record))
     with replacing(root / "book" / "generated") as folder:
         for name, text in pages(record):
             (folder / f"{name}.md").write_text(text, encoding="utf-8", newline="\n")

@@ -1,7 +1,6 @@
-"""The codebook of a release: every column of every table, as a table to compute with and as text to read."""
+"""The codebook of a release: every column of every table, as a table to compute with."""
 
 import pyarrow as pa
-from exportcurbs import Dataset
 
 from validation.definitions import TABLES
 from validation.definitions.tables import ColumnInfo, TableInfo, published_columns, table_info
@@ -45,6 +44,7 @@ def codebook_table() -> pa.Table:
 
 
 # What R calls a type in read.csv (colClasses) and, as one letter, in readr (col_types); a list is text in CSV.
+OTHER = ("character", "c")
 R_TYPES = {
     "true or false": ("logical", "l"),
     "whole number": ("integer", "i"),
@@ -55,29 +55,5 @@ R_TYPES = {
 
 def column_types() -> pa.Table:
     """Return the type of every column in the CSV files, as R and its package readr name it: none need be guessed."""
-    rows = []
-    for row in codebook_table().to_pylist():
-        kind, letter = R_TYPES.get(row["type"], ("character", "c"))
-        rows.append({"table": row["table"], "column": row["column"], "type": kind, "readr": letter})
-    return pa.Table.from_pylist(rows)
-
-
-def codebook_text(published: Dataset) -> str:
-    """Return the codebook as Markdown that is also plain to read."""
-    lines = [f"# Export Curbs {published.version}: codebook", ""]
-    lines += ["Tables in the order of the documentation; the columns of a table in the order of its files.", ""]
-    rows = codebook_table().to_pylist()
-    for info in map(table_info, TABLES):
-        lines += [f"## {info.name}", "", info.title, ""]
-        lines += [f"- Grain: {info.grain}", f"- Key: {', '.join(info.key)}"]
-        lines += [f"- Rows: {published.arrow[info.name].num_rows:,}", "", "Columns:", ""]
-        lines += [_line(row) for row in rows if row["table"] == info.name] + [""]
-    return "\n".join(lines)
-
-
-def _line(row: dict[str, str]) -> str:
-    needed = "required" if row["required"] == "yes" else "may be missing"
-    parts = [f"- `{row['column']}` ({row['type']}, {needed}): {row['title']}. {row['description']}"]
-    labels = {"unit": "Unit", "allowed_values": "Allowed", "references": "Refers to", "example": "Example"}
-    parts += [f"{label}: {row[key].replace('|', ', ')}." for key, label in labels.items() if row[key]]
-    return " ".join(parts)
+    told = [(row["table"], row["column"], *R_TYPES.get(row["type"], OTHER)) for row in codebook_table().to_pylist()]
+    return pa.Table.from_pylist([dict(zip(("table", "column", "type", "readr"), cells, strict=True)) for cells in told])

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pyarrow as pa
 from exportcurbs import Dataset
 from exportcurbs._export import write_csv
 
@@ -13,9 +12,8 @@ def write_texts(published: Dataset, folder: Path) -> None:
     """Write every table as CSV, with codebook.csv and columns.csv."""
     for name in published.tables():
         published.export(name, folder / f"{name}.csv")
-    about: dict[str, pa.Table] = {"codebook": codebook_table(), "columns": column_types()}
-    for name, table in about.items():
-        write_csv(table, folder / f"{name}.csv")
+    write_csv(codebook_table(), folder / "codebook.csv")
+    write_csv(column_types(), folder / "columns.csv")
 
 
 def write_stata(published: Dataset, folder: Path) -> None:

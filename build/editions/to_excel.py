@@ -85,9 +85,7 @@ def _writer(sheet: Any, kind: pa.DataType, formats: dict[str, Any]) -> Any:
         return sheet.write_boolean
     if pa.types.is_string(kind):
         marked = formats["marked"]
-        return lambda line, at, text: sheet.write_string(
-            line, at, text, marked if text.startswith(FORMULA_STARTS) else None
-        )
+        return lambda y, x, text: sheet.write_string(y, x, text, marked if text.startswith(FORMULA_STARTS) else None)
     return sheet.write_number
 
 

@@ -47,7 +47,8 @@ def write_stata(data: Reader, name: str, target: Path) -> None:
     for column, own in closed.items():
         codes = data.kept(_codes, column, own)
         labels[column] = {LABEL_U if codes[word] == PLACEHOLDER else codes[word]: word for word in own}
-        frame[column] = frame[column].map(codes).astype(pd.Int64Dtype())
+        numbered = pa.array([codes[word] for word in own], pa.int64()).take(pc.index_in(table[column], pa.array(own)))
+        frame[column] = numbered.to_pandas(types_mapper=lambda _: pd.Int64Dtype())
     for column in (c for c in frame if frame[c].dtype == pd.Int64Dtype() and frame[c].notna().all()):
         frame[column] = pd.to_numeric(frame[column].astype("int64"), downcast="integer")  # days of a month are bytes
     texts = [column for column in texts if column not in closed]

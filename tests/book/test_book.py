@@ -18,6 +18,7 @@ from book.pages.law.measures import measures_page
 from book.pages.record.codebook import table_page
 from book.pages.record.methods import methods_page
 from book.pages.record.quality import quality_page
+from book.pages.record.versions import versions_feed
 from book.pages.write import write_pages
 from tests.support.browsing import DESK, LEFT, MODULES, PHONE, lacking, served, watched
 from tests.support.links import broken, pages
@@ -136,8 +137,8 @@ def test_the_start_page_says_what_the_files_are(book):
     described = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)[1])
     assert (described["@type"], described["version"]) == ("Dataset", book.record.version)
     assert book.record.as_of in described["temporalCoverage"]
-    (named,) = re.findall(r'type="application/atom\+xml" [^>]*href="([^"]+)"', text)
-    assert (book.html / named).read_bytes() == feed(book.record)
+    named = re.findall(r'type="application/atom\+xml" [^>]*href="([^"]+)"', text)
+    assert [(book.html / name).read_bytes() for name in named] == [feed(book.record), versions_feed(book.record)]
 
 
 def test_other_data_make_other_pages(book):

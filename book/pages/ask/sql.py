@@ -12,9 +12,10 @@ from book.pages.common.markup import Markup, blocks, bullets, code, data_block, 
 from book.pages.common.names import GRADES
 from book.pages.common.record import Record
 from book.pages.common.template import from_template
-from book.pages.record.codebook import FAMILIES, tables_of
+from book.pages.record.codebook import tables_of
 from build.editions.to_sqlite import write_sqlite
 from build.write.swap import replacing
+from validation.definitions.families import FAMILIES
 from validation.definitions.tables import published_columns
 
 ENGINE = ("sql-wasm.js", "sql-wasm.wasm")

@@ -4,21 +4,20 @@ import datetime
 import uuid
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote
-from xml.etree import ElementTree as Xml
 
 from exportcurbs._plurals import counted
 from exportcurbs._reader import Row
 
+from book.pages.common.atom import Entry, atom
 from book.pages.common.markup import Markup, grades_link, html_link, joined, md, section, table
 from book.pages.common.names import called, graded, month_name, unbroken, words_of
 from book.pages.common.record import Record
 from book.pages.law.important import important
 from book.pages.law.measures import titled
-from build import about
 
-FEED = "changes.atom"
+FEED, PAGE = "changes.atom", "generated/changes.html"
 # Ids of a feed must be addresses that never change. The book has none yet: these are numbers made from names.
 NAMED = uuid.UUID("3e075b14-b251-44a1-804d-81fa7b09a4a1")
 CAUSES = words_of("cause")
@@ -181,31 +180,12 @@ def coming(record: Record, folder: str = "") -> Markup:
 
 def feed(record: Record) -> bytes:
     """Return the changes as an Atom feed (RFC 4287), days as China's; its links start at the feed's own address."""
-    found, newest = changes(record), record.last_day
-    root = Xml.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "en"})
-    if about.ADDRESS:
-        root.set("xml:base", f"{about.ADDRESS.rstrip('/')}/")
-    _head(root, NAMED, "Export Curbs: what changed in China's export restrictions",
-          newest or max(c.day for c in found), "generated/changes.html")  # fmt: skip
-    Xml.SubElement(root, "link", rel="self", type="application/atom+xml", href=FEED)
-    Xml.SubElement(Xml.SubElement(root, "author"), "name").text = about.AUTHORS[0]
-    Xml.SubElement(root, "rights").text = about.DATA_LICENCE
+    found, entries = changes(record), []
     for change in found:
-        entry = Xml.SubElement(root, "entry")
-        _head(entry, uuid.uuid5(NAMED, change.key), f"{change.what}: {titled(change.act)}", change.day,
-              f"generated/changes.html#change-{change.key}")  # fmt: skip
-        if address := record.sources().address(change.source_ids):
-            Xml.SubElement(entry, "link", rel="via", href=address)
-        parties = _parties(record, change)
+        parties, via = _parties(record, change), record.sources().address(change.source_ids)
         said = (counted(parties, "party", "parties") if parties else "", _said(change) or titled(change.act))
-        Xml.SubElement(entry, "content", type="text").text = ". ".join(filter(None, said))
-    Xml.indent(root)
-    written: bytes = Xml.tostring(root, encoding="utf-8", xml_declaration=True)
-    return written
-
-
-def _head(parent: Any, key: uuid.UUID, title: str, day: datetime.date, page_of: str) -> None:
-    Xml.SubElement(parent, "id").text = key.urn
-    Xml.SubElement(parent, "title").text = title
-    Xml.SubElement(parent, "updated").text = f"{day}T00:00:00+08:00"
-    Xml.SubElement(parent, "link", rel="alternate", type="text/html", href=page_of)
+        title, page_of = f"{change.what}: {titled(change.act)}", f"{PAGE}#change-{change.key}"
+        text, links = ". ".join(filter(None, said)), {"via": via} if via else {}
+        entries.append(Entry(change.key, title, change.day, page_of, text, links))
+    newest = record.last_day or max(c.day for c in found)
+    return atom(FEED, NAMED, "Export Curbs: what changed in China's export restrictions", PAGE, newest, entries)

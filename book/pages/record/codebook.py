@@ -9,15 +9,15 @@ import pyarrow.compute as pc
 from exportcurbs._plurals import counted
 
 from book.pages.common.markup import Markup, code, facts, joined, md, section, table, table_link
-from book.pages.common.names import percent, words_of
+from book.pages.common.names import percent
 from book.pages.common.record import Record
 from book.pages.record.diagram import diagram
 from build.editions.codebook import type_words
 from validation.citations import source_key
 from validation.definitions import TABLES
+from validation.definitions.families import FAMILIES
 from validation.definitions.tables import GRADES, ColumnInfo, TableInfo, published_columns, table_info
 
-FAMILIES = words_of("family")
 LONGEST_CELL = 300
 
 
