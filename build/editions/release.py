@@ -74,7 +74,6 @@ def write_release(published: Dataset, root: Path, out: Path, progress: Progress 
     try:
         with replacing(out / name) as folder:
             _write_files(published, root, folder, progress)
-            progress("packing")
             _write_zip(folder, name, unfinished)
             archive.unlink(missing_ok=True)  # no moment shows a zip beside a folder that it does not hold
         unfinished.replace(archive)
@@ -97,9 +96,8 @@ def _write_files(published: Dataset, root: Path, folder: Path, progress: Progres
     write_excel(published, folder / "excel" / f"{NAME}.xlsx")
     write_sqlite(published, folder / "sqlite" / f"{NAME}.sqlite")
     write_r_package(published, root, folder)
-    progress("comparing with the release before")
+    progress("comparing with the release before, writing metadata and texts")
     write_changes(published, root, folder / "changes")
-    progress("writing metadata and texts")
     write_followthemoney(published, folder / "followthemoney" / "entities.ftm.json")
     write_metadata(published, folder)
     write_text(folder / "codebook.md", codebook_text(published))

@@ -22,11 +22,11 @@ def access_lines() -> list[dict[str, Markup]]:
 def ways_in_page(record: Record) -> Markup:
     """Return the page; its programs are run on the data of the record."""
     programs = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.txt"))}
-    rows = [[line["who"], code(str(line["line"])), line["where"]] for line in access_lines()]
+    rows = [[line["who"], code(str(line["line"])), line["where"], line["seconds"]] for line in access_lines()]
     return from_template(
         "ways-in",
         record,
-        access=table(("You use", "Line", "With"), rows, "records"),
+        access=table(("You use", "Line", "With", "Seconds"), rows, "records"),
         install={n: (FOLDER / f"install.{n}").read_text().replace("VERSION", record.data.version) for n in ("R", "do")},
         programs=programs,
         outputs={name: _output(program, record) for name, program in programs.items()},
