@@ -79,18 +79,13 @@ def parse_sources(cell: str) -> list[str]:
     return elements
 
 
+PARSERS = {pa.date32(): _day, pa.int32(): parse_whole, pa.float64(): parse_real, pa.bool_(): parse_truth}
+
+
 def _parser(column: ColumnInfo) -> Callable[[str], object]:
-    if column.name == "source_ids":
-        return parse_sources
     if column.each:
-        return parse_list
-    if pa.types.is_date(column.type):
-        return _day
-    if pa.types.is_integer(column.type):
-        return parse_whole
-    if pa.types.is_floating(column.type):
-        return parse_real
-    return parse_truth if pa.types.is_boolean(column.type) else str
+        return parse_sources if column.name == "source_ids" else parse_list
+    return PARSERS.get(column.type, str)
 
 
 def _read(read: Callable[[str], object], cells: list[str]) -> tuple[dict[str, object], dict[str, tuple[str, str]]]:

@@ -11,17 +11,14 @@ COLUMNS = (
 )
 
 
+WORDS = {pa.date32(): "date", pa.bool_(): "true or false", pa.int32(): "whole number", pa.float64(): "number"}
+
+
 def type_words(kind: pa.DataType) -> str:
     """Return the name of a type in plain words."""
     if pa.types.is_list(kind):
         return f"list of {type_words(kind.value_type)}"
-    if pa.types.is_date(kind):
-        return "date"
-    if pa.types.is_boolean(kind):
-        return "true or false"
-    if pa.types.is_integer(kind):
-        return "whole number"
-    return "number" if pa.types.is_floating(kind) else "text"
+    return WORDS.get(kind, "text")
 
 
 def _row(info: TableInfo, column: ColumnInfo) -> dict[str, str | None]:

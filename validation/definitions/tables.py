@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 import pyarrow as pa
@@ -17,6 +17,7 @@ from validation.problems import Problem
 Reference = tuple[tuple[str, ...], str]
 Row = dict[str, Any]
 Rows = list[tuple[int, Row]]
+T = TypeVar("T")
 # The SQLite edition leaves out longer tables.
 SQLITE_ROWS = 200_000
 GRADES = ("A", "B", "C", "D")
@@ -115,32 +116,29 @@ class TypedTable:
 
     def rows(self) -> Rows:
         """Return (line, row) pairs, not to be changed; a missing value is None."""
-        found: Rows = self._keep((), self._rows)
-        return found
+        return self._keep((), self._rows)
 
     def by(self, *columns: str) -> dict[Any, Rows]:
         """Return the rows by the cell of a column, where it is filled, or by the cells of several columns."""
-        found: dict[Any, Rows] = self._keep(columns, lambda: self._by(columns))
-        return found
+        return self._keep(columns, lambda: self._by(columns))
 
     def one_by(self, *columns: str) -> dict[Any, Row]:
         """Return the last row of each cell of a column, or of the cells of several columns."""
-        found: dict[Any, Row] = self._keep(
-            ("one", *columns), lambda: {key: rows[-1][1] for key, rows in self.by(*columns).items()}
-        )
-        return found
+        rows = self.by(*columns).items()
+        return self._keep(("one", *columns), lambda: {key: own[-1][1] for key, own in rows})
 
     def row(self, *key: Any) -> Row:
         """Return the row with a key, or first part of it; where there is none, a row whose cells are all missing."""
         return self.one_by(*self.info.key[: len(key)]).get(key[0] if len(key) == 1 else key) or _Blank()
 
-    def _keep(self, name: tuple[str, ...], make: Callable[[], Any]) -> Any:
+    def _keep(self, name: tuple[str, ...], make: Callable[[], T]) -> T:
         """Return what was made of this frame, made once."""
         if self._kept_of is not self.frame:
             self._kept, self._kept_of = {}, self.frame
         if name not in self._kept:
             self._kept[name] = make()
-        return self._kept[name]
+        found: T = self._kept[name]
+        return found
 
     def _rows(self) -> Rows:
         made = pa.Table.from_pandas(self.frame, preserve_index=False, nthreads=1).to_pylist()

@@ -51,14 +51,14 @@ class Condition:
         return (self.property, self.operator or "is", self.value or "") if self.property else None
 
 
-def condition(row: Row, text: str = "") -> Condition:
+def condition(row: Row) -> Condition:
     """Return the condition of a row of measure_conditions or goods_code_conditions."""
     return Condition(
         property=row["property"],
         operator=row["operator"],
         value=row["value"],
         unit=row["unit"],
-        text=row.get("text_en") or text,
+        text=row.get("text_en") or "",
         effect=row.get("effect") or "required",
         any_of=row.get("any_of"),
         code=(row["scheme"], row["code"]) if row.get("kind") and row.get("code") else None,

@@ -2,6 +2,7 @@
 
 import copy
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from exportcurbs.law.answers import Spell, spells, strictest_of
 from exportcurbs.law.codes import Code
@@ -48,7 +49,6 @@ class Engine:
         self.known_on: int | None = None
         self._rules: dict[str, Rule] = dict(book.rules)
         self._variants: dict[int, Engine] = {}
-        self._trade: TradeLayer | None = None
         self._limbs: dict[Subject, tuple[Limb, ...]] = {}
         self._places: dict[Subject, frozenset[str]] = {}
         self._kept: dict[tuple[object, ...], Spells] = {}
@@ -71,17 +71,15 @@ class Engine:
         if day not in self._variants:
             other = copy.copy(self)
             other.known_on, other._rules = day, {}
-            other._trade = None
+            vars(other).pop("trade", None)
             other._limbs, other._kept, other._computed, other._variants = {}, {}, {}, {}
             self._variants[day] = other
         return self._variants[day]
 
-    @property
+    @cached_property
     def trade(self) -> TradeLayer:
         """The trade layer, with what is known, or was known on a day."""
-        if self._trade is None:
-            self._trade = TradeLayer(replace(self.book, rules={m: self.rule(m) for m in self.book.rules}))
-        return self._trade
+        return TradeLayer(replace(self.book, rules={m: self.rule(m) for m in self.book.rules}))
 
     def ordinary(self, material: str) -> tuple[Goods, ...]:
         """Return the goods in which a material is mostly traded; all that it heads where none is ordinary."""
