@@ -63,7 +63,7 @@ def test_a_platform_shows_quantities_side_by_side_and_none_is_empty(record):
 def test_the_end_of_a_rule_that_a_later_one_took_over_eases_nothing(record):
     rows = {row["episode_id"]: row for row in record.rows("episodes")}
     text = eased(record, rows["gallium-germanium-2023"])
-    assert "1 step on record" in text and "a later rule took the first over" in text
+    assert "2 steps on record" in text and "a later rule took the first over" in text
     assert "unified list" not in text
     assert "An end is on record." in eased(record, rows["japan-2010"])
 
