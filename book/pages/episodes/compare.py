@@ -2,16 +2,18 @@
 
 import datetime
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import altair as alt
 from exportcurbs._plurals import counted
 
 from book.pages.common.charts import Chart, Figures
-from book.pages.common.markup import Markup, section, table
+from book.pages.common.markup import Markup, blocks, table
 from book.pages.common.names import spaced, unbroken, value_name
 from book.pages.common.plots import data, halo
 from book.pages.common.record import Record
+from book.pages.common.template import from_template
 from book.pages.episodes.episode import Episode, episodes_of
 from book.pages.episodes.episodes import link_to
 from book.pages.episodes.happened import events_of, first_day
@@ -23,38 +25,24 @@ LAST_DAY = 800
 NAMED = {"onset": ("onset", -11), "easing": ("first easing", 15), "end": ("end", 28)}
 
 
+STEPS = (
+    *("Episode", "First day", "To the onset", "Onset to first easing", "Onset to end"),
+    *("Acts of China", "Acts of the target", "Reactions"),
+)
+LAW = ("Episode", "Documents", "Measures", "In force at the end", "Suspended then", "Parties listed")
+
+
 def compare_page(record: Record) -> Markup:
     """Return the page."""
     episodes = episodes_of(record)
     chief = [e for name in CHIEF for e in episodes if e.key == name]
-    return record.page(
-        "The episodes compared",
-        "One clock for the three chief episodes: day 0 is the first day of each. Reactions are left out.",
-        Figures(record, "generated/compare").show(_clock(chief)),
-        *_tables(episodes),
-        _codings(record, episodes),
-    )
-
-
-def _tables(episodes: list[Episode]) -> tuple[Markup, Markup]:
-    steps = ("Episode", "First day", "To the onset", "Onset to first easing", "Onset to end", "Acts of China",
-             "Acts of the target", "Reactions")  # fmt: skip
-    law = ("Episode", "Documents", "Measures", "In force at the end", "Suspended then", "Parties listed")
-    return (
-        section(
-            "Days between the steps",
-            "A day that is not on record is left empty: no easing and no end means that none was found. Acts are those "
-            "of every day of the episode without reactions, which stand in a column of their own, whoever reacted; the "
-            "page of an episode counts both together, on the days that its figure shows.",
-            table(steps, [_steps(e) for e in episodes], "compare"),
-        ),
-        section(
-            "How much law",
-            "Documents, measures and listed parties that the record ties to each episode. An episode without a "
-            "document is a threat, or a practice that no order covered. The end is the last day of its figure: a year "
-            "after the last day of a closed episode, the last day of the record for an open one.",
-            table(law, [_law(e) for e in episodes], "compare"),
-        ),
+    return from_template(
+        "compare",
+        record,
+        clock=Figures(record, "generated/compare").show(_clock(chief)),
+        steps=table(STEPS, map(_steps, episodes), "compare"),
+        law=table(LAW, map(_law, episodes), "compare"),
+        codings=blocks(*_codings(record, episodes)),
     )
 
 
@@ -99,15 +87,13 @@ def _law(episode: Episode) -> list[object]:
     ]  # fmt: skip
 
 
-def _codings(record: Record, episodes: list[Episode]) -> Markup:
+def _codings(record: Record, episodes: list[Episode]) -> Iterator[Markup]:
     variables = list(dict.fromkeys(r["variable"] for r in record.rows("coding_rules")))
     # all in one table would be wider than the page
     half = -(-len(variables) // 2)
-    tables = []
     for some in (variables[:half], variables[half:]):
         rows = [[link_to(e.row), *(value_name(e.row[v] or "") for v in some)] for e in episodes]
-        tables.append(table(("Episode", *(spaced(v).capitalize() for v in some)), rows, "compare"))
-    return section("How they are coded", "The rule of each value stands on the page of the episode.", *tables)
+        yield table(("Episode", *(spaced(v).capitalize() for v in some)), rows, "compare")
 
 
 def _clock(episodes: list[Episode]) -> Chart:

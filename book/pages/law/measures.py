@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from exportcurbs._plurals import counted
 from exportcurbs._reader import Row
 from exportcurbs.law.words import STATE_WORDS, states_in_words
 
@@ -12,7 +11,6 @@ from book.pages.common.markup import (
     code,
     data_block,
     facts,
-    html,
     html_link,
     joined,
     lines,
@@ -26,6 +24,7 @@ from book.pages.common.measures import cited_by, rule_in_words
 from book.pages.common.names import called, group_name, spaced, words_of
 from book.pages.common.record import Record
 from book.pages.common.sources import Sources
+from book.pages.common.template import from_template
 from book.pages.law.important import important
 
 MOST_ITEMS = 60
@@ -51,22 +50,15 @@ def measures_page(record: Record) -> Markup:
         "Destination": ("to", {p: record.country(p) for p in sorted(places)}),
         "State": ("state", {s: STATE_WORDS[s] for s in sorted({k["state"][0] for k in kept.values()})}),
     }
-    return record.page(
-        "Measures",
-        md(
-            "Every rule on record: {} of {}, newest first, in the {{term}}`state` of {}. Each has an address that "
-            "stays: `measures.html#measure-` and its id. The {} largest have a page of their own. "
-            "[What changed, by month](changes.md).",
-            *(counted(len(rules), "measure"), counted(len(ruling), "document"), record.as_of, len(important(record))),
-        ),
-        filter_form("Word, document or id", fields, kept, "measures"),
-        *(_document(record, act, sources) for act in ruling),
-        section(
-            "Documents without rules of their own",
-            "They change the days of other rules, list what is controlled, or stand for context.",
-            *(_silent(act, sources) for act in silent),
-        ),
-        scripts="filter years",
+    return from_template(
+        "measures",
+        record,
+        rules=len(rules),
+        ruling=len(ruling),
+        important=len(important(record)),
+        form=filter_form(record, "Word, document or id", fields, kept, "measures"),
+        documents=blocks(*(_document(record, act, sources) for act in ruling)),
+        silent=blocks(*(_silent(act, sources) for act in silent)),
     )
 
 
@@ -76,21 +68,13 @@ def _filtered(record: Record, row: Row) -> dict[str, list[str]]:
     return {**own, "state": [record.state(row["measure_id"])]}
 
 
-def filter_form(label: str, fields: dict[str, tuple[str, dict[str, str]]], kept: object, what: str) -> Markup:
+def filter_form(
+    record: Record, label: str, fields: dict[str, tuple[str, dict[str, str]]], kept: object, what: str
+) -> Markup:
     """Return the form by which _static/filter.js shows some of the entries of a page; kept: their values by id."""
-    selects = (
-        md('<label>{} <select name="{}">{}</select></label>', words, name, options([("", "all"), *values.items()]))
-        for words, (name, values) in fields.items()
-    )
-    return html(
-        md('<form id="filter" class="ask" data-what="{}" hidden>', what),
-        # not named q: the book's own search empties every field of that name
-        md('<label>{} <input name="word" inputmode="search"></label>', label),
-        *selects,
-        Markup("</form>"),
-        Markup('<p id="filter-message" class="message" role="status" aria-live="polite"></p>'),
-        data_block(kept, "application/json", "filter-data"),
-    )
+    chosen = {words: (name, options([("", "all"), *values.items()])) for words, (name, values) in fields.items()}
+    data = data_block(kept, "application/json", "filter-data")
+    return from_template("filter", record, label=label, fields=chosen, data=data, what=what)
 
 
 def _document(record: Record, act: Row, sources: Sources) -> Markup:

@@ -30,7 +30,7 @@ def parties_page(record: Record) -> Markup:
         record,
         listings=len(rows),
         parties=len({r["entity_id"] for r in rows}),
-        form=filter_form("Name in any language, ground or notice", fields, kept, "listings"),
+        form=filter_form(record, "Name in any language, ground or notice", fields, kept, "listings"),
         headings=HEADINGS,
         rows=[(_place(row), _cells(record, row)) for row in rows],
     )

@@ -11,6 +11,7 @@ from exportcurbs._plurals import counted
 from book.pages.common.markup import Markup, code, facts, joined, md, section, table, table_link
 from book.pages.common.names import percent
 from book.pages.common.record import Record
+from book.pages.common.template import from_template
 from book.pages.record.diagram import diagram
 from build.editions.codebook import type_words
 from validation.citations import source_key
@@ -35,27 +36,11 @@ def codebook_pages(record: Record) -> Iterator[tuple[str, Markup]]:
 def index_page(record: Record) -> Markup:
     """Return the page that lists the tables by family, with the diagram of each."""
     sizes = {name: record.table(name).num_rows for name in TABLES}
-    headings = ("Table", "Grain", "Rows")
-    families = (
-        section(
-            title,
-            diagram(title, (i.name for i in tables_of(family)), sizes),
-            table(headings, [[table_link(i.name), i.grain, f"{sizes[i.name]:,}"] for i in tables_of(family)]),
-        )
-        for family, title in FAMILIES.items()
-    )
-    return record.page(
-        "Tables",
-        md(
-            "{} in {} families, with what one row is. Each page lists the columns; [one page](codebook.md) has them "
-            "all, to print. Every table whose rows have sources refers to them (left out of the other families' "
-            "diagrams), row by row in {}.",
-            counted(len(TABLES), "table"),
-            len(FAMILIES),
-            table_link("row_sources"),
-        ),
-        *families,
-    )
+    headings, families = ("Table", "Grain", "Rows"), []
+    for family, title in FAMILIES.items():
+        rows = [[table_link(i.name), i.grain, f"{sizes[i.name]:,}"] for i in tables_of(family)]
+        families.append((title, diagram(title, (i.name for i in tables_of(family)), sizes), table(headings, rows)))
+    return from_template("tables", record, sizes=sizes, families=families)
 
 
 def printed_page(record: Record) -> Markup:

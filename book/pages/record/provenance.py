@@ -6,40 +6,25 @@ from collections.abc import Callable
 from exportcurbs._reader import Row
 from exportcurbs._sources import READ_AS
 
-from book.pages.common.markup import Markup, code, html_link, joined, link, md, section, table, table_link
+from book.pages.common.markup import Markup, code, html_link, joined, link, md, table
 from book.pages.common.names import language_name, percent, spaced
 from book.pages.common.record import Record
 from book.pages.common.sources import Sources
+from book.pages.common.template import from_template
 
 
 def sources_page(record: Record) -> Markup:
     """Return the page of all sources, sorted by publisher."""
-    rows, publishers, sources = record.rows("sources"), record.rows("publishers"), record.sources()
-    classes = {p["publisher_id"]: p["publisher_class"] for p in publishers}
+    rows, sources = record.rows("sources"), record.sources()
+    classes = {p["publisher_id"]: p["publisher_class"] for p in record.rows("publishers")}
     order = sorted(rows, key=lambda s: (sources.publisher(s).casefold(), s["published"] or "", s["source_id"]))
     headings = ("Publisher", "Title, date and id", "How it was read", "Rows that cite it")
-    return record.page(
-        "Where it comes from",
-        md(
-            "The {:,} documents that rows rest on, by {:,} publishers. How each was read is part of the record ({}), "
-            "and the evidence grade of every row follows from it.",
-            len(rows),
-            len(publishers),
-            table_link("sources"),
-        ),
-        section(
-            "By class of publisher", _mix(rows, "Class of publisher", lambda s: spaced(classes[s["publisher_id"]]))
-        ),
-        section("By language", _mix(rows, "Language", lambda s: language_name(s["language"]))),
-        section(
-            "All sources",
-            md(
-                "Sorted by publisher. A title is a link only where the publisher itself keeps the copy. The others can "
-                "be found by publisher, title and date. The rows of each stand in {}.",
-                table_link("row_sources"),
-            ),
-            table(headings, [_cells(record, sources, s) for s in order], "sources"),
-        ),
+    return from_template(
+        "sources",
+        record,
+        by_class=_mix(rows, "Class of publisher", lambda s: spaced(classes[s["publisher_id"]])),
+        by_language=_mix(rows, "Language", lambda s: language_name(s["language"])),
+        every=table(headings, [_cells(record, sources, s) for s in order], "sources"),
     )
 
 
