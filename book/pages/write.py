@@ -21,46 +21,21 @@ from book.pages.uses import platforms
 from build.write.parquet import copy_dataset
 from build.write.swap import replacing
 
-PAGES: dict[str, Callable[[Record], Markup]] = {
-    "answers-moved": answers_moved.answers_moved_page,
-    "api": api.api_page,
-    "catalogue": catalogue.catalogue_page,
-    "changelog": methods.changelog_page,
-    "changes": changes.changes_page,
-    "charts": gallery.charts_page,
-    "codebook": codebook.printed_page,
-    "compare": compare.compare_page,
-    "contribute": methods.contribute_page,
-    "elements": elements.elements_page,
-    "exposure": exposure.exposure_page,
-    "glance": glance.glance_page,
-    "glossary": methods.glossary_page,
-    "measures": measures.measures_page,
-    "methods": methods.methods_page,
-    "mutation": mutation.mutation_page,
-    "other-databases": methods.other_databases_page,
-    "parties": parties.parties_page,
-    "platforms": platforms.platforms_page,
-    "quality": quality.quality_page,
-    "quickstart": quickstart.quickstart_page,
-    "replications": replications.replications_page,
-    "reproduce": methods.reproduce_page,
-    "robustness": robustness.robustness_page,
-    "sources": provenance.sources_page,
-    "sql": sql.sql_page,
-    "start": start.start_page,
-    "status": status.status_page,
-    "tables": codebook.index_page,
-    "ways-in": ways_in.ways_in_page,
-}
+MADE: tuple[Callable[[Record], Markup], ...] = (
+    answers_moved.answers_moved_page, api.api_page, catalogue.catalogue_page, changes.changes_page,
+    codebook.codebook_page, codebook.tables_page, compare.compare_page, elements.elements_page, exposure.exposure_page,
+    gallery.charts_page, glance.glance_page, measures.measures_page, methods.changelog_page, methods.contribute_page,
+    methods.glossary_page, methods.methods_page, methods.other_databases_page, methods.reproduce_page,
+    mutation.mutation_page, parties.parties_page, platforms.platforms_page, provenance.sources_page,
+    quality.quality_page, quickstart.quickstart_page, replications.replications_page, robustness.robustness_page,
+    sql.sql_page, start.start_page, status.status_page, ways_in.ways_in_page,
+)  # fmt: skip
+PAGES = {page.__name__.removesuffix("_page").replace("_", "-"): page for page in MADE}
 FEEDS: dict[str, Callable[[Record], bytes]] = {changes.FEED: changes.feed, versions.VERSIONS: versions.versions_feed}
 FAMILIES: tuple[Callable[[Record], Iterator[tuple[str, Markup]]], ...] = (
-    codebook.codebook_pages,
-    episodes.episode_pages,
-    materials.material_pages,
-    measure.measure_pages,
+    codebook.codebook_pages, episodes.episode_pages, materials.material_pages, measure.measure_pages,
     platforms.platform_pages,
-)
+)  # fmt: skip
 
 
 def write_pages(data: Dataset, root: Path) -> None:

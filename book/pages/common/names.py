@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -56,12 +57,6 @@ def unit_name(unit: str) -> str:
     return f"{_MONEY[money]} per {_MEASURES.get(per, per.replace('_', ' '))}" if rest else _MONEY[money]
 
 
-def basis_name(basis: str) -> str:
-    """Return a basis of a figure in words, places with a capital."""
-    words = basis.replace("_", " ")
-    return words.replace("china", "China").replace("europe", "Europe").replace("rotterdam", "Rotterdam")
-
-
 def origin_name(origin: str) -> str:
     """Return whose figure it is, from the id of an origin: `dod-assessment-2012` is DoD assessment 2012."""
     words = (_SHORT.get(w) or (w if w in _SMALL else w.capitalize()) for w in origin.split("-"))
@@ -81,19 +76,15 @@ def called(instrument: Mapping[str, Any]) -> str:
     return str(instrument["number"] or instrument["title_en"])
 
 
-def value_name(value: str) -> str:
-    """Return a value of a closed list in words, places with a capital."""
-    return value.replace("_", " ").replace("taiwan", "Taiwan")
-
-
 def unbroken(words: object) -> str:
     """Return days with hyphens at which no line breaks."""
     return str(words).replace("-", "\u2011")
 
 
 def spaced(value: str | None) -> str:
-    """Return a value of a closed list in words, nothing for None."""
-    return (value or "").replace("_", " ")
+    """Return a value of a closed list in words, places with a capital, nothing for None."""
+    words = (value or "").replace("_", " ")
+    return re.sub(r"\b(china|europe|rotterdam|taiwan)\b", lambda place: place[0].capitalize(), words)
 
 
 def percent(part: int, whole: int) -> str:

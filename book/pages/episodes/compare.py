@@ -10,7 +10,7 @@ from exportcurbs._plurals import counted
 
 from book.pages.common.charts import Chart, Figures
 from book.pages.common.markup import Markup, blocks, table
-from book.pages.common.names import spaced, unbroken, value_name
+from book.pages.common.names import spaced, unbroken
 from book.pages.common.plots import data, halo
 from book.pages.common.record import Record
 from book.pages.common.template import from_template
@@ -92,7 +92,7 @@ def _codings(record: Record, episodes: list[Episode]) -> Iterator[Markup]:
     # all in one table would be wider than the page
     half = -(-len(variables) // 2)
     for some in (variables[:half], variables[half:]):
-        rows = [[link_to(e.row), *(value_name(e.row[v] or "") for v in some)] for e in episodes]
+        rows = [[link_to(e.row), *(spaced(e.row[v] or "") for v in some)] for e in episodes]
         yield table(("Episode", *(spaced(v).capitalize() for v in some)), rows, "compare")
 
 

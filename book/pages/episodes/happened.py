@@ -7,7 +7,7 @@ from exportcurbs._plurals import counted
 from exportcurbs._reader import Row
 
 from book.pages.common.markup import Markup, bullets, container, dropdown, md, section, table
-from book.pages.common.names import unbroken, unit_name, value_name, words_of
+from book.pages.common.names import spaced, unbroken, unit_name, words_of
 from book.pages.common.record import Record
 from book.pages.common.sources import Sources
 
@@ -89,7 +89,7 @@ def coded(record: Record, row: Row, note: Markup) -> Markup:
     """Return the coded variables of an episode with the rule of each value."""
     rules = {(r["variable"], r["value"]): r["rule"] for r in record.rows("coding_rules")}
     rows = [
-        [v.replace("_", " "), value_name(row[v]), rules[v, row[v]]]
+        [v.replace("_", " "), spaced(row[v]), rules[v, row[v]]]
         for v in dict.fromkeys(variable for variable, _ in rules)
         if row[v]
     ]

@@ -119,35 +119,39 @@ def first_clause(summary: str) -> str:
 
 
 def _rules(episode: Episode, measures: Sequence[Row], kind: str) -> Chart | None:
-    rows = bars(episode, measures)
-    if not rows:
-        return None
-    record, last = episode.record, episode.window[1]
-    states = Counter(episode.state(m["measure_id"]) for m in measures)
-    target = "" if kind or "ALL" in episode.row["targets"] else f" for {record.destinations(episode.row['targets'])}"
-    found, sql = select(record, "measure_periods", measure_id=tuple(m["measure_id"] for m in measures))
+    """Return the chart of rules by document: those aimed at the target, or in the background."""
+    rows, last = bars(episode, measures), episode.window[1]
+    force = sum(episode.state(m["measure_id"]) == "in_force" for m in measures)
+    to = "" if kind or "ALL" in episode.row["targets"] else episode.record.destinations(episode.row["targets"])
     said = f"{counted(len(measures), 'rule')} of {counted(len({m['instrument_id'] for m in measures}), 'document')}"
-    return Chart(
-        f"rules-{episode.key}{kind and '-'}{kind}",
-        f"{said}{target}: {states['in_force']} in force on {day_name(last)}",
+    return _chart(
+        episode, measures, rows, f"rules-{episode.key}{kind and '-'}{kind}",
+        f"{said}{to and ' for '}{to}: {force} in force on {day_name(last)}",
         f"{counted(len(rows), 'bar')}, one per document and state of its rules; thin where no source attests it",
-        f"Bars of {said}; on {last}: {episode.states(measures)}. The table of measures gives the same days in words.",
-        found, sql, "the documents, as measure_periods holds them",
-        lambda width: spells(rows, episode.window, width),
     )  # fmt: skip
 
 
 def _limbs(episode: Episode, act: str, measures: Sequence[Row]) -> Chart | None:
+    """Return the chart of the rules of one document, one by one."""
     rows = [(f"{m['clause'] or ''} {m['title']}".strip(), _spells(episode, m)) for m in measures]
-    if not any(own for _, own in rows):
-        return None
-    found, sql = select(episode.record, "measure_periods", measure_id=tuple(m["measure_id"] for m in measures))
-    return Chart(
-        f"limbs-{episode.key}-{act}",
+    return _chart(
+        episode, measures, [row for row in rows if row[1]], f"limbs-{episode.key}-{act}",
         f"{episode.number(act)}: {episode.instruments[act]['title_en']}",
         "One bar for each rule, its colour the state on each day",
-        f"Bars of {counted(len(rows), 'rule')}: {episode.states(measures)} on {episode.window[1]}.",
-        found, sql, "the document, as measure_periods holds it",
+    )  # fmt: skip
+
+
+def _chart(
+    episode: Episode, measures: Sequence[Row], rows: Sequence[Rule], name: str, title: str, measured: str
+) -> Chart | None:
+    if not rows:
+        return None
+    found, sql = select(episode.record, "measure_periods", measure_id=tuple(m["measure_id"] for m in measures))
+    last = f"on {episode.window[1]}: {episode.states(measures)}"
+    return Chart(
+        name, title, measured,
+        f"Bars of {counted(len(measures), 'rule')}; {last}. The table of measures gives the same days in words.",
+        found, sql, "the documents, as measure_periods holds them",
         lambda width: spells(rows, episode.window, width),
     )  # fmt: skip
 

@@ -6,12 +6,11 @@ from exportcurbs._reader import Row
 from exportcurbs.law.words import STATE_WORDS
 
 from book.pages.common.markup import Markup, bullets, facts, html_link, md, section, table
-from book.pages.common.measures import rule_in_words
 from book.pages.common.names import spaced, words_of
 from book.pages.common.record import Record
 from book.pages.common.sources import Sources
 from book.pages.law.important import important
-from book.pages.law.measures import LAYERS, document_link, items_of
+from book.pages.law.measures import LAYERS, document_link, items_of, said
 
 EFFECTS = {"required": "applies only if", "exempts": "does not apply if", "procedure": "how to apply and report"}
 KNOWN = words_of("basis of a day")
@@ -28,16 +27,15 @@ def measure_page(record: Record, row: Row) -> Markup:
     key = row["measure_id"]
     sources = record.sources(f"measure-{key}")
     notice = record.one("instruments", "instrument_id", row["instrument_id"])
+    told = said(record, row, sources)
     about = {
-        "Rule": rule_in_words(row, record.destinations(row["destinations"])),
+        "Rule": told["Rule"],
         "Document": md("{}, {}", document_link(record, row["instrument_id"]), notice["title_en"] or notice["title_zh"]),
         "Issued": notice["issued"],
-        "Clause": "" if row["clause"] == "main clause" else row["clause"],
         "Part of the law": LAYERS[row["layer"]],
         f"State on {record.as_of}": STATE_WORDS[record.state(key)],
-        "Evidence grade": row["evidence_grade"],
-        "Note": row["note"],
-        "Address": html_link(f"measures.html#measure-{key}", key),
+        **{name: told[name] for name in ("Evidence grade", "Note")},
+        "Address": html_link(f"measures.html#measure-{key}", told["Id"]),
         "Sources": sources.cite(row["source_ids"]),
     }
     return record.page(

@@ -19,7 +19,7 @@ from book.pages.common.markup import (
     table_link,
 )
 from book.pages.common.measures import GRADED, MEASURE_HEADINGS, measure_cells
-from book.pages.common.names import basis_name, group_name, origin_name, spaced, unit_name
+from book.pages.common.names import group_name, origin_name, spaced, unit_name
 from book.pages.common.record import Record
 from book.pages.common.sources import Sources
 from book.pages.materials.tiles import chart, goods_table, strip, tiles
@@ -179,7 +179,7 @@ def _number(record: Record, row: Row, sources: Sources) -> list[object]:
     product = ", ".join(v for v in (row["form"], f"HS {row['hs_code']}" if row["hs_code"] else None) if v)
     with_whom = row["partner"] not in ("WLD", row["reporter"])
     value = f"{row['value']:,g}" if abs(row["value"]) < 1e6 else f"{row['value']:,.0f}"
-    units = [unit_name(row["unit"]), *(basis_name(row[c]) for c in ("basis", "price_terms", "statistic") if row[c])]
+    units = [unit_name(row["unit"]), *(spaced(row[c]) for c in ("basis", "price_terms", "statistic") if row[c])]
     return [
         record.one("indicators", "indicator_id", row["indicator_id"])["title"] + (f" ({product})" if product else ""),
         record.country(row["reporter"]) + (f", partner {record.country(row['partner'])}" if with_whom else ""),

@@ -33,7 +33,7 @@ def codebook_pages(record: Record) -> Iterator[tuple[str, Markup]]:
         yield f"table-{name}", table_page(record, name)
 
 
-def index_page(record: Record) -> Markup:
+def tables_page(record: Record) -> Markup:
     """Return the page that lists the tables by family, with the diagram of each."""
     sizes = {name: record.table(name).num_rows for name in TABLES}
     headings, families = ("Table", "Grain", "Rows"), []
@@ -43,7 +43,7 @@ def index_page(record: Record) -> Markup:
     return from_template("tables", record, sizes=sizes, families=families)
 
 
-def printed_page(record: Record) -> Markup:
+def codebook_page(record: Record) -> Markup:
     """Return the whole codebook as one page."""
     families = (
         section(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from book.pages.ask.words import LETTERS, REGIME_WORDS
 from book.pages.common.charts import Figures
-from book.pages.common.markup import Markup, blocks, code, data_block, elements, html, md, section, table
+from book.pages.common.markup import Markup, blocks, code, data_block, elements, md, section, table
 from book.pages.common.names import day_name, month_name
 from book.pages.common.record import Record
 from book.pages.common.template import from_template
@@ -35,11 +35,17 @@ def start_page(record: Record) -> Markup:
     shared = {"site": TITLE, "description": ABSTRACT, "picture": PICTURE, "address": ADDRESS}
     record.files[SHARED] = json.dumps(shared).encode()
     charts = [figures.show(c) for c in (magnets(record), goods_map(record), listings(record)) if c]
+    answers = last_day(record)
+    regimes = Counter(a.regime for a in answers.values())
     return from_template(
         "start",
         record,
-        tiles=_tiles(record),
-        map=_map(record),
+        tiles=[*_figures(record)],
+        day=day_name(_last(record)),
+        bound=sum(regimes[regime] for regime in BINDING),
+        cells=elements(cells(record, answers, FOLDER)),
+        legend=[(regime, LETTERS[regime], words) for regime, words in REGIME_WORDS.items() if regimes[regime]],
+        regimes=regimes,
         charts=blocks(*charts),
         changed=_changed(record),
         coming=coming(record, FOLDER),
@@ -68,16 +74,8 @@ def _last(record: Record) -> datetime.date:
     return record.last_day or datetime.date.max
 
 
-def _tiles(record: Record) -> Markup:
-    """Return the figures that count, each with a link to where it comes from."""
-    tiles = [
-        md('<a class="tile" href="{}"><strong>{}</strong> {}</a>', address, number, words)
-        for number, words, address in _figures(record)
-    ]
-    return html(md('<div class="tiles">{}</div>', elements(tiles)))
-
-
 def _figures(record: Record) -> Iterator[tuple[str, str, str]]:
+    """Yield the figures that count: number, words, and the page that it comes from."""
     last = _last(record)
     goods = [r for r in record.by("goods_status", "destination", "ROW") if r["end_use"] == "civil"]
     there = [r for r in goods if r["first_day"] <= last <= (r["last_day"] or last)]
@@ -98,31 +96,6 @@ def _figures(record: Record) -> Iterator[tuple[str, str, str]]:
             month, grade = month_name(low["period_start"]), low["evidence_grade"]
             words = f"of magnets left China in {month}, the least in the record since 2024 (grade {grade})"
             yield f"{low['value']:,.0f} t", words, "generated/episode-rare-earths-2025.html"
-
-
-def _map(record: Record) -> Markup:
-    """Return the periodic table of the last day with the sentence that says what it shows."""
-    answers = last_day(record)
-    regimes = Counter(a.regime for a in answers.values())
-    legend = elements(
-        md('<li><span class="swatch" data-regime="{0}">{1}</span> {2} ({3})</li>',
-           regime, LETTERS[regime], words, regimes[regime])
-        for regime, words in REGIME_WORDS.items() if regimes[regime]
-    )  # fmt: skip
-    bound = sum(regimes[regime] for regime in BINDING)
-    shown = elements(cells(record, answers, FOLDER))
-    said = md(
-        "**On {}, the goods in which {} of {} materials are mostly traded needed a licence or more** to a country that "
-        "no rule singles out, for civil use. [Choose a day, a country and a use](generated/elements.md).",
-        day_name(_last(record)), bound, len(answers),
-    )  # fmt: skip
-    return blocks(
-        said,
-        html(
-            md('<ul class="elements small" aria-label="Elements by status">{}</ul>', shown),
-            md('<ul class="legend" aria-label="Legend">{}</ul>', legend),
-        ),
-    )
 
 
 def _changed(record: Record) -> Markup:

@@ -9,7 +9,7 @@ from exportcurbs._reader import Row
 from book.pages.common.chart_style import SERIES
 from book.pages.common.charts import Chart, select
 from book.pages.common.markup import Markup, table
-from book.pages.common.names import basis_name, month_name, spaced, unbroken, unit_name
+from book.pages.common.names import month_name, spaced, unbroken, unit_name
 from book.pages.common.plots import Act, Point, lines, with_acts
 from book.pages.common.record import Record
 from book.pages.common.sources import Sources
@@ -55,7 +55,7 @@ class Series:
 
 def unit_words(row: Row) -> str:
     """Return unit and basis of an observation in words."""
-    parts = [unit_name(row["unit"]), *(basis_name(row[c] or "") for c in ("basis", "price_terms"))]
+    parts = [unit_name(row["unit"]), *(spaced(row[c] or "") for c in ("basis", "price_terms"))]
     return ", ".join(p for p in parts if p)
 
 
