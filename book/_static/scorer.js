@@ -14,7 +14,7 @@ var Scorer = (() => {
     score: ([page, title, , , score]) => {
       const [, more] = KINDS.find(([name]) => name.test(page)) || [, 30];
       const called = title.toLowerCase();
-      return score + more + 40 * named(called) + (called === asked ? 60 : 0);
+      return score + more + 40 * named(called) + (called === asked ? 60 : called.startsWith(asked) ? 20 : 0);
     },
     objNameMatch: 11,
     objPartialMatch: 6,

@@ -6,13 +6,14 @@ import exportcurbs as ec
 import pytest
 
 from book.pages.common.measures import rule_in_words
-from book.pages.common.names import called
+from book.pages.common.names import called, words_of
 from book.pages.common.record import Record
 from book.pages.episodes.happened import claimed, eased
 from book.pages.materials.materials import material_page
 from book.pages.start.start import start_page
 from book.pages.uses.platforms import platform_pages, quantities
 from tests.support.project import ROOT
+from validation.definitions.tables import published_columns, table_info
 
 
 @pytest.fixture(scope="module")
@@ -110,3 +111,22 @@ def test_events_say_which_ministry():
     text = ec.load("events")["summary"]
     assert not text.str.contains(r"^(?:The|A) (?:commerce )?ministry", regex=True).any()
     assert not text.str.contains(r"(?:asks|which) the ministry", regex=True).any()
+
+
+@pytest.mark.parametrize(
+    ("kind", "table", "column"),
+    [
+        ("effect", "measures", "effect"),
+        ("flow", "measures", "flow"),
+        ("scope", "measures", "item_scope"),
+        ("for a use", "measures", "end_use"),
+        ("layer", "measures", "layer"),
+        ("cause", "measure_periods", "cause"),
+        ("pedigree", "platform_materials", "pedigree"),
+        ("line in brief", "briefs", "line"),
+        ("regime", "goods_status", "regime"),
+    ],
+)
+def test_every_value_of_a_closed_list_has_its_words(kind, table, column):
+    values = next(c.values for c in published_columns(table_info(table)) if c.name == column)
+    assert set(words_of(kind)) == set(values)
