@@ -42,6 +42,13 @@ def copied_book(data: Dataset, root: Path) -> Path:
     shutil.copytree(ROOT / "book", root / "book", ignore=unwanted)
     for path in (*ROOT.glob("*.md"), ROOT / "pyproject.toml", ROOT / "requirements.lock"):
         shutil.copy(path, root)
+    # what the feed of versions is made from
+    for path in (
+        *(ROOT / "datasets" / "releases").glob("*.json"),
+        ROOT / "datasets" / "exportcurbs" / "published.json",
+    ):
+        (root / path.relative_to(ROOT)).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, root / path.relative_to(ROOT))
     if MODULES.exists():
         (root / "book" / "node_modules").symlink_to(MODULES)
     write_pages(data, root)
