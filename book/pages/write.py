@@ -12,7 +12,7 @@ from book.pages.common.markup import Markup
 from book.pages.common.record import Record
 from book.pages.episodes import compare, episodes
 from book.pages.items import catalogue
-from book.pages.law import changes, measure, measures, parties
+from book.pages.law import changes, measure, measures, parties, provisions
 from book.pages.materials import elements, materials
 from book.pages.record import answers_moved, api, codebook, methods, mutation, provenance, quality, robustness, versions
 from book.pages.start import quickstart, start, ways_in
@@ -27,7 +27,7 @@ MADE: tuple[Callable[[Record], Markup], ...] = (
     gallery.charts_page, glance.glance_page, measures.measures_page, methods.changelog_page, methods.contribute_page,
     methods.glossary_page, methods.methods_page, methods.other_databases_page, methods.reproduce_page,
     mutation.mutation_page, parties.parties_page, platforms.platforms_page, provenance.sources_page,
-    quality.quality_page, quickstart.quickstart_page, replications.replications_page, robustness.robustness_page,
+    provisions.provisions_page, quality.quality_page, quickstart.quickstart_page, replications.replications_page, robustness.robustness_page,
     sql.sql_page, start.start_page, status.status_page, ways_in.ways_in_page,
 )  # fmt: skip
 PAGES = {page.__name__.removesuffix("_page").replace("_", "-"): page for page in MADE}

@@ -11,6 +11,7 @@ from book.pages.common.record import Record
 from book.pages.common.sources import Sources
 from book.pages.law.important import important
 from book.pages.law.measures import LAYERS, document_link, items_of, said
+from book.pages.law.provisions import provisions
 
 EFFECTS = {"required": "applies only if", "exempts": "does not apply if", "procedure": "how to apply and report"}
 KNOWN = words_of("basis of a day")
@@ -44,6 +45,7 @@ def measure_page(record: Record, row: Row) -> Markup:
         section("Days", _periods(record, key, sources)),
         section("What its documents planned", _plans(record, key, sources)),
         section("Conditions", _conditions(record, key, sources)),
+        section("What its document says besides", provisions(record, sources, instrument_id=row["instrument_id"])),
         section("Items", bullets(items_of(record, key, 400))),
         section("Listed parties", _parties(record, key, sources)),
         sources.foot(),
