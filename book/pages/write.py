@@ -22,20 +22,47 @@ from build.write.parquet import copy_dataset
 from build.write.swap import replacing
 
 MADE: tuple[Callable[[Record], Markup], ...] = (
-    answers_moved.answers_moved_page, api.api_page, catalogue.catalogue_page, changes.changes_page,
-    codebook.codebook_page, codebook.tables_page, compare.compare_page, elements.elements_page, exposure.exposure_page,
-    gallery.charts_page, glance.glance_page, measures.measures_page, methods.changelog_page, methods.contribute_page,
-    methods.glossary_page, methods.methods_page, methods.other_databases_page, methods.reproduce_page,
-    mutation.mutation_page, parties.parties_page, platforms.platforms_page, provenance.sources_page,
-    provisions.provisions_page, quality.quality_page, quickstart.quickstart_page, replications.replications_page, robustness.robustness_page,
-    sql.sql_page, start.start_page, status.status_page, ways_in.ways_in_page,
-)  # fmt: skip
+    answers_moved.answers_moved_page,
+    api.api_page,
+    catalogue.catalogue_page,
+    changes.changes_page,
+    codebook.codebook_page,
+    codebook.tables_page,
+    compare.compare_page,
+    elements.elements_page,
+    exposure.exposure_page,
+    gallery.charts_page,
+    glance.glance_page,
+    measures.measures_page,
+    methods.changelog_page,
+    methods.contribute_page,
+    methods.glossary_page,
+    methods.methods_page,
+    methods.other_databases_page,
+    methods.reproduce_page,
+    mutation.mutation_page,
+    parties.parties_page,
+    platforms.platforms_page,
+    provenance.sources_page,
+    provisions.provisions_page,
+    quality.quality_page,
+    quickstart.quickstart_page,
+    replications.replications_page,
+    robustness.robustness_page,
+    sql.sql_page,
+    start.start_page,
+    status.status_page,
+    ways_in.ways_in_page,
+)
 PAGES = {page.__name__.removesuffix("_page").replace("_", "-"): page for page in MADE}
 FEEDS: dict[str, Callable[[Record], bytes]] = {changes.FEED: changes.feed, versions.VERSIONS: versions.versions_feed}
 FAMILIES: tuple[Callable[[Record], Iterator[tuple[str, Markup]]], ...] = (
-    codebook.codebook_pages, episodes.episode_pages, materials.material_pages, measure.measure_pages,
+    codebook.codebook_pages,
+    episodes.episode_pages,
+    materials.material_pages,
+    measure.measure_pages,
     platforms.platform_pages,
-)  # fmt: skip
+)
 
 
 def write_pages(data: Dataset, root: Path) -> None:
