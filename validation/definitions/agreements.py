@@ -11,6 +11,7 @@ TOGETHER = (
     ("use_industries", ("scheme", "code"), ("title",)),
     ("use_shares", ("application_id", "printed_item"), ("mapping",)),
     ("wto_steps", ("case_id",), ("complainant",)),
+    ("event_actors", ("actor",), ("country",)),
     ("trade_flows", ("source_id", "flow"), ("currency", "valuation")),
     ("trade_flows", ("source_id", "period_start"), ("hs_edition",)),
     ("trade_flows", ("valuation",), ("flow",)),
@@ -140,6 +141,18 @@ LIMITS = {
     "g": (r"[Mm]ore|over\b|above|least|exceed", r"(?:below|under|less than|up to|at most) "),
     "l": (r"less|below|under|up to|within|most|to \d|fewer|smaller", r"(?:over|above|more than|at least) "),
 }
+# Words of a position that the unit of its number goes with.
+CLAIMED = {
+    "usd_billion": r"billion dollars|\$",
+    "jpy_trillion": "trillion yen",
+    "percent": "percent",
+    "t": r"\d t\b",
+    "kg": r"\bkg\b",
+    "days": r"\bdays?\b",
+    "months": r"\bmonths?\b",
+    "years": r"\byears?\b",
+}
+SIGNS = {-1: r"\b(?:lower|fell|falls?|drop\w*|declin\w*|decreas\w*)\b", 1: r"\b(?:higher|rose|rises?|increas\w*)\b"}
 # Languages that titles name.
 LANGUAGES = {"(Japanese": "ja", "(Chinese": "zh", "(German": "de", "(French": "fr", "(Russian": "ru"}
 RECIPES: Lists = {"share": ["percent"], "change": ["percent"], "ratio": ["ratio"]}

@@ -19,6 +19,7 @@ PREAMBLE = re.compile(r"\[(?:preamble|art\. 1)\]")  # where a document names its
 ENDING = ("repealed", "carried_over", "expired", "stopped")
 OWN = ("announced", "takes_effect")  # causes that the own document of a rule brings about
 ADMINISTERED = ("trade_administration", "un_sanctions")
+TEXT = re.compile(r"mofcom-\d{4}-ann\d+")  # the text of an announcement
 TRADE = ("quota", "duty", "state_trading")
 
 
@@ -197,7 +198,9 @@ def items_of_title(tables: Tables) -> Iterator[Problem]:
 
 @each("instruments", "measures")
 def own_text_cited(row: Row, tables: Tables) -> Faults:
-    """Yield announcements, and their rules, that do not cite the text of the announcement, though it was read."""
+    """Yield announcements, and their rules, that cite another text, or none, in the place of their own."""
     own = re.sub(r"^cn-(\d{4})-(\d+)$", r"mofcom-\1-ann\2", row["instrument_id"] or "")
-    if tables["sources"].row(own)["read_as"] in READ and own not in map(source_key, row["source_ids"] or (own,)):
+    cited, source = {source_key(s) for s in row["source_ids"] or (own,)}, tables["sources"].row(own)
+    due = source["read_as"] in READ or (source and any(TEXT.fullmatch(key) for key in cited))
+    if due and own not in cited:
         yield "source_ids", f"{shown(own)}, the text itself, is not among them", "cite it"

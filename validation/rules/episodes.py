@@ -118,6 +118,10 @@ def led_by_an_actor(row: Row, tables: Tables) -> Faults:
     elif row["act_of"] == "sender" and episodes and not lead & side:
         found = f"{shown('sender')}, but none of its side acts or speaks in {actors.info.path}"
         yield "act_of", found, "correct act_of or the actors"
+    targets = {t for e in episodes for t in tables["episodes"].row(e)["targets"] or ("ALL",)}
+    if row["act_of"] == "target" and None not in lead and not {"ALL", *lead} & targets:
+        found = f"{shown('target')}, but no target acts or speaks in {actors.info.path}"
+        yield "act_of", found, "write third, or correct the actors"
 
 
 @each("episodes")

@@ -6,6 +6,7 @@ from functools import cache
 
 from exportcurbs.law.codes import ancestors
 
+from validation.citations import source_key
 from validation.definitions.agreements import CATALOGUE, LAST_SERIALS
 from validation.definitions.tables import Row, Rows
 from validation.problems import Problem, shown
@@ -188,16 +189,44 @@ def classes_of_groups(row: Row, tables: Tables) -> Faults:
         yield missing, "is blank, but the two other classes are filled", "fill it"
 
 
+def _english(text: str | None, tables: Tables) -> set[str]:
+    """Return the materials that an English text names."""
+    materials = tables["materials"].one_by("material_id").items()
+    return {m for m, r in materials if _named({**r, "name_zh": None}, (text or "").lower())}
+
+
+def _chinese(text: str | None, tables: Tables) -> set[str]:
+    """Return the elements that a Chinese text names."""
+    named = {m: r["name_zh"] for m, r in tables["materials"].one_by("material_id").items() if r["symbol"]}
+    return {m for m, name in named.items() if name and name in (text or "") and name not in COMMON}
+
+
 @each("items", "control_codes", "goods")
 def names_agree(row: Row, tables: Tables) -> Faults:
     """Yield Chinese and English names of one thing that name different elements."""
-    materials = {m: r for m, r in tables["materials"].one_by("material_id").items() if r["symbol"] and r["name_zh"]}
-    english, chinese = (row["name_en"] or "").lower(), row["name_zh"] or ""
-    here = {m for m, r in materials.items() if _named({**r, "name_zh": None}, english)}
-    there = {m for m, r in materials.items() if r["name_zh"] in chinese and r["name_zh"] not in COMMON}
+    here, there = _english(row["name_en"], tables), _chinese(row["name_zh"], tables)
     if here and there and not here & there:
-        yield (
-            "name_zh",
-            f"{shown(chinese)} names {', '.join(sorted(there))}",
-            "but the English name does not: correct one of them",
-        )
+        found = f"{shown(row['name_zh'])} names {', '.join(sorted(there))}, but {shown(row['name_en'])} does not"
+        yield "name_zh", found, "correct one of them"
+
+
+@each("item_customs_codes")
+def lines_of_elements(row: Row, tables: Tables) -> Faults:
+    """Yield customs lines of another rare earth than the entry."""
+    lines = tables["tariff_lines"].by("customs_code").get((row["customs_code"] or "")[:8], [(0, {"name_zh": None})])
+    item = tables["items"].row(row["edition_id"], row["section"], row["direction"], row["serial"])
+    rare = {r["material_id"] for _, r in tables["material_groups"].by("group_id").get(RARE_EARTHS, ())}
+    its, own = (_chinese(name, tables) & rare for name in (lines[-1][1]["name_zh"], item["name_zh"]))
+    if len(its) == 1 and own and not its & own:
+        found = f"{shown(row['customs_code'])} is the line of {', '.join(its)}, not of {', '.join(sorted(own))}"
+        yield "customs_code", found, "correct the code or the serial"
+
+
+@each("stockpiles", "use_shares", "supply_incidents", "material_specifications")
+def sources_of_material(row: Row, tables: Tables) -> Faults:
+    """Yield rows all of whose sources are, by their titles, about other materials."""
+    titles = [tables["sources"].row(source_key(s))["title"] for s in row["source_ids"] or ()]
+    about = [_english(title, tables) | _chinese(title, tables) for title in titles]
+    if row["material_id"] and about and all(about) and row["material_id"] not in set().union(*about):
+        found = f"{shown(titles[0])} is not about {row['material_id']}"
+        yield "source_ids", found, "name the document that prints it, or correct the material"

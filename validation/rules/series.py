@@ -25,6 +25,9 @@ FIGURES_OF = (*(c for c in SERIES if c not in ("partner", "origin")), "period_st
 USES_OF = ("material_id", "group_id", "year", "geography", "basis", "origin")
 # A figure so many times as large or small as each of the two before and after it is explained or wrong.
 STEP, NEAR = 100, 2
+# The high of a price is at most so many times its low; large flows are not so many times their neighbours.
+WIDE, LARGE, LEAP = 5, 10_000_000, 500
+FLOWS = ("reporter", "partner", "flow", "hs_code", "source_id")
 DIMENSIONS = {"mass": ("t", "kg", "carat"), "money": ("usd", "usd_million", "cny", "jpy_billion")}
 WEEK, TWO_MONTHS, YEAR = 7, 62, 366
 SHARES = ("import_source_share", "export_destination_share")
@@ -75,6 +78,29 @@ def steps_are_explained(tables: Tables) -> Iterator[Problem]:
                 found = f"{row['value']:g} {row['unit']}, beside {' and '.join(f'{v:g}' for v in near[:NEAR])}"
                 advice = f"correct value or unit, or explain it in {tables['discrepancies'].info.path}"
                 yield at(observations, line, "value", found, advice)
+
+
+@rule
+def flows_in_step(tables: Tables) -> Iterator[Problem]:
+    """Yield flows hundreds of times as small or large as those before and after, which are large."""
+    flows = tables["trade_flows"]
+    for rows in _series([(n, r) for n, r in flows.rows() if r["value"] is not None], *FLOWS):
+        for (_, before), (line, row), (_, after) in zip(rows, rows[1:], rows[2:], strict=False):
+            low, high = sorted((before["value"], after["value"]))
+            if low > LARGE and not low / LEAP < row["value"] < high * LEAP:
+                found = f"{row['value']:g}, between {before['value']:g} and {after['value']:g}"
+                yield at(flows, line, "value", found, "correct it")
+
+
+@rule
+def prices_are_near(tables: Tables) -> Iterator[Problem]:
+    """Yield lows of prices that are far below their highs."""
+    figures = tables["observations"]
+    for rows in figures.by(*(c for c in figures.info.key if c != "statistic")).values():
+        ends = {r["statistic"]: (line, r["value"] or 0) for line, r in rows if r["price_terms"]}
+        (line, low), (_, high) = ends.get("low", (0, 0)), ends.get("high", (0, 0))
+        if 0 < low * WIDE < high:
+            yield at(figures, line, "value", f"{low:g}, but the high is {high:g}", "correct one of them")
 
 
 def _figures(row: Row) -> set[tuple[str, ...]]:

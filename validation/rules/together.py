@@ -10,7 +10,7 @@ from validation.definitions import agreements as said
 from validation.definitions.tables import Row
 from validation.problems import Problem, shown
 from validation.rules.claims import NUMBER, worded
-from validation.rules.common import Faults, Tables, at, each, rule
+from validation.rules.common import Faults, Tables, as_of, at, each, rule
 
 
 def _its(row: Row, tables: Tables, name: str, column: str) -> list[Row]:
@@ -98,6 +98,57 @@ def _families(row: Row, t: Tables) -> list[str]:
     return [r["family"] for _, r in links if r["in_family"]]
 
 
+def _written(text: str) -> list[str]:
+    """Return the language whose letters a text holds: Japanese by its kana, Chinese by letters that Japanese lacks."""
+    chinese = "".join(re.findall("[\u4e00-\u9fff]", text))
+    lacking = chinese != chinese.encode("cp932", "ignore").decode("cp932")
+    return ["ja"] if re.search("[\u3041-\u30fa]", text) else ["zh"] * lacking
+
+
+def _divided(row: Row, t: Tables) -> list[float]:
+    """Return the share that a note tells as tonnes of tonnes."""
+    told = re.search(r"([\d,]+) t of ([\d,]+) t\b", row["note"] or "")
+    part, whole = (float(n.replace(",", "")) for n in told.groups()) if told else (0, 0)
+    return [round(100 * part / whole, places) for places in (1, 0)] if whole else []
+
+
+def _claimed(row: Row, t: Tables) -> list[str]:
+    told = [unit for unit, words in said.CLAIMED.items() if re.search(words, row["position"] or "")]
+    return told if row["unit"] in said.CLAIMED else []
+
+
+def _yearly(row: Row, t: Tables) -> list[str]:
+    told = row["amount"] and re.search(rf"(?<![\d,.]){row['amount']:,g} t(?: of [^,.;]+)? a year", row["summary"] or "")
+    return ["t_per_year"] if told else []
+
+
+def _signed(row: Row, t: Tables) -> list[float]:
+    """Return a change with the sign of the words beside it."""
+    signs = [s for s, words in said.SIGNS.items() if re.search(words, f"{row['printed_item']} {row['note']}")]
+    changes = row["value"] and len(signs) == 1 and "_change_" in (row["indicator_id"] or "")
+    return [signs[0] * abs(row["value"])] if changes else []
+
+
+def _parts(row: Row, t: Tables) -> list[str]:
+    """Return the roles of a state that acts in an act of the other side, or mediates though it is a side."""
+    event, role, country = t["events"].row(row["event_id"]), row["role"], row["country"]
+    episodes = [t["episodes"].row(e) for e in event["episode_ids"] or ()]
+    senders = {"HKG", *(e["sender"] for e in episodes)}
+    sides = senders | {target for e in episodes for target in e["targets"] or ()}
+    state = country and episodes and row["actor_kind"] == "state"
+    if state and role == "acts" and event["act_of"] == "sender" and country not in senders:
+        return ["is_target"]
+    return ["acts", "speaks", "is_target"] if state and role == "mediates" and country in sides else []
+
+
+def _recorded(row: Row, t: Tables) -> list[str]:
+    """Return where a plan lies that comes within the record after the last period of its rule."""
+    ends, first = [p["last_day"] for p in _its(row, t, "measure_periods", "measure_id")], row["planned_first"]
+    last = as_of(t)
+    beyond = ends and all(ends) and first and last and max(ends) < first <= last
+    return [f"a day by {max(ends)}, where its periods end"] if beyond else []
+
+
 def _members(row: Row, t: Tables) -> list[str]:
     """Return what reports in euro, where the reporter is no member of the European Union."""
     euro = row["currency"] == "EUR" and row["reporter"] in t["countries"].one_by("iso3")
@@ -128,7 +179,16 @@ WORKED_OUT: dict[str, Callable[[Row, Tables], list[Any]]] = {
     "entities parent_id group_name": lambda r, t: [e["entity_id"] for e in _its(r, t, "entities", "group_name")],
     "listings list measure_id": _list,
     "entities country entity_id": _seats,
-    "listing_grounds language printed_words": lambda r, t: ["en"] if (r["printed_words"] or "é").isascii() else [],
+    "listing_grounds language printed_words": lambda r, t: (
+        ["en"] if (r["printed_words"] or "é").isascii() else _written(r["printed_words"] or "")
+    ),
+    "entity_aliases language alias": lambda r, t: _written(r["alias"] or ""),
+    "use_shares share_pct note": _divided,
+    "claims unit position": _claimed,
+    "events amount_unit summary": _yearly,
+    "observations value printed_item": _signed,
+    "event_actors role event_id": _parts,
+    "measure_plans planned_first measure_id": _recorded,
     "trade_flows reporter currency": _members,
     "sources language title": lambda r, t: [c for w, c in said.LANGUAGES.items() if w in (r["title"] or "")],
     "listing_grounds entity_id printed_words": _in_words,
