@@ -37,7 +37,7 @@ def coverage(s: Sheets) -> None:
 
 
 def document(s: Sheets) -> None:
-    days = {"issued": DAY, "published_day": DAY, "effective": DAY}
+    days = {"issued": DAY, "published_day": DAY}  # its two measures take effect on two days
     said = {"number": "Announcement 99/2026", "title_en": "Licences for tellurium", "issuer_ids": "mofcom"}
     s.append("instruments", instrument_id=NOTICE, kind="announcement", role="both", source_ids=BOTH, **said, **days)
 
@@ -144,4 +144,6 @@ def test_a_second_day_of_effect_is_one_that_the_notice_planned():
     sheets.append("measure_periods", measure_id=f"{NOTICE}-2", **begun)
     assert [p.found for p in sheets.problems() if p.column == "first_day"] == []
     sheets.edit("measure_plans", key(measure_id=f"{NOTICE}-2", number="2"), planned_first="2026-11-30")
-    assert any(f'{LATER}, but "{NOTICE}" takes effect on {DAY} or 2026-11-30' in p.found for p in sheets.problems())
+    assert [p.found for p in sheets.problems() if p.column == "planned_first"] == [
+        f'"{NOTICE}-2" is in_force from 2026-11-30 by its plans, but announced_not_effective in measure_periods'
+    ]
