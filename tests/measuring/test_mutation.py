@@ -14,6 +14,7 @@ from tests.measuring.mutation import EACH, SEED, TARGET, plans, run
 from tests.measuring.mutation_bench import Bench, break_file
 from tests.measuring.mutation_kinds import KINDS, UNKNOWABLE, Case, kind, unknowable
 from tests.measuring.mutation_operators import CELL
+from tests.support.faults_others import OTHERS
 from tests.support.project import ROOT, Project
 from validation.definitions.tables import curated_tables, table_info
 from validation.problems import InvalidDataError
@@ -119,6 +120,7 @@ def test_faults_by_somebody_else_add_up():
     assert sums["faults"] == red["faults"] == red["knowable"]["tried"] + red["unknowable"]["tried"] >= 100
     known = red["knowable"]
     assert (sums["knowable"], sums["caught"], sums["named"]) == (known["tried"], known["caught"], known["named"])
+    assert f"{len(OTHERS)} of the {known['tried'] - known['caught']} are tests" in red["after"]
 
 
 def test_published_score_belongs_to_these_definitions(published):
