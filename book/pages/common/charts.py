@@ -8,16 +8,16 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from exportcurbs._plurals import counted
 from exportcurbs._reader import Row
 
 from book.pages.common import chart_style as style
-from book.pages.common.markup import Markup, drawn, elements, grades_link, html, html_link, md
+from book.pages.common.markup import Markup, drawn
 from book.pages.common.names import graded
 from book.pages.common.record import Record
-from build.about import ADDRESS, NOT_YET_ASSIGNED
+from book.pages.common.template import block_from
+from build.about import ADDRESS
 
 # What a query shows before all else: a number, its unit, how sure it is, and whose it is.
 FIRST = ("value", "unit", "evidence_grade", "source_ids")
@@ -69,65 +69,43 @@ class Figures:
 
     def __init__(self, record: Record, page: str, folder: str = "../") -> None:
         self._record, self._page, self._folder, self._number = record, page, folder, 0
-        self._here = "" if folder else "generated/"
 
     def show(self, chart: Chart) -> Markup:
         """Return a chart as a block of the page, and leave its files beside the page."""
         self._number += 1
         family = style.fonts(self._record.root / "book")
-        shown = [drawn(style.svg(chart.draw(width), family), f"{chart.name}-{width}") for width in SIZES]
-        self._leave(chart, family)
-        return html(
-            md('<figure class="chart" id="figure-{}">', chart.name),
-            md(
-                '<figcaption><span class="figure-number">Figure {}</span> <strong>{}</strong> '
-                '<span class="measured">{}</span></figcaption>',
-                self._number, chart.title, chart.measured,
-            ),
-            *(
-                md('<div class="plot {}" role="img" aria-label="{}">{}</div>', kind, chart.alt, picture)
-                for kind, picture in zip(SIZES.values(), shown, strict=True)
-            ),
-            md('<p class="figure-source">{}</p>', self._source(chart)),
-            self._sure(chart),
-            md('<div class="toolbar">{}{}</div>', self._links(chart), self._cited(chart)),
-            Markup("</figure>"),
-        )  # fmt: skip
+        source = f"Source: {chart.source}. Export Curbs {self._record.version}, record as of {self._record.as_of}."
+        self._leave(chart, source, family)
+        return block_from(
+            "figure",
+            self._record,
+            number=self._number,
+            chart=chart,
+            pictures={
+                size: drawn(style.svg(chart.draw(width), family), f"{chart.name}-{width}")
+                for width, size in SIZES.items()
+            },
+            source=source,
+            sure=_sure(chart),
+            folder=self._folder,
+            here="" if self._folder else "generated/",
+            address=f"{ADDRESS or ''}{self._page}.html#figure-{chart.name}",
+        )
 
-    def _source(self, chart: Chart) -> str:
-        return f"Source: {chart.source}. Export Curbs {self._record.version}, record as of {self._record.as_of}."
-
-    def _sure(self, chart: Chart) -> Markup:
-        """Return how well the rows of a chart are attested, the most frequent grade first, with what a grade means."""
-        grades = Counter(str(row["evidence_grade"]) for row in chart.rows if row.get("evidence_grade"))
-        if not grades:
-            return Markup("")
-        said = "; ".join(f"{counted(n, 'row')} of {graded(grade)}" for grade, n in grades.most_common())
-        name = grades_link("How sure?", self._here)
-        return md('<p class="figure-source">{} {}.</p>', name, said[0].upper() + said[1:])
-
-    def _leave(self, chart: Chart, family: str) -> None:
+    def _leave(self, chart: Chart, source: str, family: str) -> None:
         wrapped = [textwrap.wrap(words, room) for words, room in
-                   ((chart.title, 85), (chart.measured, 115), (self._source(chart), 130))]  # fmt: skip
+                   ((chart.title, 85), (chart.measured, 115), (source, 130))]  # fmt: skip
         picture = style.svg(style.alone(chart.draw(style.WIDE), *wrapped), family)
         self._record.figures[f"{chart.name}.svg"] = picture.encode()
         self._record.figures[f"{chart.name}.png"] = style.png(picture)
         self._record.figures[f"{chart.name}.csv"] = _csv(chart.rows)
 
-    def _links(self, chart: Chart) -> Markup:
-        files = (
-            md('<a href="{}figures/{}.{}" download>{}</a>', self._folder, chart.name, kind, kind.upper())
-            for kind in ("png", "svg", "csv")
-        )
-        return elements([*files, html_link(f"{self._here}sql.html#sql={quote(chart.sql)}", "Open in SQL")])
 
-    def _cited(self, chart: Chart) -> Markup:
-        address = f"{self._page}.html#figure-{chart.name}"
-        return md(
-            "<details><summary>Cite this figure</summary><p>Figure {}, “{}”, in: {} Page: {}{}.</p></details>",
-            self._number, chart.title, self._record.data.manifest["citation"], f"{ADDRESS or ''}{address}",
-            "" if ADDRESS else f" (address of the site: {NOT_YET_ASSIGNED})",
-        )  # fmt: skip
+def _sure(chart: Chart) -> str:
+    """Return how well the rows of a chart are attested, the most frequent grade first, with what a grade means."""
+    grades = Counter(str(row["evidence_grade"]) for row in chart.rows if row.get("evidence_grade"))
+    said = "; ".join(f"{counted(n, 'row')} of {graded(grade)}" for grade, n in grades.most_common())
+    return said[:1].upper() + said[1:]
 
 
 def _csv(rows: Sequence[Mapping[str, Any]]) -> bytes:

@@ -226,8 +226,3 @@ def options(pairs: Iterable[tuple[str, str]], chosen: str = "") -> Markup:
         md('<option value="{}"{}>{}</option>', value, Markup(" selected") if value == chosen else "", words)
         for value, words in pairs
     )
-
-
-def needs_script(instead: str) -> Markup:
-    """Return the note that stands for what a script would show."""
-    return md('<noscript><p class="needs-script">{}</p></noscript>', instead)

@@ -1,14 +1,14 @@
 """Pages from Jinja2 templates: their numbers, dates and names come from the data, and are escaped where they enter."""
 
 import csv
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from exportcurbs._plurals import counted
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from book.pages.common.markup import Markup, code, fenced, joined, needs_script, table_link
+from book.pages.common.markup import Markup, code, fenced, grades_link, html_link, joined, table_link
 from book.pages.common.names import percent
 from book.pages.common.record import Record
 from build import about
@@ -18,6 +18,16 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
 def from_template(name: str, record: Record, **values: object) -> Markup:
     """Return a page from `book/templates/<name>.md.j2`; a name that nothing defines stops the build."""
+    return Markup(_environment(record).get_template(f"{name}.md.j2").render(values))
+
+
+def block_from(name: str, record: Record, **values: object) -> Markup:
+    """Return a block of a page from a template."""
+    return from_template(name, record, **values).strip()
+
+
+@lru_cache(maxsize=2)
+def _environment(record: Record) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
@@ -27,21 +37,17 @@ def from_template(name: str, record: Record, **values: object) -> Markup:
         autoescape=True,
         finalize=Markup.escape,
     )
-    environment.filters |= {
-        "code": code,
-        "fenced": fenced,
-        "join": joined,
-        "table": table_link,
-        "needs_script": needs_script,
-    }
+    environment.filters |= {"code": code, "fenced": fenced, "join": joined, "table": table_link}
     environment.globals |= {
         "about": about,
         "counted": counted,
+        "grades_link": grades_link,
+        "html_link": html_link,
         "percent": percent,
         "record": record,
         "rows": lambda table: record.table(table).num_rows,
     }
-    return Markup(environment.get_template(f"{name}.md.j2").render(values))
+    return environment
 
 
 @cache
