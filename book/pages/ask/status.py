@@ -3,7 +3,7 @@
 from book.pages.ask.answers import answers
 from book.pages.ask.words import USE_WORDS
 from book.pages.common.markup import Markup, data_block, md, options, table
-from book.pages.common.names import spaced
+from book.pages.common.names import spaced, subject
 from book.pages.common.record import Record
 from book.pages.common.template import from_template
 
@@ -41,7 +41,7 @@ def _coverage(record: Record) -> Markup:
     rows = [
         [
             spaced(r["layer"]),
-            record.material(key) if (key := r["material_id"] or r["group_id"]) else r["code"] or "all codes",
+            record.material(subject(r)) if subject(r) else r["code"] or "all codes",
             r["first_day"],
             r["last_day"],
             spaced(r["basis"]),

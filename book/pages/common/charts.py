@@ -4,6 +4,7 @@ import csv
 import datetime
 import io
 import textwrap
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,11 +17,12 @@ from book.pages.common import chart_style as style
 from book.pages.common.markup import Markup, drawn
 from book.pages.common.names import graded
 from book.pages.common.record import Record
-from book.pages.common.template import block_from
+from book.pages.common.template import TEMPLATES, block_from
 from build.about import ADDRESS
 
 # What a query shows before all else: a number, its unit, how sure it is, and whose it is.
 FIRST = ("value", "unit", "evidence_grade", "source_ids")
+WORDS: dict[str, dict[str, str]] = tomllib.loads((TEMPLATES / "charts.toml").read_text(encoding="utf-8"))
 SIZES = {style.WIDE: "wide", style.NARROW: "narrow"}
 
 
@@ -41,6 +43,12 @@ class Chart:
     sql: str
     source: str
     draw: Callable[[int], Any]
+
+
+def worded(kind: str, rows: Sequence[Mapping[str, Any]], sql: str, draw: Callable[[int], Any], /, **told: Any) -> Chart:
+    """Return a chart of rows in the words of its kind in `book/templates/charts.toml`, which speak of what is told."""
+    words = {part: text.format(**told) for part, text in WORDS[kind].items()}
+    return Chart(rows=rows, sql=sql, draw=draw, **{"name": kind} | words)
 
 
 def select(record: Record, table: str, **where: Any) -> tuple[list[Row], str]:

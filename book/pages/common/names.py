@@ -40,6 +40,11 @@ def group_name(key: str) -> str:
     return GROUPS.get(key) or key.replace("_", " ").capitalize()
 
 
+def subject(row: Mapping[str, Any]) -> str:
+    """Return the material or the group that a row is about, nothing if it names neither."""
+    return row["material_id"] or row["group_id"] or ""
+
+
 def language_name(key: str) -> str:
     """Return the English name of a language by its code of two letters."""
     found = pycountry.languages.get(alpha_2=key)

@@ -3,12 +3,13 @@
 import datetime
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import altair as alt
 from exportcurbs._plurals import counted
 
-from book.pages.common.charts import Chart, Figures
+from book.pages.common.charts import Chart, Figures, worded
 from book.pages.common.markup import Markup, blocks, table
 from book.pages.common.names import spaced, unbroken
 from book.pages.common.plots import data, halo
@@ -109,14 +110,10 @@ def _clock(episodes: list[Episode]) -> Chart:
     told = [f"{r['episode']}: {r['words']} on day {r['day']}" for r in named]
     begun = [f"{counted(r['day'], 'day')} in {r['episode'].split(':')[0]}" for r in named if r["words"] == "onset"]
     keys = " OR ".join(f"'|' || episode_ids || '|' LIKE '%|{e.key}|%'" for e in episodes)
-    return Chart(
-        "episodes-clock", f"From the first act to the restriction: {', '.join(begun)}",
-        "Acts by days since the first day of the episode: in orange China's, in blue the target's, in green of others",
-        ". ".join(told) + ".",
-        [{k: v for k, v in r.items() if k != "colour"} for r in rows],
-        f"SELECT * FROM events WHERE role NOT IN ('context', 'reaction') AND ({keys})",  # noqa: S608
-        "documents cited in the rows", lambda width: _drawn(rows, named, width),
-    )  # fmt: skip
+    asked = f"SELECT * FROM events WHERE role NOT IN ('context', 'reaction') AND ({keys})"  # noqa: S608
+    shown = [{k: v for k, v in r.items() if k != "colour"} for r in rows]
+    draw = partial(_drawn, rows, named)
+    return worded("episodes-clock", shown, asked, draw, begun=", ".join(begun), days=". ".join(told))
 
 
 def _drawn(rows: list[dict[str, Any]], named: list[dict[str, Any]], width: int) -> Any:

@@ -3,7 +3,9 @@
 import datetime
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import pairwise
+from typing import Any
 
 from exportcurbs._plurals import counted
 from exportcurbs._reader import Row
@@ -11,7 +13,7 @@ from exportcurbs.law.periods import periods_of
 
 from book.pages.ask.words import LISTS
 from book.pages.common.chart_style import FAINT, SENDER, TARGET, THIRD
-from book.pages.common.charts import Chart, Figures, select
+from book.pages.common.charts import Chart, Figures, select, worded
 from book.pages.common.markup import Markup, dropdown
 from book.pages.common.names import called, day_name
 from book.pages.common.plots import ONE, Act, Spell, lanes, spells, with_acts
@@ -96,19 +98,13 @@ def _events(episode: Episode) -> Chart | None:
     marks = [(names[side(e)], first_day(e), COLOURS[side(e)]) for e in events]
     shown = [names[s] for s in COLOURS if count[s]]
     said = ", ".join(f"{names[s]} {counted(count[s], 'time')}" for s in COLOURS if count[s])
-    return Chart(
-        f"events-{episode.key}",
-        f"Who acted or answered: {said}",
-        f"Acts and reactions by day, {day_name(window[0])} to {day_name(window[1])}; the first of each kind is "
-        f"named{later}",
-        f"Three lanes of dots: {said}. The tables below give every day in words.",
-        events,
-        f"SELECT * FROM events WHERE '|' || episode_ids || '|' LIKE '%|{episode.key}|%' AND role <> 'context'",  # noqa: S608
-        "documents cited in the rows",
-        lambda width: with_acts(
-            lanes(marks, shown, window, width), acts, window, width, height=30 * len(shown), under=True
-        ),
-    )
+    asked = f"SELECT * FROM events WHERE '|' || episode_ids || '|' LIKE '%|{episode.key}|%' AND role <> 'context'"  # noqa: S608
+
+    def draw(width: int) -> Any:
+        drawn = lanes(marks, shown, window, width)
+        return with_acts(drawn, acts, window, width, height=30 * len(shown), under=True)
+
+    return worded("events", events, asked, draw, episode=episode.key, said=said, window=window, later=later)
 
 
 def first_clause(summary: str) -> str:
@@ -120,40 +116,29 @@ def first_clause(summary: str) -> str:
 
 def _rules(episode: Episode, measures: Sequence[Row], kind: str) -> Chart | None:
     """Return the chart of rules by document: those aimed at the target, or in the background."""
-    rows, last = bars(episode, measures), episode.window[1]
+    rows = bars(episode, measures)
     force = sum(episode.state(m["measure_id"]) == "in_force" for m in measures)
     to = "" if kind or "ALL" in episode.row["targets"] else episode.record.destinations(episode.row["targets"])
-    said = f"{counted(len(measures), 'rule')} of {counted(len({m['instrument_id'] for m in measures}), 'document')}"
-    return _chart(
-        episode, measures, rows, f"rules-{episode.key}{kind and '-'}{kind}",
-        f"{said}{to and ' for '}{to}: {force} in force on {day_name(last)}",
-        f"{counted(len(rows), 'bar')}, one per document and state of its rules; thin where no source attests it",
-    )  # fmt: skip
+    documents = counted(len({m["instrument_id"] for m in measures}), "document")
+    told = {"kind": kind and f"-{kind}", "to": to and f" for {to}", "force": force, "documents": documents}
+    return _chart("rules", episode, measures, rows, bars=counted(len(rows), "bar"), **told)
 
 
 def _limbs(episode: Episode, act: str, measures: Sequence[Row]) -> Chart | None:
     """Return the chart of the rules of one document, one by one."""
     rows = [(f"{m['clause'] or ''} {m['title']}".strip(), _spells(episode, m)) for m in measures]
-    return _chart(
-        episode, measures, [row for row in rows if row[1]], f"limbs-{episode.key}-{act}",
-        f"{episode.number(act)}: {episode.instruments[act]['title_en']}",
-        "One bar for each rule, its colour the state on each day",
-    )  # fmt: skip
+    document, title = episode.number(act), episode.instruments[act]["title_en"]
+    shown = [row for row in rows if row[1]]
+    return _chart("limbs", episode, measures, shown, act=act, document=document, document_title=title)
 
 
-def _chart(
-    episode: Episode, measures: Sequence[Row], rows: Sequence[Rule], name: str, title: str, measured: str
-) -> Chart | None:
+def _chart(kind: str, episode: Episode, measures: Sequence[Row], rows: Sequence[Rule], /, **told: Any) -> Chart | None:
     if not rows:
         return None
     found, sql = select(episode.record, "measure_periods", measure_id=tuple(m["measure_id"] for m in measures))
-    last = f"on {episode.window[1]}: {episode.states(measures)}"
-    return Chart(
-        name, title, measured,
-        f"Bars of {counted(len(measures), 'rule')}; {last}. The table of measures gives the same days in words.",
-        found, sql, "the documents, as measure_periods holds them",
-        lambda width: spells(rows, episode.window, width),
-    )  # fmt: skip
+    told |= {"episode": episode.key, "last": episode.window[1], "states": episode.states(measures)}
+    draw = partial(spells, rows, episode.window)
+    return worded(kind, found, sql, draw, rules=counted(len(measures), "rule"), **told)
 
 
 def bars(episode: Episode, measures: Sequence[Row]) -> list[Rule]:

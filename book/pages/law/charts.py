@@ -1,8 +1,9 @@
 """Charts of the law: who was listed, and how many goods are under a rule, by destination and time."""
 
 import datetime
+from functools import partial
 
-from book.pages.common.charts import Chart
+from book.pages.common.charts import Chart, worded
 from book.pages.common.names import in_a_sentence
 from book.pages.common.plots import cells, matrix
 from book.pages.common.record import Record
@@ -31,21 +32,12 @@ def listings(record: Record) -> Chart | None:
     order = sorted(count, key=lambda c: (-count[c], c))
     shown = {(c, f"{day:%b %Y}"): len(p) for (c, day), p in found.items()}
     months = [f"{day:%b %Y}" for day in sorted({day for _, day in found})]
-    sql = (
-        "SELECT country, substr(first_day, 1, 7) AS month, COUNT(DISTINCT entity_id) AS parties FROM listings "
-        "JOIN entities USING (entity_id) JOIN (SELECT measure_id, MIN(first_day) AS first_day FROM measure_periods "
-        "GROUP BY measure_id) USING (measure_id) GROUP BY 1, 2"
-    )
-    return Chart(
-        "listings",
-        f"China put parties of {len(order) - ('not stated' in order)} countries on its lists, most of them from "
-        f"{in_a_sentence(order[0])} and {in_a_sentence(order[1])}",
-        "Parties on the control, watch and unreliable entity lists, by month of the first day (months with a list)",
-        "Table by month and country: " + ", ".join(f"{c} {count[c]}" for c in order) + ".",
-        [{"country": c, "month": f"{day:%Y-%m}", "parties": len(p)} for (c, day), p in sorted(found.items())],
-        sql, "notices of the Chinese commerce ministry",
-        lambda width: matrix(shown, order, months, width),
-    )  # fmt: skip
+    rows = [{"country": c, "month": f"{day:%Y-%m}", "parties": len(p)} for (c, day), p in sorted(found.items())]
+    told = {"countries": len(order) - ("not stated" in order), "cells": ", ".join(f"{c} {count[c]}" for c in order)}
+    first, second = map(in_a_sentence, order[:2])
+    draw = partial(matrix, shown, order, months)
+    asked = " ".join((TEMPLATES / "listings.sql").read_text(encoding="utf-8").split())
+    return worded("listings", rows, asked, draw, first=first, second=second, **told)
 
 
 def _months(last: Day) -> list[Day]:
@@ -80,18 +72,12 @@ def goods_map(record: Record) -> Chart | None:
         for day in months
     ]
     end = {at: n for at, day, n in shown if day == months[-1]}
-    return Chart(
-        "goods-by-destination",
-        f"{end[label['barred', 'JPN', 'military']]} goods are barred to Japan for military use, "
-        f"{end[label['licensed', 'ROW', 'civil']]} need a licence or more to most countries",
-        f"Goods, of {len({r['goods_id'] for r in held})}, of which every shipment needs a licence (or more) or is "
-        "barred, by destination and use, on the first of each month",
-        "Heat map by month; at the end " + ", ".join(f"{at} {n}" for at, n in end.items()) + ".",
-        [
-            {"destination": to, "end_use": use, "day": day, "licensed": licensed, "barred": barred}
-            for (to, use, day), (licensed, barred) in counted.items()
-        ],
-        (TEMPLATES / "goods-by-destination.sql").read_text().format(last=months[-1], barred=BARRED, binding=BINDING),
-        "dual-use rules of the record, as goods_status answers them",
-        lambda width: cells(shown, list(label.values()), width),
-    )  # fmt: skip
+    rows = [
+        {"destination": to, "end_use": use, "day": day, "licensed": licensed, "barred": barred}
+        for (to, use, day), (licensed, barred) in counted.items()
+    ]
+    asked = (TEMPLATES / "goods-by-destination.sql").read_text().format(last=months[-1], barred=BARRED, binding=BINDING)
+    told = {"goods": len({r["goods_id"] for r in held}), "end": ", ".join(f"{at} {n}" for at, n in end.items())}
+    barred, licensed = end[label["barred", "JPN", "military"]], end[label["licensed", "ROW", "civil"]]
+    draw = partial(cells, shown, list(label.values()))
+    return worded("goods-by-destination", rows, asked, draw, barred=barred, licensed=licensed, **told)

@@ -2,13 +2,14 @@
 
 import datetime
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 import exportcurbs as ec
 from exportcurbs._reader import Row
 
 from book.pages.ask.words import REGIME_WORDS, letter, regime_key, resting, since_words
 from book.pages.common.chart_style import SERIES
-from book.pages.common.charts import Chart, select
+from book.pages.common.charts import Chart, select, worded
 from book.pages.common.markup import Markup, elements, html, joined, md, section, table
 from book.pages.common.names import day_name, graded, in_a_sentence, spaced, unit_name
 from book.pages.common.plots import Point, lines
@@ -178,14 +179,8 @@ def chart(record: Record, key: str) -> Chart | None:
     if len({r["period_start"] for r in rows}) < LEAST_YEARS:
         return None
     rows.sort(key=lambda r: r["period_start"])
-    first, last = rows[0], rows[-1]
     per, kind = unit_name(unit), f", {spaced(form)}" if form else ""
-    told = (
-        f"{first['value']:,g} {per} in {first['period_start'].year}, {last['value']:,g} in {last['period_start'].year}"
-    )
-    return Chart(
-        f"price-{key}", f"{record.material(key)}{kind}: {told}", f"Yearly average price, {per}{kind}",
-        f"Line of the yearly average price. {told}.", rows, sql, "price reporters as cited in the rows",
-        lambda width: lines([Point(r["period_start"], r["period_end"], r["value"]) for r in rows], {"": SERIES},
-                            (first["period_start"], last["period_end"]), width, gap=370),
-    )  # fmt: skip
+    shown = [Point(r["period_start"], r["period_end"], r["value"]) for r in rows]
+    draw = partial(lines, shown, {"": SERIES}, (shown[0].first, shown[-1].last), gap=370)
+    told = {"material": key, "name": record.material(key), "per": per, "kind": kind}
+    return worded("price-by-year", rows, sql, draw, first=shown[0], last=shown[-1], **told)

@@ -1,15 +1,17 @@
 """Charts of trade, prices and quotas, each from the rows of one query."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import groupby
+from typing import Any
 
 from exportcurbs._plurals import counted
 from exportcurbs._reader import Row
 
 from book.pages.common.chart_style import QUIET, SENDER, SERIES, TARGET
-from book.pages.common.charts import Chart, select
-from book.pages.common.names import day_name, in_a_sentence, month_name, words_of
+from book.pages.common.charts import Chart, select, worded
+from book.pages.common.names import day_name, in_a_sentence, month_name, subject, words_of
 from book.pages.common.plots import Act, Days, Point, bars, levels, lines, with_acts
 from book.pages.common.record import Record
 
@@ -23,7 +25,7 @@ PRICED = {
     "Sb": ("metal", "t", "cn-2024-33", "cn-2024-46", "cn-2025-72"),
     "Dy": ("oxide", "kg", "cn-2025-18"),
 }
-CUSTOMS = "Chinese customs, as printed in press and reports; some months are differences of printed totals"
+Drawn = Callable[[int], Any]
 
 
 def acts(record: Record, *keys: str) -> list[Act]:
@@ -47,6 +49,12 @@ def points(rows: Sequence[Row], series: str = "") -> list[Point]:
     ]
 
 
+def marked(record: Record, draw: Drawn, window: Days, *keys: str, under: bool = False) -> Drawn:
+    """Return how a chart is drawn with acts above it, or under it, by their documents or events."""
+    shown = acts(record, *keys)
+    return lambda width: with_acts(draw(width), shown, window, width, under=under)
+
+
 def _all(record: Record, rows: Sequence[Row], first: Day | None = None) -> Days:
     return first or min(r["period_start"] for r in rows), record.last_day or max(r["period_end"] for r in rows)
 
@@ -62,16 +70,9 @@ def magnets(record: Record) -> Chart | None:
     window, shown = _all(record, rows, Day(2024, 1, 1)), points(rows)
     low = min((p for p in shown if p.first.year == 2025), key=lambda p: p.value, default=shown[0])
     later = max((p for p in shown if low.first < p.first), key=lambda p: p.value, default=low)
-    marked = acts(record, "cn-2025-18", "cn-2025-61", "cn-2025-70")
-    return Chart(
-        "magnet-exports",
-        f"China's magnet exports fell to {low.value:,.0f} t in {month_name(low.first)}",
-        "Exports of rare-earth magnets to all countries, tonnes a month; months without a figure are gaps",
-        f"Line of China's monthly magnet exports: lowest {low.value:,.0f} t in {month_name(low.first)}, after the "
-        f"licence of April 2025, then up to {later.value:,.0f} t in {month_name(later.first)}.",
-        rows, sql, CUSTOMS,
-        lambda width: with_acts(lines(shown, {"": SERIES}, window, width), marked, window, width),
-    )  # fmt: skip
+    line = partial(lines, shown, {"": SERIES}, window)
+    draw = marked(record, line, window, "cn-2025-18", "cn-2025-61", "cn-2025-70")
+    return worded("magnet-exports", rows, sql, draw, low=low, later=later)
 
 
 def quotas(record: Record) -> Chart | None:
@@ -95,20 +96,14 @@ def quotas(record: Record) -> Chart | None:
     cut = {r["period_start"]: r["value"] for r in rows if r["frequency"] == "half_year"}
     before, after = cut.get(Day(2009, 7, 1)), cut.get(Day(2010, 7, 1))
     fall = f"by {100 - 100 * after / before:.0f} % " if before and after else ""
-    return Chart(
-        "rare-earth-quota",
-        f"China cut the second half's rare-earth quota {fall}in July 2010, two months before the dispute",
-        "Export quota for rare earths, tonnes of product, by year; half years where they are known",
-        f"Bars of the yearly quota, {window[0].year} to {window[1].year}: second half of 2009 {before or 0:,.0f} t, "
-        f"second half of 2010 {after or 0:,.0f} t.",
-        rows, sql, "Chinese commerce ministry and the press",
-        lambda width: bars(shown, colours, window, width),
-    )  # fmt: skip
+    draw = partial(bars, shown, colours, window)
+    told = {"window": window, "fall": fall, "before": before or 0, "after": after or 0}
+    return worded("rare-earth-quota", rows, sql, draw, **told)
 
 
 def price(record: Record, material: str) -> Chart | None:
     """Return the price of a material in Europe against that in China, in dollars."""
-    form, per, *marks = PRICED[material]
+    form, per, *keys = PRICED[material]
     rows, sql = select(
         record, "observations", indicator_id=("price_europe", "price_fob_china"), material_id=material,
         unit=f"usd_per_{per}", form=(form, None) if material == "Dy" else form, is_preferred=True,
@@ -122,17 +117,10 @@ def price(record: Record, material: str) -> Chart | None:
     window, name = _all(record, rows, Day(2023, 1, 1)), record.material(material)
     europe = [p for p in shown if p.series == "in Europe"] or shown
     none = "" if len(colours) > 1 else "; on prices in China the record holds yuan only, which are not converted"
-    marked = acts(record, *marks)
-    return Chart(
-        f"price-{material}",
-        f"{name} in Europe: {europe[0].value:,.0f} dollars per {per} in the first quote shown "
-        f"({month_name(europe[0].first)}), {europe[-1].value:,.0f} in the last ({month_name(europe[-1].first)})",
-        f"US dollars per {per}, {form}, middle of low and high; lines join quotes of at most half a year apart{none}",
-        f"Prices of {name.lower()} in Europe: {europe[0].value:,.0f} dollars per {per} in "
-        f"{month_name(europe[0].first)}, {europe[-1].value:,.0f} in {month_name(europe[-1].first)}.",
-        rows, f"{sql} AND period_start >= '2023-01-01'", "price reporters as cited in the rows",
-        lambda width: with_acts(lines(shown, colours, window, width, gap=185), marked, window, width, under=True),
-    )  # fmt: skip
+    draw = marked(record, partial(lines, shown, colours, window, gap=185), window, *keys, under=True)
+    told = {"material": material, "name": name, "lower_name": name.lower(), "per": per, "form": form, "none": none}
+    asked = f"{sql} AND period_start >= '2023-01-01'"
+    return worded("price", rows, asked, draw, first=europe[0], last=europe[-1], **told)
 
 
 def reliance(record: Record) -> Chart | None:
@@ -146,9 +134,7 @@ def reliance(record: Record) -> Chart | None:
         for r in rows
         if r["indicator_id"] == ("net_import_reliance" if r["reporter"] == "USA" else "import_source_share")
     ]
-    latest = {
-        (r["reporter"], r["material_id"] or r["group_id"]): r for r in sorted(asked, key=lambda r: r["period_start"])
-    }
+    latest = {(r["reporter"], subject(r)): r for r in sorted(asked, key=lambda r: r["period_start"])}
     if not latest:
         return None
     signs = {"at_least": "more than ", "at_most": "less than "}
@@ -160,15 +146,10 @@ def reliance(record: Record) -> Chart | None:
     ]  # fmt: skip
     told.sort(key=lambda x: (x[3] == TARGET, -x[1], x[0]))
     whole = [name for name, value, _, colour in told if value == 100 and colour == SERIES]
-    return Chart(
-        "import-reliance",
-        f"{', '.join([*whole[:1], *(w.lower() for w in whole[1:3])])} and {len(whole) - 3} more: the United States "
-        "import all that they use",
-        "Net imports as a share of consumption, United States; in blue the share of EU imports that comes from China",
-        "Bars: " + ", ".join(f"{name} {words}" for name, _, words, _ in told) + ".",
-        list(latest.values()), sql, "United States Geological Survey; European Commission and others for the EU",
-        lambda width: levels(told, width),
-    )  # fmt: skip
+    named = ", ".join([*whole[:1], *(name.lower() for name in whole[1:3])])
+    of_bars = ", ".join(f"{name} {words}" for name, _, words, _ in told)
+    draw = partial(levels, told)
+    return worded("import-reliance", list(latest.values()), sql, draw, named=named, more=len(whole) - 3, bars=of_bars)
 
 
 def japan_share(record: Record) -> Chart | None:
@@ -184,17 +165,11 @@ def japan_share(record: Record) -> Chart | None:
     if not rows:
         return None
     shown, window = points(rows), _all(record, rows)
-    marked = acts(record, "2010-09-21-chn-stop", "cn-2025-18", "cn-2026-1")
     low = min(shown, key=lambda p: p.value)
-    return Chart(
-        "japan-share",
-        f"Japan's share of rare earths from China: {shown[0].value:.0f} % in {shown[0].first.year}, "
-        f"{low.value:.0f} % in {low.first.year}, {shown[-1].value:.0f} % in {shown[-1].first.year}",
-        "Percent of Japan's imports of rare earths, by weight where the source says so; gaps are unknown",
-        "Bars: " + ", ".join(f"{p.first.year} {p.value:.0f} percent" for p in shown) + ".",
-        rows, sql, "Japanese customs, JOGMEC and METI",
-        lambda width: with_acts(bars(shown, {"": SERIES}, window, width), marked, window, width),
-    )  # fmt: skip
+    of_bars = ", ".join(f"{p.first.year} {p.value:.0f} percent" for p in shown)
+    bar = partial(bars, shown, {"": SERIES}, window)
+    draw = marked(record, bar, window, "2010-09-21-chn-stop", "cn-2025-18", "cn-2026-1")
+    return worded("japan-share", rows, sql, draw, first=shown[0], low=low, last=shown[-1], bars=of_bars)
 
 
 def importers(record: Record) -> Chart | None:
@@ -202,8 +177,8 @@ def importers(record: Record) -> Chart | None:
     flows = [r for r in record.rows("trade_flows") if r["reporter"] == "CHN" and r["hs_code"] == "850511"]
     if not flows:
         return None
-    first = max(r["period_start"] for r in flows)
-    rows, sql = select(record, "trade_flows", reporter="CHN", flow="export", hs_code="850511", period_start=first)
+    year = max(r["period_start"] for r in flows)
+    rows, sql = select(record, "trade_flows", reporter="CHN", flow="export", hs_code="850511", period_start=year)
     rows.sort(key=lambda r: -r["value"])
     whole = sum(r["value"] for r in rows)
     top = [
@@ -211,13 +186,10 @@ def importers(record: Record) -> Chart | None:
         for r in rows[:12]
         for n in [r["value"]]
     ]
-    return Chart(
-        "magnet-importers", f"{top[0][0]} and {in_a_sentence(top[1][0])} buy the most of China's metal magnets",
-        f"China's exports under HS 850511, {first.year}, million US dollars and share of the total; "
-        "the heading also holds magnets that are free",
-        "Bars: " + ", ".join(f"{name} {words}" for name, _, words, _ in top) + ".",
-        rows, sql, "BACI of CEPII", lambda width: levels(top, width),
-    )  # fmt: skip
+    first, second = top[0][0], in_a_sentence(top[1][0])
+    of_bars = ", ".join(f"{name} {words}" for name, _, words, _ in top)
+    draw = partial(levels, top)
+    return worded("magnet-importers", rows, sql, draw, first=first, second=second, year=year.year, bars=of_bars)
 
 
 def japan_imports(record: Record) -> Chart | None:
@@ -230,17 +202,12 @@ def japan_imports(record: Record) -> Chart | None:
     if not rows:
         return None
     shown, window = points(rows), (Day(2010, 8, 1), Day(2011, 4, 30))
-    low, first = min(shown, key=lambda p: p.value), shown[0]
-    marked = acts(record, "2010-09-07-chn-collision", "2010-09-21-chn-stop", "2010-11-24-meti-ships")
-    return Chart(
-        "japan-imports",
-        f"Japan's imports from China fell from {first.value:,.0f} t in {month_name(first.first)} to {low.value:,.0f} t "
-        f"in {month_name(low.first)}",
-        "Japan's imports of rare earths from China, tonnes a month",
-        "Bars: " + ", ".join(f"{month_name(p.first)} {p.value:,.0f} t" for p in shown) + ".",
-        rows, f"{sql} AND period_start BETWEEN '2010-01-01' AND '2011-12-31'", "Japanese customs",
-        lambda width: with_acts(bars(shown, {"": SERIES}, window, width), marked, window, width),
-    )  # fmt: skip
+    low = min(shown, key=lambda p: p.value)
+    asked = f"{sql} AND period_start BETWEEN '2010-01-01' AND '2011-12-31'"
+    of_bars = ", ".join(f"{month_name(p.first)} {p.value:,.0f} t" for p in shown)
+    bar = partial(bars, shown, {"": SERIES}, window)
+    draw = marked(record, bar, window, "2010-09-07-chn-collision", "2010-09-21-chn-stop", "2010-11-24-meti-ships")
+    return worded("japan-imports", rows, asked, draw, first=shown[0], low=low, bars=of_bars)
 
 
 def gallium_exports(record: Record) -> Chart | None:
@@ -254,14 +221,8 @@ def gallium_exports(record: Record) -> Chart | None:
     colours = {"gallium": SERIES, "germanium": QUIET}
     shown = [p for m, name in (("Ga", "gallium"), ("Ge", "germanium"))
              for p in points([r for r in rows if r["material_id"] == m], name)]  # fmt: skip
-    window, marked = _all(record, rows), acts(record, "cn-2023-23", "cn-2024-46", "cn-2025-72")
+    window = _all(record, rows)
     low = min((p for p in shown if p.series == "gallium" and p.first.year == 2023), key=lambda p: p.value)
-    return Chart(
-        "gallium-germanium-exports",
-        f"China's gallium exports: {low.value:,.0f} kg in {month_name(low.first)}, the least of 2023 on record",
-        "Exports of the metals to all countries, kg a month; single points where neighbouring months are not on record",
-        f"Lines: gallium lowest in 2023 with {low.value:,.0f} kg in {month_name(low.first)}; "
-        f"{counted(len(rows), 'month')} on record.",
-        rows, sql, CUSTOMS,
-        lambda width: with_acts(lines(shown, colours, window, width), marked, window, width, under=True),
-    )  # fmt: skip
+    line = partial(lines, shown, colours, window)
+    draw = marked(record, line, window, "cn-2023-23", "cn-2024-46", "cn-2025-72", under=True)
+    return worded("gallium-germanium-exports", rows, sql, draw, low=low, months=counted(len(rows), "month"))

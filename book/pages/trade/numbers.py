@@ -2,14 +2,15 @@
 
 import datetime
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from exportcurbs._plurals import counted
 from exportcurbs._reader import Row
 
 from book.pages.common.chart_style import SERIES
-from book.pages.common.charts import Chart, select
+from book.pages.common.charts import Chart, select, worded
 from book.pages.common.markup import Markup, table
-from book.pages.common.names import month_name, spaced, unbroken, unit_name
+from book.pages.common.names import spaced, subject, unbroken, unit_name
 from book.pages.common.plots import Act, Point, lines, with_acts
 from book.pages.common.record import Record
 from book.pages.common.sources import Sources
@@ -36,9 +37,9 @@ class Series:
 
     def title(self, row: Row) -> str:
         """Return the title of the series that an observation belongs to."""
-        subject = row["material_id"] or row["group_id"]
         hs = f"HS {row['hs_code']}" if row["hs_code"] else ""
-        named = " ".join(x for x in (self._record.material(subject) if subject else hs, spaced(row["form"])) if x)
+        what = self._record.material(subject(row)) if subject(row) else hs
+        named = " ".join(filter(None, (what, spaced(row["form"]))))
         statistic = STATISTICS[row["statistic"]]
         title = self._record.one("indicators", "indicator_id", row["indicator_id"])["title"]
         return f"{title}{f' ({statistic})' if statistic else ''}: {named or 'all goods'}, {self._route(row)}"
@@ -94,14 +95,14 @@ def run_chart(record: Record, run: list[Row], series: Series, marked: Sequence[A
     shown = [Point(r["period_start"], r["period_end"], r["value"]) for r in run]
     window = (shown[0].first - MONTH, shown[-1].last + MONTH)
     low, high = min(shown, key=lambda p: p.value), max(shown, key=lambda p: p.value)
-    spans = [f"{p.value:,.10g} in {month_name(p.first)}" for p in (low, high)]
-    return Chart(
-        name, series.title(run[0]), f"{unit_words(run[0])}, {FREQUENCIES.get(run[0]['frequency'], 'by period')}",
-        f"{series.title(run[0])}, {counted(len(run), 'period')}: lowest {spans[0]}, highest {spans[1]}.",
-        run, select(record, "observations", **{c: run[0][c] for c in SAME}, is_preferred=True)[1],
-        "the origins cited in the rows",
-        lambda width: with_acts(lines(shown, {"": SERIES}, window, width, gap=1), marked, window, width),
-    )  # fmt: skip
+    told = {"unit": unit_words(run[0]), "frequency": FREQUENCIES.get(run[0]["frequency"], "by period")}
+    told |= {"name": name, "title": series.title(run[0]), "periods": counted(len(run), "period")}
+    _, sql = select(record, "observations", **{c: run[0][c] for c in SAME}, is_preferred=True)
+
+    def draw(width: int) -> Any:
+        return with_acts(lines(shown, {"": SERIES}, window, width), marked, window, width)
+
+    return worded("numbers", run, sql, draw, low=low, high=high, **told)
 
 
 def numbers_table(runs: Sequence[list[Row]], series: Series, sources: Sources) -> Markup:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 
 import exportcurbs as ec
 from exportcurbs._plurals import counted
@@ -10,10 +11,10 @@ from exportcurbs._reader import Row
 from book.pages.ask.glance import FREE, needs
 from book.pages.ask.words import REGIME_WORDS
 from book.pages.common.chart_style import SERIES
-from book.pages.common.charts import Chart, Figures, select
+from book.pages.common.charts import Chart, Figures, select, worded
 from book.pages.common.markup import Markup, blocks, facts, joined, md, section, table
 from book.pages.common.measures import GRADED, measure_cells
-from book.pages.common.names import origin_name, spaced, words_of
+from book.pages.common.names import origin_name, spaced, subject, words_of
 from book.pages.common.plots import levels
 from book.pages.common.record import Record
 from book.pages.common.sources import Sources
@@ -29,7 +30,7 @@ def platforms_page(record: Record) -> Markup:
     rows = []
     for p in sorted(record.rows("platforms"), key=lambda p: (p["kind"], p["name"])):
         found = record.by("platform_materials", "platform_id", p["platform_id"])
-        keys = sorted({r["material_id"] or r["group_id"] for r in found})
+        keys = sorted(set(map(subject, found)))
         chains = record.by("supply_chains", "platform_id", p["platform_id"])
         ruled = {c["material_id"] for c in chains if c["measure_id"]}
         materials = joined(map(record.material_link, keys)) or "no source ties one to it"
@@ -69,18 +70,18 @@ def platform_page(record: Record, platform: Row) -> Markup:
 
 def _materials(record: Record, key: str, sources: Sources) -> Markup:
     found = record.by("platform_materials", "platform_id", key)
-    today = {m: _today(record, m) for m in {p["material_id"] or p["group_id"] for p in found}}
+    today = {m: _today(record, m) for m in set(map(subject, found))}
     rows = [
         [
-            record.material_link(m := p["material_id"] or p["group_id"]),
+            record.material_link(subject(p)),
             f"{quantity(p)} (grade {p['evidence_grade']})",
-            *today[m][1:],
+            *today[subject(p)][1:],
             "; ".join(v for v in (p["component"], p["function"]) if v),
             md("{}; {} {}", origin_name(p["origin"]), PEDIGREES[p["pedigree"]], sources.cite(p["source_ids"])),
             p["note"],
         ]
         # what is controlled first, then what is said of a group of materials, mostly of the whole platform
-        for p in sorted(found, key=lambda p: (today[p["material_id"] or p["group_id"]][0], str(p["material_id"] or "")))
+        for p in sorted(found, key=lambda p: (today[subject(p)][0], str(p["material_id"] or "")))
     ]
     us = f"To the US, military, {record.as_of}"
     headings = ("Material", "Quantity", f"Civil use, {record.as_of}", us, "Part and function", "Whose figure", "Note")
@@ -122,8 +123,8 @@ def quantities(record: Record, key: str) -> Chart | None:
     """Return the masses of one material that sources state, side by side; None where only one states any."""
     rows, sql = select(record, "platform_materials", platform_id=key)
     stated = [r for r in rows if r["mass_kg_high"] is not None]
-    counted = Counter(r["material_id"] or r["group_id"] for r in stated)
-    most = max(counted, key=lambda m: (counted[m], m), default="")
+    sums = Counter(map(subject, stated))
+    most = max(sums, key=lambda m: (sums[m], m), default="")
     shown = sorted((r for r in stated if most in (r["material_id"], r["group_id"])), key=lambda r: -r["mass_kg_high"])
     if len(shown) < LEAST:
         return None
@@ -131,21 +132,15 @@ def quantities(record: Record, key: str) -> Chart | None:
     told = []
     for row in shown:
         what = f", {spaced(row['quantity_of'])}" if origins[row["origin"]] > 1 else ""
-        told.append((origin_name(row["origin"]) + what, row["mass_kg_high"], quantity(row).rpartition(",")[0], SERIES))
-    shown_words = [
-        (origin, value, words if words.endswith(" kg") else f"{value:,.0f} kg ({words})", colour)
-        for origin, value, words, colour in told
-    ]
-    name, material = record.one("platforms", "platform_id", key)["name"], record.material(most).lower()
-    (high, _, much, _), (low, _, little, _) = told[0], told[-1]
-    column = "material_id" if shown[0]["material_id"] else "group_id"
-    return Chart(
-        f"quantities-{key}", f"{name}: {much} of {material} by {high}, {little} by {low}",
-        "Kilograms, by whose figure it is; a bar ends at the upper bound",
-        "Bars: " + "; ".join(f"{origin} {words}" for origin, _, words, _ in told) + ".",
-        shown, f"{sql} AND {column} = '{most}' AND mass_kg_high IS NOT NULL", "as named at each bar",
-        lambda width: levels(shown_words, width),
-    )  # fmt: skip
+        told.append((origin_name(row["origin"]) + what, row["mass_kg_high"], quantity(row).rpartition(",")[0]))
+    bars = [(o, kg, words if words.endswith(" kg") else f"{kg:,.0f} kg ({words})", SERIES) for o, kg, words in told]
+    names = {"name": record.one("platforms", "platform_id", key)["name"], "material": record.material(most).lower()}
+    asked = f"{sql} AND {'material_id' if shown[0]['material_id'] else 'group_id'} = '{most}'"
+    said = {"platform": key, **names, "bars": "; ".join(f"{origin} {words}" for origin, _, words in told)}
+    draw = partial(levels, bars)
+    return worded(
+        "quantities", shown, f"{asked} AND mass_kg_high IS NOT NULL", draw, high=told[0], low=told[-1], **said
+    )
 
 
 def _chain(record: Record, key: str, sources: Sources) -> Markup:
