@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import exportcurbs as ec
 
+from book.pages.ask import words
 from book.pages.ask.answers import answers
-from book.pages.ask.status import day_field, place_options
-from book.pages.ask.words import REGIME_WORDS, USE_WORDS, in_words, letter, regime_key, resting
-from book.pages.common.markup import Markup, data_block, elements, html_link, link, md
+from book.pages.ask.words import REGIME_WORDS, resting
+from book.pages.common.markup import Markup
 from book.pages.common.names import day_name, in_a_sentence
 from book.pages.common.record import Record
 from book.pages.common.template import from_template
@@ -29,58 +29,34 @@ def glance_page(record: Record) -> Markup:
         "glance",
         record,
         summed=summed(record, heads),
-        day=day_field(record),
-        key=regime_key(),
+        group=GROUP,
+        first=FIRST,
+        destination=in_a_sentence(record.country(FIRST)),
         shown=SHOWN,
-        uses=[USE_WORDS[use] for use in USES],
-        map=elements(_rows(record)),
-        data=data_block({**answers(record, ("goods",)), **more}, "application/json", "answers-data"),
-        places=place_options(record, FIRST),
-        caption=f"Controlled to {in_a_sentence(record.country(FIRST))} on {record.as_of}",
+        uses=USES,
+        free=FREE,
+        words=words,
+        data={**answers(record, ("goods",)), **more},
         headings=HEADINGS,
-        controlled=elements(_controlled(record, heads)),
+        controlled=_controlled(record, heads),
     )
 
 
-def summed(record: Record, heads: dict[str, list[str]]) -> Markup:
-    """Return in a sentence how many goods of one group are barred to one destination, since when, and what else."""
+def summed(record: Record, heads: dict[str, list[str]]) -> dict[str, object]:
+    """Return how many goods of one group are barred to one destination, since when, and what else; nothing if none."""
     last, members = record.last_day, {m for m, groups in record.groups.items() if GROUP in groups}
     own = [goods for goods, materials in heads.items() if members & set(materials)]
     told = {use: [record.data.status(g, FIRST, record.as_of, end_use=use) for g in own] for use in USES}
     barred = [a for a in told["military"] if a.at_least == "prohibited"]
     days = sorted({a.since for a in barred if a.since})
     if last is None or not days:
-        return Markup("")
-    name = record.material(GROUP).lower()
+        return {}
     since = f"since {day_name(days[0])}" if len(days) == 1 else f"the first since {day_name(days[0])}"
     bound = sum(a.at_least in BINDING for a in told["civil"])
-    return md(
-        "**On {}, {} of {} goods of {} on record were prohibited to {} for military use**, {}; {} of the {} needed a "
-        "licence or more for civil use. {}.",
-        *(day_name(last), len(barred), len(own), link(f"material-{GROUP}.md", name), record.country(FIRST), since),
-        *(bound, len(own), html_link("#controlled-to", "Which goods, and every other material")),
-    )
+    return {"day": day_name(last), "goods": len(own), "barred": len(barred), "since": since, "bound": bound}
 
 
-def _rows(record: Record) -> Iterator[Markup]:
-    for material in sorted(record.rows("materials"), key=lambda m: m["name_en"]):
-        key = material["material_id"]
-        cells = elements(_cell(record, key, place, use) for place in SHOWN for use in USES)
-        name = html_link(f"material-{key}.html", material["name_en"])
-        yield md('<tr data-material="{}"><th scope="row">{}</th>{}</tr>', key, name, cells)
-
-
-def _cell(record: Record, key: str, place: str, use: str) -> Markup:
-    answer = record.data.status(key, place, record.as_of, end_use=use)
-    return md(
-        '<td data-regime="{}" data-to="{}" data-use="{}" title="{}" data-letter="{}"{}{}></td>',
-        *(answer.regime, place, use, in_words(answer), letter(answer)),
-        md(' data-since="{}"', str(answer.since)[:7]) if answer.regime not in FREE else "",
-        Markup(" data-rest") if answer.suspended else "",
-    )
-
-
-def _controlled(record: Record, heads: dict[str, list[str]]) -> Iterator[Markup]:
+def _controlled(record: Record, heads: dict[str, list[str]]) -> Iterator[tuple[str, ...]]:
     """Yield one row for goods of the same materials with the same answers, in order of the materials."""
     found: dict[tuple[str, ...], list[str]] = {}
     named = _conditions(record)
@@ -93,8 +69,7 @@ def _controlled(record: Record, heads: dict[str, list[str]]) -> Iterator[Markup]
             key = (rank(told), _headed(record, heads[goods["goods_id"]]), *said, resting(told[-1]))
             found.setdefault(key, []).append(goods["name_en"])
     for (_, own, *cells), names in sorted(found.items()):
-        goods_shown = ALL if len(names) == sizes[own] > 1 else "; ".join(names)
-        yield md("<tr>{}</tr>", elements(md("<td>{}</td>", cell) for cell in (own, goods_shown, *cells)))
+        yield own, ALL if len(names) == sizes[own] > 1 else "; ".join(names), *cells
 
 
 def _headed(record: Record, heads: list[str]) -> str:

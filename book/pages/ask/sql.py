@@ -8,7 +8,7 @@ from pathlib import Path
 
 from exportcurbs._plurals import counted
 
-from book.pages.common.markup import Markup, blocks, bullets, code, data_block, joined, md, table_link
+from book.pages.common.markup import Markup, blocks, bullets, code, joined, md, table_link
 from book.pages.common.names import GRADES
 from book.pages.common.record import Record
 from book.pages.common.template import from_template
@@ -50,7 +50,7 @@ def sql_page(record: Record) -> Markup:
         record,
         size=(_served(record) / "data" / DATABASE).stat().st_size,
         titles=[title for title, _, _ in examples],
-        data=data_block(data, "application/json", "query-data"),
+        data=data,
         database=DATABASE,
         schema=blocks(*_schema(record)),
     )

@@ -3,7 +3,6 @@
 import exportcurbs as ec
 from exportcurbs._reader import Row
 
-from book.pages.common.markup import Markup, elements, md
 from book.pages.common.names import words_of
 
 REGIME_WORDS = words_of("regime")
@@ -49,13 +48,3 @@ def in_words(answer: ec.Status) -> str:
     presumed = "(presumed)" if answer.basis == "presumed" else ""
     said = " ".join(filter(None, (REGIME_WORDS[answer.regime], since_words(answer), presumed)))
     return "; ".join(filter(None, (said, resting(answer))))
-
-
-def regime_key() -> Markup:
-    """Return the key to letters and colours as list elements."""
-    shown = [*((regime, LETTERS[regime], words, "") for regime, words in REGIME_WORDS.items())]
-    shown += [("none", "", "a further rule is suspended", Markup(" data-rest")), ("licence", "L?", "presumed", "")]
-    return elements(
-        md('<li><span class="swatch" data-regime="{}"{}>{}</span> {}</li>', regime, rest, mark or " ", said)
-        for regime, mark, said, rest in shown
-    )

@@ -218,11 +218,3 @@ def data_block(data: object, kind: str, name: str = "") -> Markup:
     for mark in "<>&`":
         written = written.replace(mark, f"\\u{ord(mark):04x}")
     return md('<script type="{}"{}>{}</script>', kind, md(' id="{}"', name) if name else "", Markup(written))
-
-
-def options(pairs: Iterable[tuple[str, str]], chosen: str = "") -> Markup:
-    """Return the options of a select: value and words."""
-    return elements(
-        md('<option value="{}"{}>{}</option>', value, Markup(" selected") if value == chosen else "", words)
-        for value, words in pairs
-    )

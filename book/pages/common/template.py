@@ -8,8 +8,8 @@ from typing import Any
 from exportcurbs._plurals import counted
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from book.pages.common.markup import Markup, code, fenced, grades_link, html_link, joined, table_link
-from book.pages.common.names import percent
+from book.pages.common.markup import Markup, code, data_block, fenced, grades_link, html_link, joined, link, table_link
+from book.pages.common.names import percent, words_of
 from book.pages.common.record import Record
 from build import about
 
@@ -37,14 +37,22 @@ def _environment(record: Record) -> Environment:
         autoescape=True,
         finalize=Markup.escape,
     )
-    environment.filters |= {"code": code, "fenced": fenced, "join": joined, "table": table_link}
+    environment.filters |= {
+        "code": code,
+        "data_block": data_block,
+        "fenced": fenced,
+        "join": joined,
+        "table": table_link,
+    }
     environment.globals |= {
         "about": about,
         "counted": counted,
         "grades_link": grades_link,
         "html_link": html_link,
+        "link": link,
         "percent": percent,
         "record": record,
+        "words_of": words_of,
         "rows": lambda table: record.table(table).num_rows,
     }
     return environment

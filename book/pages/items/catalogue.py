@@ -2,28 +2,22 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 from exportcurbs._plurals import counted
 from exportcurbs._reader import Row
 
-from book.pages.common.markup import Markup, bullets, code, elements, md, options, table
+from book.pages.common.markup import Markup, bullets, code, table
 from book.pages.common.names import percent, spaced, words_of
 from book.pages.common.record import Record
 from book.pages.common.template import from_template
 from book.pages.items.catalogue_entries import REASONS, TYPES, entries, rules
 
+# The entry by which the page says how a code is built.
 EXAMPLE = "3C001.a"
 # The announcement says that the digit is the industry, not which; shared numbers follow the EU list: its names.
 INDUSTRIES = words_of("industry")
 SCHEMES = words_of("scheme")
-# How a code is built, by one real entry.
-PARTS = (
-    (EXAMPLE[0], f"Industry: {INDUSTRIES[EXAMPLE[0]]}"),
-    (EXAMPLE[1], f"Type of item: {TYPES[EXAMPLE[1]]}"),
-    (EXAMPLE[2], f"Reason for control: {REASONS[EXAMPLE[2]]}"),
-    (EXAMPLE[3:5], "Number in the series. Third characters 0 to 4 follow the EU list, 5 and up are China's own"),
-    (EXAMPLE[5:], "Entry under the code"),
-)
 
 
 def catalogue_page(record: Record) -> Markup:
@@ -43,13 +37,11 @@ def catalogue_page(record: Record) -> Markup:
         codes=len(record.rows("control_codes")),
         dual=len(dual),
         example=known[0] if known else None,
-        anatomy=table(("Part", "What it says"), [[code(part), words] for part, words in PARTS], "anatomy"),
-        reasons=REASONS,
         types=TYPES,
-        map=elements(_map(dual)),
-        fields=[(label, name, options([("", "all"), *pairs])) for label, name, pairs in fields],
-        entries=elements(entries(record, sources)),
-        rules=elements(rules(record, sources)),
+        map=_map(dual),
+        fields=fields,
+        entries=entries(record, sources),
+        rules=rules(record, sources),
         printed=_printed(record),
         gaps=table(("Edition", "Part", "Serials", "Why"), gaps, "gaps"),
         confidence=bullets(_confidence(record)),
@@ -57,36 +49,23 @@ def catalogue_page(record: Record) -> Markup:
     )
 
 
-def _map(codes: list[Row]) -> Iterator[Markup]:
-    """Yield the rows of the table of industries and types; each cell counts codes, with a bar of the reasons."""
+def _map(codes: list[Row]) -> dict[tuple[str, str], Row]:
+    """Return by industry and type how many codes there are and for which reasons, with the bars that show these."""
     found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for row in codes:
         found[row["industry"], row["code"][1]][row["control_reason"]] += 1
-    for digit, words in INDUSTRIES.items():
-        cells = elements(_cell(digit, letter, found[digit, letter]) for letter in TYPES)
-        yield md('<tr><th scope="row">{} {}</th>{}</tr>', digit, words, cells)
+    return {place: _cell(dict(sorted(reasons.items()))) for place, reasons in found.items()}
 
 
-def _cell(industry: str, kind: str, reasons: Counter[str]) -> Markup:
-    whole = reasons.total()
-    if not whole:
-        return Markup('<td class="shade-0">0</td>')
-    bars, at = [], 0.0
-    for reason in sorted(reasons):
-        width = 100 * reasons[reason] / whole
-        bars.append(md('<rect class="reason-{}" x="{:.1f}" width="{:.1f}" height="8"></rect>', reason, at, width))
-        at += width
-    return md(
-        '<td class="shade-{shade}"><a href="#industry={industry}&amp;type={kind}" title="{counts}">{whole}'
-        '<span class="unseen"> codes {industry}{kind}; {counts}</span>'
-        '<svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">{bars}</svg></a></td>',
-        shade=sum(whole >= least for least in (1, 10, 50, 150)),
-        industry=industry,
-        kind=kind,
-        counts=", ".join(f"reason {r}: {n}" for r, n in sorted(reasons.items())),
-        whole=whole,
-        bars=elements(bars),
-    )
+def _cell(reasons: dict[str, int]) -> Row:
+    whole = sum(reasons.values())
+    widths = [100 * n / whole for n in reasons.values()]
+    return {
+        "whole": whole,
+        "shade": sum(whole >= least for least in (1, 10, 50, 150)),
+        "counts": ", ".join(f"reason {reason}: {n}" for reason, n in reasons.items()),
+        "bars": list(zip(reasons, accumulate(widths, initial=0.0), widths, strict=False)),
+    }
 
 
 def _numbered(names: dict[str, str]) -> Iterable[tuple[str, str]]:

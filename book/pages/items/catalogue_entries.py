@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from exportcurbs._reader import Row
 from exportcurbs.law.words import STATE_WORDS
 
-from book.pages.common.markup import Markup, elements, html_link, joined, md
+from book.pages.common.markup import Markup, html_link, joined, md
 from book.pages.common.measures import rule_in_words
 from book.pages.common.names import called, spaced, words_of
 from book.pages.common.record import Record
@@ -20,27 +20,15 @@ WITHOUT = {"none": "no equivalent"}
 NAMES = words_of("basis of a name")
 
 
-def entries(record: Record, sources: Sources) -> Iterator[Markup]:
-    """Yield each code as a list element with a stable address, `item-` and the code."""
+def entries(record: Record, sources: Sources) -> Iterator[tuple[Row, Iterator[tuple[str, object]]]]:
+    """Yield each code with what is said of it; some of it may be empty."""
     customs: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for row in record.rows("item_customs_codes"):
         customs[_serial(row)].append(row)
     for row in sorted(record.rows("control_codes"), key=lambda c: (c["scheme"] != "dual_use", c["scheme"], c["code"])):
         own = record.by("items", "code", row["code"])
         lines = [k for item in own for k in customs[_serial(item)]]
-        facts = [(term, said) for term, said in _facts(record, sources, row, own, lines) if said]
-        industry, kind, reason = row["industry"], row["code"][1:2], row["control_reason"]
-        place = md('data-industry="{}" data-type="{}" data-reason="{}" ', industry, kind, reason)
-        yield md(
-            '<li id="item-{code}" data-scheme="{scheme}" {dual}><details><summary><code>{code}</code> '
-            '<span lang="zh">{zh}</span> <span>{en}</span></summary><dl>{facts}</dl></details></li>',
-            code=row["code"],
-            scheme=row["scheme"],
-            dual=place if row["scheme"] == "dual_use" else "",
-            zh=row["name_zh"],
-            en=row["name_en"],
-            facts=elements(md("<dt>{}</dt><dd>{}</dd>", term, said) for term, said in facts),
-        )
+        yield row, _facts(record, sources, row, own, lines)
 
 
 def _serial(row: Row) -> tuple[str, ...]:
@@ -90,7 +78,7 @@ def _ancestors(record: Record, row: Row) -> Iterator[str]:
         yield row["code"]
 
 
-def rules(record: Record, sources: Sources) -> Iterator[Markup]:
+def rules(record: Record, sources: Sources) -> Iterator[Row]:
     """Yield each rule that covers a code, with its state on the last day of the record."""
     ids = set()
     for row in record.rows("control_codes"):
@@ -98,13 +86,12 @@ def rules(record: Record, sources: Sources) -> Iterator[Markup]:
     for key in sorted(ids):
         measure = record.one("measures", "measure_id", key)
         notice = record.one("instruments", "instrument_id", measure["instrument_id"])
-        url, name = sources.address(notice["source_ids"]), called(notice)
-        yield md(
-            '<li id="rule-{id}"><code>{id}</code> {title} ({notice}): {rule}. <b>{state}</b> {cited}</li>',
-            id=key,
-            title=measure["title"],
-            notice=md('<a href="{}" rel="external">{}</a>', url, name) if url else name,
-            rule=rule_in_words(measure, record.destinations(measure["destinations"])),
-            cited=sources.numbers(dict.fromkeys(map(source_key, measure["source_ids"]))),
-            state=STATE_WORDS[record.state(key)],
-        )
+        yield {
+            "id": key,
+            "title": measure["title"],
+            "notice": called(notice),
+            "url": sources.address(notice["source_ids"]),
+            "says": rule_in_words(measure, record.destinations(measure["destinations"])),
+            "state": STATE_WORDS[record.state(key)],
+            "cited": sources.numbers(dict.fromkeys(map(source_key, measure["source_ids"]))),
+        }

@@ -5,21 +5,7 @@ from collections.abc import Iterator
 from exportcurbs._reader import Row
 from exportcurbs.law.words import STATE_WORDS, states_in_words
 
-from book.pages.common.markup import (
-    Markup,
-    blocks,
-    code,
-    data_block,
-    facts,
-    html_link,
-    joined,
-    lines,
-    link,
-    md,
-    options,
-    place,
-    section,
-)
+from book.pages.common.markup import Markup, blocks, code, facts, html_link, joined, lines, link, md, place, section
 from book.pages.common.measures import cited_by, rule_in_words
 from book.pages.common.names import called, group_name, spaced, words_of
 from book.pages.common.record import Record
@@ -56,7 +42,8 @@ def measures_page(record: Record) -> Markup:
         rules=len(rules),
         ruling=len(ruling),
         important=len(important(record)),
-        form=filter_form(record, "Word, document or id", fields, kept, "measures"),
+        fields=fields,
+        kept=kept,
         documents=blocks(*(_document(record, act, sources) for act in ruling)),
         silent=blocks(*(_silent(act, sources) for act in silent)),
     )
@@ -66,15 +53,6 @@ def _filtered(record: Record, row: Row) -> dict[str, list[str]]:
     """Return what the filters ask of a measure."""
     own = {"flow": [row["flow"]], "layer": [row["layer"]], "to": row["destinations"]}
     return {**own, "state": [record.state(row["measure_id"])]}
-
-
-def filter_form(
-    record: Record, label: str, fields: dict[str, tuple[str, dict[str, str]]], kept: object, what: str
-) -> Markup:
-    """Return the form by which _static/filter.js shows some of the entries of a page; kept: their values by id."""
-    chosen = {words: (name, options([("", "all"), *values.items()])) for words, (name, values) in fields.items()}
-    data = data_block(kept, "application/json", "filter-data")
-    return from_template("filter", record, label=label, fields=chosen, data=data, what=what)
 
 
 def _document(record: Record, act: Row, sources: Sources) -> Markup:

@@ -8,7 +8,6 @@ from book.pages.common.markup import Markup, html_link, joined, md
 from book.pages.common.record import Record
 from book.pages.common.template import from_template
 from book.pages.law.important import important
-from book.pages.law.measures import filter_form
 
 PROPER = {"taiwan": "Taiwan", "japan": "Japan", "japans": "Japan's", "eu": "EU", "us": "US"}
 HEADINGS = ("Party", "Country", "List", "From", "State", "Grounds", "Notice", "Parent or group")
@@ -30,7 +29,8 @@ def parties_page(record: Record) -> Markup:
         record,
         listings=len(rows),
         parties=len({r["entity_id"] for r in rows}),
-        form=filter_form(record, "Name in any language, ground or notice", fields, kept, "listings"),
+        fields=fields,
+        kept=kept,
         headings=HEADINGS,
         rows=[(_place(row), _cells(record, row)) for row in rows],
     )

@@ -1,15 +1,12 @@
 """The periodic table, coloured by control status on a day; it is also the index of the materials' pages."""
 
-from collections.abc import Iterator
-
 import exportcurbs as ec
 import periodictable
 from exportcurbs._reader import Row
 
+from book.pages.ask import words
 from book.pages.ask.answers import answers
-from book.pages.ask.status import day_field, place_options
-from book.pages.ask.words import USE_WORDS, in_words, letter, regime_key
-from book.pages.common.markup import Markup, data_block, elements, md, options
+from book.pages.common.markup import Markup
 from book.pages.common.record import Record
 from book.pages.common.template import from_template
 
@@ -31,19 +28,8 @@ def place(number: int) -> tuple[int, int]:
 
 def elements_page(record: Record) -> Markup:
     """Return the page with the table, its form, and what is no element."""
-    last = last_day(record)
-    others = [md("<li>{}</li>", _link(m, m["name_en"], last)) for m in record.rows("materials") if not m["symbol"]]
-    return from_template(
-        "elements",
-        record,
-        places=place_options(record),
-        uses=options(USE_WORDS.items(), "civil"),
-        day=day_field(record),
-        key=regime_key(),
-        cells=elements(cells(record, last)),
-        others=elements(others),
-        data=data_block(answers(record, ("goods",)), "application/json", "answers-data"),
-    )
+    told = {"squares": squares(record), "answers": last_day(record), "words": words}
+    return from_template("elements", record, data=answers(record, ("goods",)), **told)
 
 
 def last_day(record: Record) -> dict[str, ec.Status]:
@@ -53,26 +39,7 @@ def last_day(record: Record) -> dict[str, ec.Status]:
     }
 
 
-def cells(record: Record, last: dict[str, ec.Status], folder: str = "") -> Iterator[Markup]:
-    """Yield the cells of the periodic table; folder: the way to the pages of the materials."""
+def squares(record: Record) -> list[tuple[int, str, int, int, Row | None]]:
+    """Return the elements with number, symbol and place in the periodic table, and the material if one is known."""
     known = {m["symbol"]: m for m in record.rows("materials") if m["symbol"]}
-    for number, symbol in enumerate(SYMBOLS, start=1):
-        at, numbered = md('style="grid-row:{};grid-column:{}"', *place(number)), md('data-number="{}"', number)
-        if symbol in known:
-            yield md("<li {}>{}</li>", at, _link(known[symbol], symbol, last, numbered, folder))
-        else:
-            yield md(
-                '<li {} {} class="absent">{}<span class="unseen">, not in the data</span></li>', at, numbered, symbol
-            )
-
-
-def _link(material: Row, shown: str, last: dict[str, ec.Status], numbered: object = "", folder: str = "") -> Markup:
-    key, answer = material["material_id"], last[material["material_id"]]
-    name = material["name_en"] if shown == material["name_en"] else f"{shown}, {material['name_en']}"
-    rest = Markup(" data-rest") if answer.suspended else ""
-    return md(
-        '<a href="{folder}material-{key}.html" data-material="{key}" data-regime="{regime}" data-name="{name}" '
-        'aria-label="{name}: {words}" title="{name}: {words}" data-letter="{letter}"{rest} {numbered}>{shown}</a>',
-        **{"folder": folder, "key": key, "regime": answer.regime, "name": name, "shown": shown},
-        **{"words": in_words(answer), "letter": letter(answer), "rest": rest, "numbered": numbered},
-    )
+    return [(number, symbol, *place(number), known.get(symbol)) for number, symbol in enumerate(SYMBOLS, start=1)]

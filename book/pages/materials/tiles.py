@@ -7,13 +7,14 @@ from functools import partial
 import exportcurbs as ec
 from exportcurbs._reader import Row
 
-from book.pages.ask.words import REGIME_WORDS, letter, regime_key, resting, since_words
+from book.pages.ask.words import REGIME_WORDS, letter, resting, since_words
 from book.pages.common.chart_style import SERIES
 from book.pages.common.charts import Chart, select, worded
-from book.pages.common.markup import Markup, elements, html, joined, md, section, table
+from book.pages.common.markup import Markup, joined, md, section, table
 from book.pages.common.names import day_name, graded, in_a_sentence, spaced, unit_name
 from book.pages.common.plots import Point, lines
 from book.pages.common.record import Record
+from book.pages.common.template import block_from
 from book.pages.trade.charts import PRICED, price
 
 PLACES = ("JPN", "USA", "ROW")
@@ -21,40 +22,29 @@ STRIP = (*(("civil", place) for place in PLACES), ("military", "JPN"), ("militar
 FROM = datetime.date(2020, 1, 1)
 PRICES = ("price_europe", "price_fob_china", "price_international", "price_us", "price_annual", "price_china")
 LEAST_YEARS = 5
+# Name, value, note, and of a status the answer that gives its colour.
+Tile = tuple[str, str, object, ec.Status | None]
 Run = tuple[str, datetime.date, datetime.date]
 
 
 def tiles(record: Record, key: str) -> Markup:
     """Return tiles: what a civil and a military export needs, China's share, reliance, the latest price."""
     found = [*(_status(record, key, place) for place in PLACES), *_figures(record, key)]
-    return html(md('<ul class="status-tiles">{}</ul>', elements(found)))
+    return block_from("tiles", record, tiles=found)
 
 
-def _tile(name: object, value: object, note: object, attributes: Markup | str = "") -> Markup:
-    return md(
-        '<li{}><span class="name">{}</span><strong>{}</strong><span class="note">{}</span></li>',
-        *(attributes, name, value, note),
-    )
-
-
-def _status(record: Record, key: str, place: str) -> Markup:
+def _status(record: Record, key: str, place: str) -> Tile:
     civil, military = (record.data.status(key, place, record.as_of, end_use=use) for use in ("civil", "military"))
     other = "" if military.regime == civil.regime else f"military use: {_needs(military)}"
     note = joined((since_words(civil), "presumed" if civil.basis == "presumed" else "", resting(civil), other), "; ")
-    rest = Markup(" data-rest" if civil.suspended else "")
-    return _tile(
-        f"To {in_a_sentence(record.country(place))}",
-        REGIME_WORDS[civil.regime],
-        note,
-        md(' data-regime="{}"{}', civil.regime, rest),
-    )
+    return f"To {in_a_sentence(record.country(place))}", REGIME_WORDS[civil.regime], note, civil
 
 
 def _needs(answer: ec.Status) -> str:
     return " ".join(filter(None, (REGIME_WORDS[answer.regime], since_words(answer))))
 
 
-def _figures(record: Record, key: str) -> Iterator[Markup]:
+def _figures(record: Record, key: str) -> Iterator[Tile]:
     groups = [g for g in sorted(record.groups.get(key, ())) if g == "rare_earths"]
     for name, indicators, where in (
         ("China's share of world output", ("production_share",), {"reporter": "CHN"}),
@@ -66,7 +56,7 @@ def _figures(record: Record, key: str) -> Iterator[Markup]:
         rows = _preferred(record, "group_id", groups[0], indicators, where) if of_group else rows
         if rows:
             row = max(rows, key=lambda r: (r["period_end"], -indicators.index(r["indicator_id"])))
-            yield _tile(name, *_figure(record, row, " (rare earths together)" if of_group else ""))
+            yield name, *_figure(record, row, " (rare earths together)" if of_group else ""), None
 
 
 def _preferred(record: Record, column: str, key: str, indicators: Iterable[str], where: dict[str, str]) -> list[Row]:
@@ -90,35 +80,18 @@ def strip(record: Record, key: str) -> Markup:
     last = record.last_day
     if last is None or not record.by("material_status", "material_id", key):
         return Markup("")
-    whole = (last - FROM).days + 1
-    years = elements(
-        md(
-            '<span style="flex:{}">{}</span>',
-            ((min(datetime.date(y, 12, 31), last)) - datetime.date(y, 1, 1)).days + 1,
-            y,
-        )
-        for y in range(FROM.year, last.year + 1)
-    )
-    rows = [_bar(record.country(place), use, [*_runs(record, key, place, use, last)], whole) for use, place in STRIP]
-    axis = md('<li aria-hidden="true"><span class="name"></span><span class="bar years">{}</span></li>', years)
-    key_to = md('<ul class="legend" aria-label="Legend">{}</ul>', regime_key())
-    return section("Status over time", html(md('<ul class="strip">{}{}</ul>', elements(rows), axis), key_to))
+    ends = {year: min(datetime.date(year, 12, 31), last) for year in range(FROM.year, last.year + 1)}
+    years = [(year, (end - datetime.date(year, 1, 1)).days + 1) for year, end in ends.items()]
+    bars = [_bar(record.country(place), use, _runs(record, key, place, use, last), last) for use, place in STRIP]
+    return block_from("strip", record, years=years, bars=bars)
 
 
-def _bar(place: str, use: str, runs: list[Run], whole: int) -> Markup:
-    """Return the regimes of one destination and use as a bar, and in words; whole: the days of the strip."""
-    said = [f"{REGIME_WORDS[regime]} from {first} to {last}" for regime, first, last in runs]
-    days = [(last - first).days + 1 for _, first, last in runs]
-    pieces = (
-        md('<span data-regime="{}" style="flex:{}" title="{}"></span>', regime, n, words)
-        for (regime, _, _), n, words in zip(runs, days, said, strict=True)
-    )
-    before = md('<span style="flex:{}"></span>', whole - sum(days)) if sum(days) < whole else ""
-    return md(
-        '<li><span class="name">{0}, {1}</span><span class="bar" role="img" aria-label="{0}, {1}: {2}">{3}{4}</span>'
-        "</li>",
-        *(place, use, "; ".join(said), before, elements(pieces)),
-    )
+def _bar(place: str, use: str, runs: Iterable[Run], last: datetime.date) -> tuple[object, ...]:
+    """Return destination, use, the days before the first of the runs, and each with its days and in words."""
+    pieces = [
+        (regime, (end - first).days + 1, f"{REGIME_WORDS[regime]} from {first} to {end}") for regime, first, end in runs
+    ]
+    return place, use, (last - FROM).days + 1 - sum(days for _, days, _ in pieces), pieces
 
 
 def _runs(record: Record, key: str, place: str, use: str, last: datetime.date) -> Iterator[Run]:

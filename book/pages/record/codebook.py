@@ -39,7 +39,7 @@ def tables_page(record: Record) -> Markup:
     headings, families = ("Table", "Grain", "Rows"), []
     for family, title in FAMILIES.items():
         rows = [[table_link(i.name), i.grain, f"{sizes[i.name]:,}"] for i in tables_of(family)]
-        families.append((title, diagram(title, (i.name for i in tables_of(family)), sizes), table(headings, rows)))
+        families.append((title, len(rows), diagram(i.name for i in tables_of(family)), table(headings, rows)))
     return from_template("tables", record, sizes=sizes, families=families)
 
 

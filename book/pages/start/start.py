@@ -5,15 +5,16 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from book.pages.ask import words
 from book.pages.ask.words import LETTERS, REGIME_WORDS
 from book.pages.common.charts import Figures
-from book.pages.common.markup import Markup, blocks, code, data_block, elements, md, section, table
+from book.pages.common.markup import Markup, blocks, code, md, section, table
 from book.pages.common.names import day_name, month_name
 from book.pages.common.record import Record
 from book.pages.common.template import from_template
 from book.pages.law.changes import changed, changes, coming
 from book.pages.law.charts import BINDING, goods_map, listings
-from book.pages.materials.elements import cells, last_day
+from book.pages.materials.elements import last_day, squares
 from book.pages.trade.charts import magnets
 from build.about import ABSTRACT, ADDRESS, DOI, NOT_YET_ASSIGNED, TITLE
 from build.editions.metadata import schema_org
@@ -43,7 +44,9 @@ def start_page(record: Record) -> Markup:
         tiles=[*_figures(record)],
         day=day_name(_last(record)),
         bound=sum(regimes[regime] for regime in BINDING),
-        cells=elements(cells(record, answers, FOLDER)),
+        squares=squares(record),
+        answers=answers,
+        words=words,
         legend=[(regime, LETTERS[regime], words) for regime, words in REGIME_WORDS.items() if regimes[regime]],
         regimes=regimes,
         charts=blocks(*charts),
@@ -55,7 +58,7 @@ def start_page(record: Record) -> Markup:
         doi=DOI or NOT_YET_ASSIGNED,
         counted_tables=[(name, table_info(name).grain) for name in COUNTED],
         published_tables=len(entries),
-        structured=data_block(schema_org(record.data), "application/ld+json"),
+        structured=schema_org(record.data),
     )
 
 
