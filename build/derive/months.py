@@ -99,8 +99,8 @@ class Counted:
         found["days_at_least_licence"] = self.days(least > NONE)
         found["days_part_only"] = self.days((least == NONE) & (most > NONE))
         # A month is none only if no day to as_of is open.
-        told = self.days(np.array(self._spells["strictest"]) != UNKNOWN)
-        open_ = told < np.minimum(self.months.last, self.months.as_of) - self.months.first + 1
+        answered = self.days(np.array(self._spells["strictest"]) != UNKNOWN)
+        open_ = answered < np.minimum(self.months.last, self.months.as_of) - self.months.first + 1
         top = self.most(np.maximum(least, most))
         found["strictest"] = np.array(ANSWERS, object)[np.where((top == NONE) & open_, len(REGIMES), top)]
         found["days_confirmed"] = self.days(basis == "confirmed")

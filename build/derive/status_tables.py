@@ -133,11 +133,11 @@ def beside(engine: Engine, goods: tuple[str, ...], *, material: bool) -> list[tu
     found: list[tuple[int, int, Beside]] = []
     for start, end in spans([1, *turns], engine.book.as_of):
         own = layer.of_material(goods, "ROW", start) if material else layer.of_goods(goods[0], "ROW", start)
-        told = (own.quota, own.licence, own.state_trading, own.duty_pct) if own else (None, None, None, None)
-        if found and found[-1][2] == told:
-            found[-1] = found[-1][0], end, told
+        terms = (own.quota, own.licence, own.state_trading, own.duty_pct) if own else (None, None, None, None)
+        if found and found[-1][2] == terms:
+            found[-1] = found[-1][0], end, terms
         else:
-            found.append((start, end, told))
+            found.append((start, end, terms))
     return found
 
 

@@ -52,5 +52,5 @@ R_TYPES = {
 
 def column_types() -> pa.Table:
     """Return the type of every column in the CSV files, as R and its package readr name it: none need be guessed."""
-    told = [(row["table"], row["column"], *R_TYPES.get(row["type"], OTHER)) for row in codebook_table().to_pylist()]
-    return pa.Table.from_pylist([dict(zip(("table", "column", "type", "readr"), cells, strict=True)) for cells in told])
+    rows = [(row["table"], row["column"], *R_TYPES.get(row["type"], OTHER)) for row in codebook_table().to_pylist()]
+    return pa.Table.from_pylist([dict(zip(("table", "column", "type", "readr"), cells, strict=True)) for cells in rows])

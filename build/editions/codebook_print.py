@@ -22,18 +22,20 @@ TEXT, LAYOUT = (Path(__file__).with_name(name) for name in ("codebook.md.j2", "c
 def codebook_text(published: Dataset) -> str:
     """Return the codebook of a release as Markdown."""
     plain = jinja2.Environment(trim_blocks=True, keep_trailing_newline=True)  # noqa: S701 - not HTML
-    return plain.from_string(TEXT.read_text(encoding="utf-8")).render(_told(published))
+    return plain.from_string(TEXT.read_text(encoding="utf-8")).render(_contents(published))
 
 
 def codebook_pdf(published: Dataset) -> bytes:
     """Return the codebook of a release as a PDF."""
     import typst  # which only a release needs
 
-    told = {"told": json.dumps(_told(published))}
-    return typst.compile(LAYOUT.read_bytes(), sys_inputs=told, ignore_system_fonts=True, pdf_standards=["a-2a", "ua-1"])
+    texts = {"book": json.dumps(_contents(published))}
+    return typst.compile(
+        LAYOUT.read_bytes(), sys_inputs=texts, ignore_system_fonts=True, pdf_standards=["a-2a", "ua-1"]
+    )
 
 
-def _told(published: Dataset) -> dict[str, Any]:
+def _contents(published: Dataset) -> dict[str, Any]:
     infos = [table_info(name) for name in published.tables()]
     licence = f"{about.DATA_LICENCE}, {about.DATA_LICENCE_URL}"
     return {

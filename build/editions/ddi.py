@@ -60,9 +60,9 @@ def _study(published: Dataset) -> Element:
         _element("nation", "China", abbr="CHN"),
     )
     subject = _element("subject", *_each("keyword", about.KEYWORDS))
-    told = _element("stdyInfo", subject, _element("abstract", about.ABSTRACT), summary)
+    info = _element("stdyInfo", subject, _element("abstract", about.ABSTRACT), summary)
     terms = _element("useStmt", _element("conditions", f"{about.DATA_LICENCE}: {about.DATA_LICENCE_URL}"))
-    return _element("stdyDscr", citation, told, _element("dataAccs", terms))
+    return _element("stdyDscr", citation, info, _element("dataAccs", terms))
 
 
 def _file(published: Dataset, name: str) -> Element:

@@ -70,7 +70,7 @@ def exposure(  # noqa: PLR0913
         if rules_of not in (None, *small["weights"]["w_period"].unique().to_pylist()):
             raise ValueError(f"rules_of: unknown {rules_of!r}; write a year or month to {data.as_of}, as '2026-03'")
         found = engine.run(read.sql(engine.columns, data.as_of[:4]), small, ("total", *SUMS))
-    return _answer(found, read.by, {"end_use": end_use, **read.told(found), **data.identity})
+    return _answer(found, read.by, {"end_use": end_use, **read.notes(found), **data.identity})
 
 
 def _side(layout: Layout, flow: str | None, by: Sequence[str], columns: Sequence[str]) -> str:
@@ -121,7 +121,7 @@ class _Read:
             return ("month" if "-" in self.rules_of else "year",)
         return ("month",) if "month" in self.by else tuple(self.layout.kinds)
 
-    def told(self, found: "pa.Table") -> dict[str, Any]:
+    def notes(self, found: "pa.Table") -> dict[str, Any]:
         """Return what the figures are, of which years and edition, and what to mind of that."""
         years = [int(row[c]) for row in found.to_pylist() if row["why"] is None for c in ("first_year", "last_year")]
         edition = self.edition or ("assumed by year" if self.layout.edition == "NULL" else "as the rows say")
@@ -163,7 +163,7 @@ class _Read:
         return (Path(__file__).parent / "exposure.sql").read_text(encoding="utf-8").format(**words)
 
 
-def _answer(found: "pa.Table", by: tuple[str, ...], told: Mapping[Any, Any]) -> Exposure:
+def _answer(found: "pa.Table", by: tuple[str, ...], notes: Mapping[Any, Any]) -> Exposure:
     totals: dict[tuple[Any, ...], int] = {}
     sums: dict[tuple[Any, ...], dict[str, int]] = {}
     lost: list[dict[str, Any]] = []
@@ -183,8 +183,8 @@ def _answer(found: "pa.Table", by: tuple[str, ...], told: Mapping[Any, Any]) -> 
     ]
     table = pd.DataFrame(rows, columns=[*by, "regime", *_bounds(0, NOTHING)])
     unmatched = pd.DataFrame(lost, columns=["reason", "what", "rows", "value"])
-    table.attrs.update(told)
-    unmatched.attrs.update(told)
+    table.attrs.update(notes)
+    unmatched.attrs.update(notes)
     return Exposure(table, unmatched.sort_values(["reason", "what"], ignore_index=True))
 
 

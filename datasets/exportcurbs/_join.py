@@ -64,9 +64,9 @@ def join_trade(  # noqa: PLR0913 - a column for each of partner, product and tim
     checked(("end_use", end_use, PANEL_USES))
     names, book = _columns(frame, code, partner, product, time), data.law.book
     place, links = book.place, _links(data, hs)
-    told, at, lost = _read(frame, names, _readers(data, code, hs))
-    partners, products, spans = ([value for value, _ in own] for own in told[:3])
-    added = _texts(told, at, partners, [links(k) if k else ("", "none") for k in products], place)
+    reads, at, lost = _read(frame, names, _readers(data, code, hs))
+    partners, products, spans = ([value for value, _ in own] for own in reads[:3])
+    added = _texts(reads, at, partners, [links(k) if k else ("", "none") for k in products], place)
     places = [p and place(p) for p in partners]
     ask = cache(lambda product, to: _spells(data, hs, product, to, end_use) if product and to else [])
     days, strictest, used = _days(ask, [(products, at[1]), (places, at[0]), (spans, at[2])], book.as_of)
@@ -93,17 +93,17 @@ def _read(
     frame: Any, names: Sequence[str], read: Sequence[Callable[[Any], Read]]
 ) -> tuple[list[list[Read]], "list[np.ndarray]", list[tuple[str, str, str, int]]]:
     """Return of each column its values as read, for each row which it has, and the values that could not be."""
-    told: list[list[Read]] = []
+    reads: list[list[Read]] = []
     at: list[np.ndarray] = []
     lost = []
     for name, reader in zip(names, read, strict=False):  # not every table has a column of exporters
         cells, own = _distinct(_column(frame, name))
-        told.append([reader(cell) for cell in cells])
+        reads.append([reader(cell) for cell in cells])
         at.append(own)
         rows = np.bincount(own, minlength=len(cells)).tolist()
-        known = zip(cells, told[-1], rows, strict=True)
+        known = zip(cells, reads[-1], rows, strict=True)
         lost += [(why, name, "" if c is None else str(c), n) for c, (_, why), n in known if n and why]
-    return told, at, lost
+    return reads, at, lost
 
 
 def _columns(frame: Any, code: str, *given: str | None) -> list[str]:
@@ -187,8 +187,8 @@ def _spells(data: Reader, hs: str, product: str, place: str, use: str) -> list[T
         found = data.law.spells((LINE, product), place, use)
         return [(s.first, s.last, s.regime, s.at_least, s.strictest, [*s.measures, *s.part]) for s in found]
     days = ((r["first_day"].toordinal(), r["last_day"].toordinal(), r) for r in rows)
-    told = ("regime", "at_least", "strictest")
-    return [(a, b, *(r[c] for c in told), r["measure_ids"] + r["part_measure_ids"]) for a, b, r in days]
+    columns = ("regime", "at_least", "strictest")
+    return [(a, b, *(r[c] for c in columns), r["measure_ids"] + r["part_measure_ids"]) for a, b, r in days]
 
 
 def _days(
@@ -224,7 +224,7 @@ def _days(
 
 
 def _texts(
-    told: Sequence[Sequence[Read]],
+    reads: Sequence[Sequence[Read]],
     at: Sequence["np.ndarray"],
     partners: Sequence[str | None],
     lines: Sequence[tuple[str, str]],
@@ -232,7 +232,7 @@ def _texts(
 ) -> dict[str, "pa.Array"]:
     """Return the columns of text, row by row."""
     whys = [
-        pa.array([why for _, why in own], pa.string()).take(pa.array(rows)) for own, rows in zip(told, at, strict=True)
+        pa.array([why for _, why in own], pa.string()).take(pa.array(rows)) for own, rows in zip(reads, at, strict=True)
     ]
     columns = {
         "iso3": (partners, at[0]),

@@ -75,8 +75,8 @@ def _to(data: Reader, frame: "pd.DataFrame", subject: "pd.Series", places: list[
     own = subject[frame.index]
     parts = []
     for place in places:
-        told = own.isin(apart.get(place, set()))
-        kept = (told & (frame["destination"] == place)) | (~told & (frame["destination"] == "ROW"))
+        singled = own.isin(apart.get(place, set()))
+        kept = (singled & (frame["destination"] == place)) | (~singled & (frame["destination"] == "ROW"))
         parts.append(frame[kept.astype(bool)].assign(country=place))
     return pd.concat(parts)
 

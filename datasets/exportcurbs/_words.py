@@ -19,10 +19,10 @@ def answer_in_words(answer: Answer) -> str:
     flow = "" if answer["flow"] == "export_from_china" else f", {answer['flow'].replace('_', ' ')}"
     known = f", as known on {answer['known_on']}" if answer["known_on"] else ""
     head = f"{answer['item']} to {answer['destination']} on {answer['day']}, {answer['end_use']} use{flow}{known}"
-    told = f"{answer['regime']}{since}"
+    words = f"{answer['regime']}{since}"
     if answer["coverage"] == "part":
-        told = f"part of the line {answer['strictest']}; sure of all that it holds: {told}"
-    lines = [f"{head}: {told}", f"  {_how_sure(answer)}"]
+        words = f"part of the line {answer['strictest']}; sure of all that it holds: {words}"
+    lines = [f"{head}: {words}", f"  {_how_sure(answer)}"]
     if answer["day"] > answer["record_to"]:
         lines.append(f"  outside the record, which goes to {answer['record_to']}")
     if answer["coverage"]:

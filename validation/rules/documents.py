@@ -115,9 +115,13 @@ def place_in_collection(row: Row, tables: Tables) -> Faults:
 def told_within_window(row: Row, tables: Tables) -> Faults:
     """Yield documents whose last possible day of issue lies after a dated source that they cite."""
     days = (tables["sources"].row(source_key(s))["published"] for s in row["source_ids"] or ())
-    told = min((day for day in days if day and len(day) == 10), default=None)
-    if told and row["issued_latest"] and told < str(row["issued_latest"]):
-        yield "issued_latest", f"{row['issued_latest']}, but a source cited is of {told}", f"write {told} or earlier"
+    first = min((day for day in days if day and len(day) == 10), default=None)
+    if first and row["issued_latest"] and first < str(row["issued_latest"]):
+        yield (
+            "issued_latest",
+            f"{row['issued_latest']}, but a source cited is of {first}",
+            f"write {first} or earlier",
+        )
 
 
 @each("instruments")

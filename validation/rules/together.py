@@ -107,19 +107,21 @@ def _written(text: str) -> list[str]:
 
 def _divided(row: Row, t: Tables) -> list[float]:
     """Return the share that a note tells as tonnes of tonnes."""
-    told = re.search(r"([\d,]+) t of ([\d,]+) t\b", row["note"] or "")
-    part, whole = (float(n.replace(",", "")) for n in told.groups()) if told else (0, 0)
+    printed = re.search(r"([\d,]+) t of ([\d,]+) t\b", row["note"] or "")
+    part, whole = (float(n.replace(",", "")) for n in printed.groups()) if printed else (0, 0)
     return [round(100 * part / whole, places) for places in (1, 0)] if whole else []
 
 
 def _claimed(row: Row, t: Tables) -> list[str]:
-    told = [unit for unit, words in said.CLAIMED.items() if re.search(words, row["position"] or "")]
-    return told if row["unit"] in said.CLAIMED else []
+    units = [unit for unit, words in said.CLAIMED.items() if re.search(words, row["position"] or "")]
+    return units if row["unit"] in said.CLAIMED else []
 
 
 def _yearly(row: Row, t: Tables) -> list[str]:
-    told = row["amount"] and re.search(rf"(?<![\d,.]){row['amount']:,g} t(?: of [^,.;]+)? a year", row["summary"] or "")
-    return ["t_per_year"] if told else []
+    found = row["amount"] and re.search(
+        rf"(?<![\d,.]){row['amount']:,g} t(?: of [^,.;]+)? a year", row["summary"] or ""
+    )
+    return ["t_per_year"] if found else []
 
 
 def _signed(row: Row, t: Tables) -> list[float]:
@@ -265,19 +267,19 @@ def figures_as_worded(row: Row, tables: Tables) -> Faults:
     units = {u for u, word in said.UNITS.items() if re.search(word, text)}
     if not NUMBER.fullmatch(value) or not NUMBER.search(text) or (column == "amount" and unit not in units):
         return
-    for told, cell, wrong in (
+    for named, cell, wrong in (
         (column, value, not worded(float(value), text) and not str(row.get("property")).endswith("_ratio")),
         ("operator", operator, not re.search(due, text) or re.search(rf"{denied}{value}(?!\d)", text)),
         (measured, unit, units and unit in said.UNITS and unit not in units),
     ):
         if wrong:
-            yield told, f"{shown(cell)}, but the words are {shown(text)}", "correct one of them"
+            yield named, f"{shown(cell)}, but the words are {shown(text)}", "correct one of them"
 
 
 @each("use_shares", "platform_materials", "stockpiles")
 def bounds_as_worded(row: Row, tables: Tables) -> Faults:
     """Yield bounds that the hedge before a printed figure denies."""
     words = row["printed_item"] or ""
-    told = [b for b, hedge in said.HEDGES.items() if re.search(rf"(?i)(?<!\w)(?:{hedge}) ?[$€]?\d", words)]
-    if told and row["bound"] not in (None, *told):
+    hedges = [b for b, hedge in said.HEDGES.items() if re.search(rf"(?i)(?<!\w)(?:{hedge}) ?[$€]?\d", words)]
+    if hedges and row["bound"] not in (None, *hedges):
         yield "bound", f"{shown(row['bound'])}, but the words are {shown(words)}", "correct one of them"
