@@ -69,7 +69,7 @@ def exposure(  # noqa: PLR0913
         small = data.kept(sides, read.kinds(), end_use, own)
         if rules_of not in (None, *small["weights"]["w_period"].unique().to_pylist()):
             raise ValueError(f"rules_of: unknown {rules_of!r}; write a year or month to {data.as_of}, as '2026-03'")
-        found = engine.run(read.sql(engine.columns, data.as_of[:4]), small, ("total", *SUMS))
+        found = engine.run(read.sql(engine.columns, data.as_of[:7]), small, ("total", *SUMS))
     return _answer(found, read.by, {"end_use": end_use, **read.notes(found), **data.identity})
 
 

@@ -19,7 +19,7 @@ WITH source AS ({source}
         THEN 'no customs code of this layout'
       WHEN period IS NULL OR NOT REGEXP_MATCHES(period, '^[0-9][0-9][0-9][0-9](-(0[1-9]|1[0-2]))?$')
         THEN 'no year or month'
-      WHEN SUBSTR(period, 1, 4) < '{first}' OR SUBSTR(period, 1, 4) > '{last}' THEN 'outside the years of the record'
+      WHEN SUBSTR(period, 1, 4) < '{first}' OR period > '{last}' THEN 'outside the record'
       WHEN edition IS NULL OR edition NOT IN ({editions}) THEN 'unknown HS edition' END AS reason
   FROM raw WHERE {kept}
 ), joined AS (
@@ -36,7 +36,7 @@ WITH source AS ({source}
   SELECT *, CASE WHEN why = 'unknown importer' THEN importer
       WHEN why IN ('leading zero lost', 'no customs code of this layout') THEN code
       WHEN why = 'no code of its HS edition' THEN hs6 || ' in ' || edition
-      WHEN why IN ('no year or month', 'outside the years of the record') THEN period
+      WHEN why IN ('no year or month', 'outside the record') THEN period
       WHEN why IN ('unknown HS edition', 'no weights for this edition in that period') THEN edition END AS what
   FROM joined
 )

@@ -90,7 +90,7 @@ def reason(row: Row, edition: str | None) -> str | None:
         "leading zero lost": code is not None and len(code) in (5, 7, 9),
         "no customs code of this layout": code is None or not code.isdigit() or len(code) not in (6, 8, 10),
         "no year or month": not dated,
-        "outside the years of the record": dated and not 2009 <= int(period[:4]) <= int(ec.as_of[:4]),
+        "outside the record": dated and not "2009" <= period <= ec.as_of[:7],
         "unknown importer": importer not in countries,
         "no code of its HS edition": bool(code and dated and int(period[:4]) >= 2009)
         and not ec.installed().rows_by("hs6_codes", "edition", "hs6").get((edition or edition_in(period), code[:6])),
