@@ -14,7 +14,18 @@ from book.pages.episodes import compare, episodes
 from book.pages.items import catalogue
 from book.pages.law import changes, measure, measures, parties, provisions
 from book.pages.materials import elements, materials
-from book.pages.record import answers_moved, api, codebook, methods, mutation, provenance, quality, robustness, versions
+from book.pages.record import (
+    answers_moved,
+    api,
+    asked,
+    codebook,
+    methods,
+    mutation,
+    provenance,
+    quality,
+    robustness,
+    versions,
+)
 from book.pages.start import quickstart, start, ways_in
 from book.pages.trade import exposure, gallery, replications
 from book.pages.uses import platforms
@@ -24,6 +35,7 @@ from build.write.swap import replacing
 MADE: tuple[Callable[[Record], Markup], ...] = (
     answers_moved.answers_moved_page,
     api.api_page,
+    asked.asked_page,
     catalogue.catalogue_page,
     changes.changes_page,
     codebook.codebook_page,

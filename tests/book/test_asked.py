@@ -1,0 +1,26 @@
+"""The page of facts that strangers noted: every fact once, and its counts are those of the file."""
+
+import csv
+import html
+
+from exportcurbs import installed
+
+from book.pages.common.record import Record
+from book.pages.record.asked import GRADES, KINDS, asked_page
+from tests.support.project import ROOT
+
+
+def test_every_fact_stands_once_and_is_counted():
+    with (ROOT / "book" / "measured" / "facts.csv").open(encoding="utf-8", newline="") as file:
+        facts = list(csv.DictReader(file))
+    assert len({(f["set"], f["fact_id"]) for f in facts}) == len(facts) >= 80
+    for fact in facts:
+        assert fact["kind"] in KINDS and fact["grade"] in GRADES, fact
+        assert fact["core"] in ("core", "rim") and fact["cited"] in ("yes", "no"), fact
+        assert bool(fact["lacked"]) == (fact["grade"] != "whole"), fact
+    page = html.unescape(asked_page(Record(installed(), ROOT)))
+    for name in {f["set"] for f in facts}:
+        own = [f for f in facts if f["set"] == name]
+        held = [sum(f["grade"] == grade for f in own) for grade in GRADES]
+        assert f"| All | {len(own)} | {' | '.join(map(str, held))} |" in page
+    assert sum(line.endswith(" |") and ">document</a>" in line for line in page.splitlines()) == len(facts)
