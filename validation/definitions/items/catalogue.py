@@ -170,7 +170,8 @@ class CodeEquivalents(Sourced):
     relation: Series[Text] = column(
         "Relation",
         "How China's entry compares with the foreign one. equal: the same in terms, notes and exemptions; same_terms: "
-        "named by the same terms and thresholds as far as both were read, notes and exemptions not compared.",
+        "named by the same terms and thresholds as far as both were read, notes and exemptions not compared. Where a "
+        "limit of one side was not read for the other, and where their objects differ: overlapping.",
         values=words("equal same_terms narrower broader overlapping none"),
     )
     basis: Series[Text] = column(

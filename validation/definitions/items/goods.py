@@ -74,7 +74,7 @@ class GoodsCodes(Sourced):
     first_day: Series[Day] = column(
         "First day",
         "First day on which the entry reaches the goods in this way, counted from the announcement of the first rule "
-        "that holds it; of an entry that the list took over, the day of that older rule.",
+        "that holds it; of an entry that the list took over, the day of that older rule, as far as it is attested.",
         example="2024-08-15",
     )
     last_day: Series[Day] = column("Last day", "Last such day; empty while it runs on.", null=True)

@@ -40,7 +40,9 @@ class MeasurePeriods(Sourced):
         "By instrument", "The document that brought it about.", null=True, ref="instruments"
     )
     last_confirmed: Series[Day] = column(
-        "Last confirmed", "The latest day on which a source attests the state; later days of the period are presumed."
+        "Last confirmed",
+        "The latest day, up to the as-of day, on which a source attests the state; later days of the period are "
+        "presumed.",
     )
 
     class Config:
