@@ -123,6 +123,7 @@ def test_events_say_which_ministry():
         ("layer", "measures", "layer"),
         ("cause", "measure_periods", "cause"),
         ("pedigree", "platform_materials", "pedigree"),
+        ("kind of provision", "provisions", "kind"),
         ("line in brief", "briefs", "line"),
         ("regime", "goods_status", "regime"),
     ],

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 from exportcurbs import Dataset
 from exportcurbs._reader import Row
-from exportcurbs.law.periods import periods_of, state_on
+from exportcurbs.law.periods import grouped, periods_of, state_on
 
 from book.pages.common.markup import Markup, blocks, front_matter, heading, link, md
 from book.pages.common.names import group_name, in_a_sentence
@@ -65,19 +65,14 @@ class Record:
     @cached_property
     def groups(self) -> dict[str, set[str]]:
         """The groups of each material."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for row in self.rows("material_groups"):
-            found[row["material_id"]].add(row["group_id"])
-        return found
+        found = grouped(self.rows("material_groups"), "material_id")
+        return {key: {row["group_id"] for row in rows} for key, rows in found.items()}
 
     @cached_property
     def heads(self) -> dict[str, set[str]]:
         """The materials that head each goods."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for row in self.rows("goods_materials"):
-            if row["role"] == "heads":
-                found[row["goods_id"]].add(row["material_id"])
-        return found
+        found = grouped((row for row in self.rows("goods_materials") if row["role"] == "heads"), "goods_id")
+        return {key: {row["material_id"] for row in rows} for key, rows in found.items()}
 
     @cached_property
     def deciding(self) -> dict[str, set[str]]:

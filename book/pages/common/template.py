@@ -1,6 +1,8 @@
 """Pages from Jinja2 templates: their numbers, dates and names come from the data, and are escaped where they enter."""
 
+import contextlib
 import csv
+import io
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -56,6 +58,13 @@ def _environment(record: Record) -> Environment:
         "rows": lambda table: record.table(table).num_rows,
     }
     return environment
+
+
+def printed(program: str, **names: object) -> str:
+    """Return what a program of `book/templates` prints, with names that it may use."""
+    with contextlib.redirect_stdout(io.StringIO()) as output:
+        exec(program, names)  # noqa: S102 the programs are files of the project
+    return output.getvalue()
 
 
 @cache

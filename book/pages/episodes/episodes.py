@@ -54,7 +54,7 @@ def episode_page(record: Record, episode: Episode) -> Markup:
         index_entries(SEARCHED.get(episode.key, ())),
         _opening(episode, sources),
         brief(record, episode.key, sources, embargo(episode, sources)),
-        *(figures.show(chart) for chart in _lead(episode)),
+        *(figures.show(chart) for make in LEAD.get(episode.key, ()) if (chart := make(record))),
         section("Timeline", *timeline(episode, figures)),
         chronology(record, episode.key, named, sources),
         practice(record, episode.key, sources),
@@ -67,13 +67,6 @@ def episode_page(record: Record, episode: Episode) -> Markup:
         sources.foot(),
         scripts="folds",
     )
-
-
-def _lead(episode: Episode) -> Iterator[Chart]:
-    """Yield the charts that open an episode: of trade or prices, with its acts."""
-    for make in LEAD.get(episode.key, ()):
-        if chart := make(episode.record):
-            yield chart
 
 
 def embargo(episode: Episode, sources: Sources) -> Markup:

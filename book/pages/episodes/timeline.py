@@ -9,7 +9,7 @@ from typing import Any
 
 from exportcurbs._plurals import counted
 from exportcurbs._reader import Row
-from exportcurbs.law.periods import periods_of
+from exportcurbs.law.periods import grouped, periods_of
 
 from book.pages.ask.words import LISTS
 from book.pages.common.chart_style import FAINT, SENDER, TARGET, THIRD
@@ -50,13 +50,9 @@ def timeline(episode: Episode, figures: Figures) -> Iterator[Markup]:
     for made in (_events(episode), _rules(episode, aimed(episode), "")):
         if made:
             yield figures.show(made)
-    limbs: dict[str, list[Row]] = {}
-    for measure in aimed(episode):
-        if measure["layer"] != "entity":
-            limbs.setdefault(measure["instrument_id"], []).append(measure)
+    limbs = grouped((m for m in aimed(episode) if m["layer"] != "entity"), "instrument_id")
     for act, own in limbs.items():
-        one = _limbs(episode, act, own) if len(own) >= MANY else None
-        if one:
+        if len(own) >= MANY and (one := _limbs(episode, act, own)):
             yield dropdown(f"{episode.number(act)}: its {len(own)} rules one by one", figures.show(one))
     behind = [m for m in episode.measures if m not in aimed(episode)]
     if chart := _rules(episode, behind, "background"):

@@ -20,11 +20,7 @@ LAYERS = words_of("layer")
 
 def measures_page(record: Record) -> Markup:
     """Return the page of all measures, by document, newest first."""
-    acts = sorted(
-        record.rows("instruments"),
-        key=lambda i: (str(i["issued"] or i["effective"] or ""), i["instrument_id"]),
-        reverse=True,
-    )
+    acts = newest_first(record)
     ruling = [act for act in acts if record.by("measures", "instrument_id", act["instrument_id"])]
     silent = [act for act in acts if act not in ruling]
     sources, rules = record.sources(), record.rows("measures")
@@ -47,6 +43,15 @@ def measures_page(record: Record) -> Markup:
         documents=blocks(*(_document(record, act, sources) for act in ruling)),
         silent=blocks(*(_silent(act, sources) for act in silent)),
     )
+
+
+def newest_first(record: Record) -> list[Row]:
+    """Return the documents, the newest first."""
+
+    def day(act: Row) -> tuple[str, str]:
+        return str(act["issued"] or act["effective"] or ""), act["instrument_id"]
+
+    return sorted(record.rows("instruments"), key=day, reverse=True)
 
 
 def _filtered(record: Record, row: Row) -> dict[str, list[str]]:

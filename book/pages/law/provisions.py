@@ -4,25 +4,13 @@ from exportcurbs._plurals import counted
 from exportcurbs._reader import Row
 
 from book.pages.common.markup import Markup, html_link, md, section, table
-from book.pages.common.names import unit_name
+from book.pages.common.names import unit_name, words_of
 from book.pages.common.record import Record
 from book.pages.common.sources import Sources
-from book.pages.law.measures import titled
+from book.pages.law.measures import newest_first, titled
 
 # The kinds in the order in which a reader asks for them.
-KINDS = {
-    "penalty": "Penalties",
-    "time_limit": "Time limits",
-    "procedure": "Who applies, and how",
-    "duty": "Duties",
-    "power": "Powers of the authorities",
-    "first_use": "First uses of a power",
-    "scope": "What the texts reach",
-    "exemption": "Exemptions",
-    "definition": "Definitions",
-    "count": "What the texts count",
-    "repeal": "What they repeal",
-}
+KINDS = words_of("kind of provision")
 
 
 def provisions_page(record: Record) -> Markup:
@@ -49,18 +37,11 @@ def provisions(record: Record, sources: Sources, **asked: str) -> Markup:
     ((column, value),) = asked.items()
     rows = [
         [html_link(f"measures.html#instrument-{act['instrument_id']}", titled(act)), *_words(row, sources)]
-        for act in _newest_first(record)
+        for act in newest_first(record)
         for row in sorted(record.by("provisions", "instrument_id", act["instrument_id"]), key=lambda r: r["number"])
         if row[column] == value
     ]
     return table(("Document", "In our words", "Figure", "Sources"), rows, "wide")
-
-
-def _newest_first(record: Record) -> list[Row]:
-    def day(act: Row) -> tuple[str, str]:
-        return str(act["issued"] or act["effective"] or ""), act["instrument_id"]
-
-    return sorted(record.rows("instruments"), key=day, reverse=True)
 
 
 def _words(row: Row, sources: Sources) -> list[object]:

@@ -21,7 +21,7 @@ def mutation_page(record: Record) -> Markup:
     found, red = (
         json.loads((measured / f"{name}.json").read_text(encoding="utf-8")) for name in ("mutation", "red_team")
     )
-    columns = {i.name: [c.name for c in i.columns] for i in curated_tables()}
+    meaning, columns = found["meaning"], {i.name: [c.name for c in i.columns] for i in curated_tables()}
     by_fault = _worst_first(found["operators"])
     return from_template(
         "mutation",
@@ -29,39 +29,27 @@ def mutation_page(record: Record) -> Markup:
         found=found,
         changed=sum(found["columns"].get(name) != own for name, own in columns.items()),
         summary=_summary(found, red),
-        weakest=by_fault[0][0],
-        least=by_fault[0][1],
+        weakest=by_fault[0],
         slips=_slips(found["totals"]["knowable"]),
         by_fault=_groups("Fault", by_fault, FORM),
         by_table=_tables(found["tables"], FORM),
         slipped=_slipped(found["slipped"]),
-        unknowable=found["totals"]["unknowable"],
         reasons=_reasons(found["unknowable"]),
         apart=_apart(found["unknowable_operators"]),
         tables=len(columns),
-        columns=sum(map(len, found["columns"].values())),
         red=red,
-        red_sentence=_red_sentence(red),
         red_kinds=_red_kinds(red["kinds"]),
-        **_meaning(found["meaning"]),
+        meaning=meaning,
+        meaning_by_kind=_groups("Fault", _worst_first(meaning["kinds"]), MEANING),
+        meaning_by_table=_tables(meaning["tables"], MEANING),
+        meaning_slipped=_slipped(meaning["slipped"]),
+        twice=_twice(meaning["twice"]),
     )
 
 
-def _meaning(found: dict[str, Any]) -> dict[str, object]:
-    total = found["totals"]["knowable"]
-    return {
-        "meaning": found,
-        "here": percent(total["here"], total["tried"]),
-        "meaning_by_kind": _groups("Fault", _worst_first(found["kinds"]), MEANING),
-        "meaning_by_table": _tables(found["tables"], MEANING),
-        "meaning_slipped": _slipped(found["slipped"]),
-        "meaning_unknowable": found["totals"]["unknowable"],
-        "meaning_reasons": "\n".join(f"- {reason}" for reason in found["reasons"]),
-        "twice": table(
-            ("Table", "Columns", "A second time in"),
-            [(table_link(t["table"]), ", ".join(map(code, t["columns"])), t["by"]) for t in found["twice"]],
-        ),
-    }
+def _twice(found: list[dict[str, Any]]) -> Markup:
+    rows = [(table_link(t["table"]), ", ".join(map(code, t["columns"])), t["by"]) for t in found]
+    return table(("Table", "Columns", "A second time in"), rows)
 
 
 def _summary(found: dict[str, Any], red: dict[str, Any]) -> Markup:
@@ -83,15 +71,6 @@ def _summary(found: dict[str, Any], red: dict[str, Any]) -> Markup:
         for words, n in kinds
     ]
     return table(("Faults", "Tried", "Caught", "Share caught", "Place named"), rows)
-
-
-def _red_sentence(red: dict[str, Any]) -> str:
-    known = red["knowable"]
-    return (
-        f"Of the {known['tried']} that something in the tables contradicts, {known['caught']} were caught "
-        f"({percent(known['caught'], known['tried'])}), {known['named']} of them with the place; of the others "
-        f"{red['unknowable']['caught']} of {red['unknowable']['tried']}. {red['after']}"
-    )
 
 
 def _red_kinds(kinds: list[dict[str, Any]]) -> Markup:

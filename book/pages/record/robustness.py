@@ -4,18 +4,13 @@ import json
 from typing import Any
 
 from book.pages.common.markup import Markup, table
-from book.pages.common.names import percent
+from book.pages.common.names import percent, words_of
 from book.pages.common.record import Record
 from book.pages.common.template import from_template
 
 OUTCOMES = {"refused": "Refused", "same": "Same data", "other": "Other data", "faults": "Wrong answer"}
 # What a folder may hold after a kill, as tests/measuring/kills.py names it.
-LEFT = {
-    "before": "the whole version before",
-    "before, aside": "the whole version before, moved aside for the swap",
-    "new": "the whole new version",
-    "ended before": "the whole new version, finished before the kill",
-}
+LEFT = words_of("left by a kill")
 
 
 def robustness_page(record: Record) -> Markup:

@@ -7,7 +7,7 @@ import duckdb
 
 from book.pages.common.markup import Markup
 from book.pages.common.record import Record
-from book.pages.common.template import TEMPLATES, from_template
+from book.pages.common.template import TEMPLATES, from_template, printed
 
 ASKED = {"day": "2024-12-10", "material": "Ga", "destination": "USA", "use": "civil"}
 
@@ -17,14 +17,8 @@ def quickstart_page(record: Record) -> Markup:
     programs = {p.stem: p.read_text(encoding="utf-8") for p in sorted((TEMPLATES / "quickstart").glob("*.txt"))}
     outputs = {"python": str(record.data.status(ASKED["material"], ASKED["destination"], ASKED["day"]))}
     with contextlib.chdir(record.root / "book" / "served"):  # the programs name their files as a reader's would
-        outputs |= {"pandas": _output(programs["pandas"])}
-        with duckdb.connect() as connection, contextlib.redirect_stdout(io.StringIO()) as printed:
+        outputs |= {"pandas": printed(programs["pandas"])}
+        with duckdb.connect() as connection, contextlib.redirect_stdout(io.StringIO()) as output:
             connection.sql(programs["duckdb"]).show(max_width=100)
-        outputs |= {"duckdb": printed.getvalue()}
+        outputs |= {"duckdb": output.getvalue()}
     return from_template("quickstart", record, **ASKED, programs=programs, outputs=outputs)
-
-
-def _output(program: str) -> str:
-    with contextlib.redirect_stdout(io.StringIO()) as printed:
-        exec(program, {"__name__": "quickstart"})  # noqa: S102 the programs are files of this folder
-    return printed.getvalue()

@@ -1,13 +1,10 @@
 """Ways in: a line for each kind of user, three starts of a paper, how to cite and how to report an error."""
 
-import contextlib
-import io
-
 from exportcurbs._reader import retired
 
 from book.pages.common.markup import Markup, code, table
 from book.pages.common.record import Record
-from book.pages.common.template import TEMPLATES, from_template, rows_of
+from book.pages.common.template import TEMPLATES, from_template, printed, rows_of
 
 FOLDER = TEMPLATES / "ways-in"
 ROW = "cn-2024-46-1"
@@ -29,15 +26,9 @@ def ways_in_page(record: Record) -> Markup:
         access=table(("You use", "Line", "With", "Seconds"), rows, "records"),
         install={n: (FOLDER / f"install.{n}").read_text().replace("VERSION", record.data.version) for n in ("R", "do")},
         programs=programs,
-        outputs={name: _output(program, record) for name, program in programs.items()},
+        outputs={name: printed(program, ec=record.data) for name, program in programs.items()},
         retired=retired(record.data, *GONE).strip(),
         citation=record.data.cite(),
         row=ROW,
         sources=str(record.data.sources_of("measures", ROW)),
     )
-
-
-def _output(program: str, record: Record) -> str:
-    with contextlib.redirect_stdout(io.StringIO()) as printed:
-        exec(program, {"ec": record.data})  # noqa: S102 the programs are files of this folder
-    return printed.getvalue()

@@ -1,12 +1,11 @@
 """The page that shows every chart of the record."""
 
 from book.pages.common.charts import Chart, Figures
-from book.pages.common.markup import Markup, md, section
+from book.pages.common.markup import Markup
 from book.pages.common.record import Record
+from book.pages.common.template import from_template
 from book.pages.law.charts import goods_map, listings
 from book.pages.trade.charts import PRICED, importers, japan_share, magnets, price, quotas, reliance
-
-NONE = "The record holds no rows for it."
 
 
 def charts_of(record: Record) -> dict[str, tuple[Chart | None, ...]]:
@@ -20,15 +19,4 @@ def charts_of(record: Record) -> dict[str, tuple[Chart | None, ...]]:
 
 def charts_page(record: Record) -> Markup:
     """Return the page."""
-    figures = Figures(record, "generated/charts")
-    return record.page(
-        "The record in charts",
-        md(
-            "Each chart is made of rows of one query. Its files, its rows and how to cite it stand beneath it. Lines "
-            "are joined where the series is one; a gap is a time for which no source gives a figure."
-        ),
-        *(
-            section(title, *(figures.show(c) if c else NONE for c in charts))
-            for title, charts in charts_of(record).items()
-        ),
-    )
+    return from_template("charts", record, sections=charts_of(record), figures=Figures(record, "generated/charts"))

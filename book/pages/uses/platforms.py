@@ -1,12 +1,13 @@
 """One page per weapon or platform: the materials in it, and the chain from each to the notices."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import partial
 
 import exportcurbs as ec
 from exportcurbs._plurals import counted
 from exportcurbs._reader import Row
+from exportcurbs.law.periods import grouped
 
 from book.pages.ask.glance import FREE, needs
 from book.pages.ask.words import REGIME_WORDS
@@ -112,10 +113,9 @@ def _today(record: Record, key: str) -> tuple[bool, str, str]:
 
 def _members(answer: ec.Status) -> str:
     """Return which members of a group need what."""
-    found: dict[str, list[str]] = {}
-    for member in answer.goods:
-        found.setdefault(member["regime"], []).append(member["material_id"])
-    held = [f"{words} for {', '.join(found[r])}" for r, words in REGIME_WORDS.items() if r in found and r not in FREE]
+    found = grouped(answer.goods, "regime")
+    own = {regime: ", ".join(member["material_id"] for member in members) for regime, members in found.items()}
+    held = [f"{words} for {own[r]}" for r, words in REGIME_WORDS.items() if r in own and r not in FREE]
     return "; ".join([*held, f"{REGIME_WORDS['none']} for the others"] if "none" in found else held)
 
 
@@ -165,10 +165,8 @@ def _material(record: Record, material: str, own: list[Row]) -> Markup:
     # no heading: the book's search would put the platforms before the page of the material
     title = md("**{}**", record.material_link(material))
     goods = {c["goods_id"]: c for c in own}
-    shown = ", ".join(record.one("goods", "goods_id", g)["name_en"] for g in sorted(goods)[:MOST_GOODS])
-    rest = f" and {len(goods) - MOST_GOODS} more" if len(goods) > MOST_GOODS else ""
     customs = sorted({h for c in own for h in c["hs6"]})
-    said = [(f"{counted(len(goods), 'form')} of goods", shown + rest)]
+    said = [(f"{counted(len(goods), 'form')} of goods", _named(record, goods))]
     said += [("Customs headings", ", ".join(customs))] if len(customs) <= MOST_HEADINGS else []
     said += [(f"On {record.as_of}, {words}", _regimes(record, goods, column)) for column, words in SHOWN.items()]
     return blocks(title, facts(said))
@@ -176,17 +174,18 @@ def _material(record: Record, material: str, own: list[Row]) -> Markup:
 
 def _regimes(record: Record, goods: dict[str, Row], column: str) -> str:
     """Return what the goods need, strictest first, and which goods where it is not all."""
-    found: dict[str, list[str]] = {}
-    for key, row in sorted(goods.items()):
-        found.setdefault(row[column], []).append(record.one("goods", "goods_id", key)["name_en"])
+    found = grouped(goods.values(), column)
     if len(found) == 1:
         return REGIME_WORDS[next(iter(found))]
-    said = []
-    for regime in (r for r in REGIME_WORDS if r in found):
-        names = found[regime]
-        rest = f" and {len(names) - MOST_GOODS} more" if len(names) > MOST_GOODS else ""
-        said.append(f"{REGIME_WORDS[regime]}: {', '.join(names[:MOST_GOODS])}{rest}")
-    return "; ".join(reversed(said))
+    strictest_first = [regime for regime in reversed(REGIME_WORDS) if regime in found]
+    named = {regime: _named(record, {row["goods_id"] for row in found[regime]}) for regime in strictest_first}
+    return "; ".join(f"{REGIME_WORDS[regime]}: {names}" for regime, names in named.items())
+
+
+def _named(record: Record, goods: Collection[str]) -> str:
+    """Return the names of goods, after the first how many more there are."""
+    names = [record.one("goods", "goods_id", key)["name_en"] for key in sorted(goods)[:MOST_GOODS]]
+    return ", ".join(names) + (f" and {len(goods) - MOST_GOODS} more" if len(goods) > MOST_GOODS else "")
 
 
 def _rules(record: Record, links: list[Row], sources: Sources) -> Markup:
