@@ -129,6 +129,11 @@ def chinese_title_in_english(s: Sheets) -> int:
     return s.edit("sources", lambda r: r["language"] == "zh" and not r["title"].isascii(), language="en")
 
 
+@breaks(together.cells_follow, "use_shares", "mapping", '"exact", but by printed_item it is wider or inferred')
+def rest_that_names_more(s: Sheets) -> int:
+    return s.edit("use_shares", key(printed_item="Superalloys and other end uses"), mapping="exact")
+
+
 @breaks(together.cells_follow, "countries", "name", '"Japan", but by iso3 it is Korea')
 def country_of_another_code(s: Sheets) -> int:
     return s.edit("countries", key(iso3="KOR"), name="Japan")

@@ -1,5 +1,6 @@
 """What stands twice across cells and tables: cells that go together, and cells that follow from others."""
 
+import re
 from typing import Any
 
 import periodictable
@@ -17,6 +18,9 @@ TOGETHER = (
     ("trade_flows", ("valuation",), ("flow",)),
     ("trade_indices", ("source_id", "reporter"), ("flow",)),
 )
+
+# Words for what is left over, and nothing besides.
+REST = re.compile(r"(?i)(\d+ percent )?(all )?others?( uses| applications| products)?")
 
 # What a cell may hold by another: a list of cells for each cell of that other.
 Lists = dict[Any, list[str]]

@@ -112,6 +112,11 @@ def _divided(row: Row, t: Tables) -> list[float]:
     return [round(100 * part / whole, places) for places in (1, 0)] if whole else []
 
 
+def _of_the_rest(row: Row) -> list[str]:
+    """Return how words stand to what is left over: exact only where they name nothing besides."""
+    return ["exact"] if said.REST.fullmatch(row["printed_item"] or "") else ["wider", "inferred"]
+
+
 def _claimed(row: Row, t: Tables) -> list[str]:
     units = [unit for unit, words in said.CLAIMED.items() if re.search(words, row["position"] or "")]
     return units if row["unit"] in said.CLAIMED else []
@@ -186,6 +191,7 @@ WORKED_OUT: dict[str, Callable[[Row, Tables], list[Any]]] = {
     ),
     "entity_aliases language alias": lambda r, t: _written(r["alias"] or ""),
     "use_shares share_pct note": _divided,
+    "use_shares mapping printed_item": lambda r, t: [] if r["application_id"] != "other" else _of_the_rest(r),
     "claims unit position": _claimed,
     "events amount_unit summary": _yearly,
     "observations value printed_item": _signed,
