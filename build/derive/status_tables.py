@@ -38,16 +38,17 @@ Beside = tuple[bool | None, bool | None, bool | None, float | None]
 def status_frames(data: Dataset) -> dict[str, pd.DataFrame]:
     """Return the tables of STATUS_TABLES, from the curated tables with their grades."""
     grades = Weakest(data)
-    columns = {
-        "goods_status": _columns("goods_status", list(_goods_status(data, grades))),
-        "code_status": _columns("code_status", list(_code_status(data, grades))),
-        "material_status": _columns("material_status", list(_material_status(data, grades))),
-        "hs6_scope": _columns("hs6_scope", list(scope_rows(data))),
-        "hs6_status": _columns("hs6_status", list(_hs6_status(data, grades))),
-        "supply_chains": supply_chains(data),
+    rows = {
+        "goods_status": _goods_status(data, grades),
+        "code_status": _code_status(data, grades),
+        "material_status": _material_status(data, grades),
+        "hs6_scope": scope_rows(data),
+        "hs6_status": _hs6_status(data, grades),
+        "treatments": treatments(data, grades),
+        "announcement_calendar": announcements(data),
     }
-    columns["treatments"] = _columns("treatments", list(treatments(data, grades)))
-    columns["announcement_calendar"] = _columns("announcement_calendar", list(announcements(data)))
+    columns = {name: _columns(name, list(found)) for name, found in rows.items()}
+    columns["supply_chains"] = supply_chains(data)
     newest = [edition == EDITION for edition in columns["hs6_status"]["hs_edition"]]
     own = {c: list(compress(cells, newest)) for c, cells in columns["hs6_status"].items() if c != "hs_edition"}
     columns["panel_hs6_month"] = hs6_panel(data, own)

@@ -9,7 +9,7 @@ from exportcurbs import Dataset
 from exportcurbs._diff import is_computed
 from exportcurbs._stata import RENAMED
 
-from build.about import ABSTRACT, DOI, NAME, NOT_YET_ASSIGNED, TITLE
+from build import about
 from build.editions.to_excel import MOST_ROWS
 from build.editions.to_sqlite import tables_of
 from validation.definitions.tables import SQLITE_ROWS, table_info
@@ -24,15 +24,8 @@ def readme_text(published: Dataset, folder: Path) -> str:
     infos = [table_info(name) for name in published.tables()]
     plain = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)  # noqa: S701 - not HTML
     return plain.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
-        name=NAME,
-        title=TITLE,
-        abstract=ABSTRACT,
-        version=published.version,
-        as_of=published.as_of,
-        licence=published.manifest["licence"],
-        citation=published.manifest["citation"],
-        doi=DOI,
-        not_yet_assigned=NOT_YET_ASSIGNED,
+        about=about,
+        published=published,
         cited_tables=len(cited),
         rests_on={i.name: dict(i.rests_on) for i in infos if i.rests_on},
         sums_up={i.name: i.sums_up for i in infos if i.sums_up},

@@ -11,7 +11,7 @@ from exportcurbs._question import Question
 from exportcurbs._reader import Row
 from exportcurbs._rests import basis_of
 from exportcurbs.law.answers import on
-from exportcurbs.law.attested import attested
+from exportcurbs.law.attested import witnesses
 from exportcurbs.law.conditions import Case, Condition, Test
 from exportcurbs.law.parties import Listing
 from exportcurbs.law.periods import FOREVER, days_of, run
@@ -227,10 +227,7 @@ def attested_by(question: Question) -> list[Row]:
             first, last = days_of(row)
             if row["state"] != "in_force" or not first <= question.day <= last:
                 continue
-            own = [sources[text.partition("[")[0]][0] for text in row["source_ids"]]
-            dated = sorted(((attested(s), s) for s in own), key=lambda pair: (pair[0], pair[1]["source_id"]))
-            late = [s for day, s in dated if day >= row["last_confirmed"]] or [s for _, s in dated[-1:]]
-            for source in late:
+            for source in witnesses(row, (sources[text.partition("[")[0]][0] for text in row["source_ids"])):
                 publisher = data.rows_by("publishers", "publisher_id")[source["publisher_id"]][0]["name"]
                 witness = {"measure_id": measure, "to": row["last_confirmed"], "source_id": source["source_id"]}
                 found.append(witness | {"title": source["title"], "publisher": publisher})

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from exportcurbs._ask import party_book
 from exportcurbs._reader import Row
 from exportcurbs._status import DESCRIBED
-from exportcurbs.law.attested import attested
+from exportcurbs.law.attested import witnesses
 from exportcurbs.law.periods import FOREVER, periods_of
 
 from book.pages.ask.subjects import PAUSED, iso
@@ -54,10 +54,9 @@ def _attested(record: Record, key: str) -> Iterator[tuple[str, str, str, list[st
     """Yield periods in force: first, last and last attested day, and the sources that attest the last."""
     for row, period in zip(record.periods(key), periods_of(record.periods(key)), strict=True):
         if period.state == "in_force":
-            own = [record.one("sources", "source_id", text.partition("[")[0]) for text in row["source_ids"]]
-            dated = sorted(((attested(s), s) for s in own), key=lambda pair: (pair[0], pair[1]["source_id"]))
-            late = [s for day, s in dated if day >= row["last_confirmed"]] or [s for _, s in dated[-1:]]
-            yield iso(period.first), iso(period.last), iso(period.confirmed), [s["source_id"] for s in late]
+            cited = (record.one("sources", "source_id", text.partition("[")[0]) for text in row["source_ids"])
+            own = [source["source_id"] for source in witnesses(row, cited)]
+            yield iso(period.first), iso(period.last), iso(period.confirmed), own
 
 
 def parties(record: Record, number: Callable[[str], int]) -> dict[str, Row]:

@@ -1,6 +1,7 @@
 """To which day a source attests the state of a rule."""
 
 import datetime
+from collections.abc import Iterable
 
 from exportcurbs.law.periods import DAY, Row
 
@@ -18,3 +19,9 @@ def attested(source: Row) -> datetime.date:
     month_end = (datetime.date(year, month, 28) + 4 * DAY).replace(day=1) - DAY
     last = month_end if len(published) < 10 else datetime.date(year, month, day)
     return max(last, source["tracks_notices_to"] or last)
+
+
+def witnesses(period: Row, sources: Iterable[Row]) -> list[Row]:
+    """Return the sources that attest a period to the day to which it is confirmed, or the one that attests it longest."""
+    dated = sorted(((attested(s), s) for s in sources), key=lambda pair: (pair[0], pair[1]["source_id"]))
+    return [s for day, s in dated if day >= period["last_confirmed"]] or [s for _, s in dated[-1:]]
