@@ -72,7 +72,8 @@ def blocks(*parts: object) -> Markup:
 
 def heading(level: int, title: object, anchor: str = "") -> Markup:
     """Return a heading, under an address of its own if one is given."""
-    return lines([*([place(anchor)] if anchor else []), md("{} {}", Markup("#" * level), title)])
+    line = md("{} {}", Markup("#" * level), title)
+    return anchored(anchor, line) if anchor else line
 
 
 def section(title: object, *parts: object, level: int = 2, anchor: str = "") -> Markup:
@@ -81,9 +82,9 @@ def section(title: object, *parts: object, level: int = 2, anchor: str = "") -> 
     return blocks(heading(level, title, anchor), inside) if inside else Markup("")
 
 
-def place(anchor: str) -> Markup:
-    """Return the mark that gives the block under it an address."""
-    return md("({})=", Markup(_name(anchor)))
+def anchored(anchor: str, block: object) -> Markup:
+    """Return a block under a mark that gives it an address."""
+    return md("({})=\n{}", Markup(_name(anchor)), block)
 
 
 def _name(text: str) -> str:
@@ -111,11 +112,6 @@ def grades_link(words: object, folder: str = "") -> Markup:
 def table_link(name: str) -> Markup:
     """Return a link to a table's page, from another generated page."""
     return link(f"table-{name}.md", code(name))
-
-
-def item_link(key: str, words: str | None = None) -> Markup:
-    """Return a link to a code's entry on the page of dual-use items."""
-    return html_link(f"catalogue.html#item-{quote(key)}", words or key)
 
 
 def bullets(items: Iterable[object]) -> Markup:

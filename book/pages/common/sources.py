@@ -7,19 +7,7 @@ from exportcurbs._plurals import counted
 from exportcurbs._reader import Row
 from exportcurbs._sources import READ_AS, issuers_address
 
-from book.pages.common.markup import (
-    Markup,
-    blocks,
-    container,
-    dropdown,
-    html_link,
-    joined,
-    lines,
-    link,
-    md,
-    place,
-    section,
-)
+from book.pages.common.markup import Markup, anchored, blocks, container, dropdown, html_link, joined, link, md, section
 from validation.citations import split_source
 
 
@@ -82,7 +70,7 @@ class Sources:
     def foot(self) -> Markup:
         """Return the list that the numbers point to, nothing if the page cites nothing."""
         cited = [
-            lines([place(f"{self._page}-source-{number}"), md("**[{}]** {}", number, self._described(key))])
+            anchored(f"{self._page}-source-{number}", md("**[{}]** {}", number, self._described(key)))
             for key, number in self._numbers.items()
         ]
         return section(

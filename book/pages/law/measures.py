@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from exportcurbs._reader import Row
 from exportcurbs.law.words import STATE_WORDS, states_in_words
 
-from book.pages.common.markup import Markup, blocks, code, facts, html_link, joined, lines, link, md, place, section
+from book.pages.common.markup import Markup, anchored, blocks, code, facts, html_link, joined, link, md, section
 from book.pages.common.measures import cited_by, rule_in_words
 from book.pages.common.names import called, group_name, spaced, words_of
 from book.pages.common.record import Record
@@ -68,7 +68,7 @@ def _document(record: Record, act: Row, sources: Sources) -> Markup:
 
 
 def _silent(act: Row, sources: Sources) -> Markup:
-    named = lines([place(f"instrument-{act['instrument_id']}"), md("**{}**", titled(act))])
+    named = anchored(f"instrument-{act['instrument_id']}", md("**{}**", titled(act)))
     return blocks(named, _origin(act, sources))
 
 

@@ -1,23 +1,13 @@
 """One page per material: names, controls, uses, platforms, numbers, codes, each with its sources."""
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from exportcurbs._reader import Row
 
 from book.pages.ask.words import trade_words
 from book.pages.common.charts import Figures
-from book.pages.common.markup import (
-    Markup,
-    facts,
-    html_link,
-    index_entries,
-    item_link,
-    joined,
-    md,
-    section,
-    table,
-    table_link,
-)
+from book.pages.common.markup import Markup, facts, html_link, index_entries, joined, md, section, table, table_link
 from book.pages.common.measures import GRADED, MEASURE_HEADINGS, measure_cells
 from book.pages.common.names import group_name, origin_name, spaced, unit_name
 from book.pages.common.record import Record
@@ -203,7 +193,14 @@ def _codes(record: Record, key: str, sources: Sources) -> Markup:
     for row in links[:MOST_CODES]:
         entry = record.one("control_codes", "code", row["code"])
         names = joined((entry["name_en"], entry["name_zh"]), Markup("<br>"))
-        rows.append([item_link(row["code"]), spaced(row["role"]), names, sources.cite(row["source_ids"])])
+        rows.append(
+            [
+                html_link(f"catalogue.html#item-{quote(row['code'])}", row["code"]),
+                spaced(row["role"]),
+                names,
+                sources.cite(row["source_ids"]),
+            ]
+        )
     more = (
         md("The first {}; {} more are in {}.", MOST_CODES, len(links) - MOST_CODES, table_link("code_materials"))
         if len(links) > MOST_CODES

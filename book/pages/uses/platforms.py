@@ -151,13 +151,9 @@ def _chain(record: Record, key: str, sources: Sources) -> Markup:
     return section(
         "From the material to the notice",
         "The goods are those that the material heads or that contain it; what goes into the platform need not be one.",
-        *(_material(record, m, [c for c in links if c["material_id"] == m]) for m in _materials_of(links)),
+        *(_material(record, m, own) for m, own in sorted(grouped(links, "material_id").items())),
         _rules(record, links, sources),
     )
-
-
-def _materials_of(links: list[Row]) -> list[str]:
-    return sorted({c["material_id"] for c in links})
 
 
 def _material(record: Record, material: str, own: list[Row]) -> Markup:

@@ -22,6 +22,6 @@ def attested(source: Row) -> datetime.date:
 
 
 def witnesses(period: Row, sources: Iterable[Row]) -> list[Row]:
-    """Return the sources that attest a period to the day to which it is confirmed, or the one that attests it longest."""
+    """Return the sources that attest a period to the day to which it is confirmed, or the last of them."""
     dated = sorted(((attested(s), s) for s in sources), key=lambda pair: (pair[0], pair[1]["source_id"]))
     return [s for day, s in dated if day >= period["last_confirmed"]] or [s for _, s in dated[-1:]]
