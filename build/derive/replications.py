@@ -9,7 +9,7 @@ import pyarrow as pa
 from validation.definitions.tables import Row, TypedTable
 from validation.problems import Problem, shown, stop_on
 
-TABLES = {"rows": "trade_flows", "index": "trade_indices", "figures": "observations"}
+INPUTS = {"rows": "trade_flows", "index": "trade_indices", "figures": "observations"}
 RECIPES: dict[str, Callable[[pd.Series, pd.Series], float]] = {
     "sum": lambda part, _: part.sum(),
     "difference": lambda part, base: part.sum() - base.sum(),
@@ -38,7 +38,7 @@ def add_replications(tables: Mapping[str, TypedTable], frames: dict[str, pd.Data
 def _answer(row: Row, frames: Mapping[str, pd.DataFrame]) -> tuple[float | None, float | None, str]:
     printed, ours = row["printed"], None
     if row["recipe"]:
-        ours = round(float(RECIPES[row["recipe"]](*_sides(row, frames[TABLES[row["input"]]]))), DECIMALS)
+        ours = round(float(RECIPES[row["recipe"]](*_sides(row, frames[INPUTS[row["input"]]]))), DECIMALS)
     if ours is None or printed is None:
         return ours, None, row["hindrance"] or "no_printed_number"
     difference = round(ours - printed, DECIMALS) + 0.0  # no minus zero

@@ -11,7 +11,7 @@ from collections import Counter
 import exportcurbs as ec
 import pytest
 
-from book.pages.common.chart_style import REGIMES, REGIMES_DARK, SENDER, fonts
+from book.pages.common.chart_style import LADDER, LADDER_DARK, SENDER, fonts
 from book.pages.common.charts import Chart, Figures
 from book.pages.common.markup import drawn
 from book.pages.common.names import GRADES
@@ -88,12 +88,12 @@ def test_a_map_of_goods_shows_both_uses_wherever_it_shows_one(record):
 
 
 def test_the_severest_rule_is_the_most_prominent_in_light_and_dark():
-    for ladder, ground in ((REGIMES, "#ffffff"), (REGIMES_DARK, "#14181e")):
+    for ladder, ground in ((LADDER, "#ffffff"), (LADDER_DARK, "#14181e")):
         colours = [c for name, c in ladder.items() if name != "none"]
         contrast = [abs(light(c) - light(ground)) for c in colours]
         assert contrast == sorted(contrast), colours
     # in the dark it is no pale tint of the others
-    fullness = [max(parts(c)) - min(parts(c)) for c in list(REGIMES_DARK.values())[1:]]
+    fullness = [max(parts(c)) - min(parts(c)) for c in list(LADDER_DARK.values())[1:]]
     assert fullness == sorted(fullness)
 
 

@@ -22,14 +22,14 @@ def answers(record: Record, kinds: tuple[str, ...] = KINDS) -> Row:
     the order of `named` and `uses`; a timeline is a list of spells. Its `reach` names in the same order the rules at
     rest on some day that reach it.
     """
-    told, asked = Answers(record, kinds), subjects(record, kinds)
+    found, asked = Answers(record, kinds), subjects(record, kinds)
     for key, entry in asked.items():
-        told.tell(key, entry)
-    number = told.measures.of
+        found.tell(key, entry)
+    number = found.measures.of
     contested = [number(m) for m in _contested(record)]
     listed = parties(record, number) if "party" in kinds else {}
     beside = twins(record, number) if "party" in kinds else {}
-    rules = list(measures(record, told.measures.values, important(record)))
+    rules = list(measures(record, found.measures.values, important(record)))
     return {
         "as_of": record.as_of,
         "regimes": REGIME_WORDS,
@@ -38,14 +38,14 @@ def answers(record: Record, kinds: tuple[str, ...] = KINDS) -> Row:
         "uses": USES,
         "use_words": USE_WORDS,
         "lists": LISTS,
-        "named": told.named,
+        "named": found.named,
         **_places(record),
         "subjects": asked,
-        "vectors": told.vectors.values,
-        "reaches": told.reaches.values,
-        "spells": told.spells.values,
-        "trades": told.trades.values,
-        "timelines": told.timelines.values,
+        "vectors": found.vectors.values,
+        "reaches": found.reaches.values,
+        "spells": found.spells.values,
+        "trades": found.trades.values,
+        "timelines": found.timelines.values,
         "practice": _practice(record),
         "contested": contested,
         "measures": rules,

@@ -46,13 +46,13 @@ def summed(record: Record, heads: dict[str, list[str]]) -> dict[str, object]:
     """Return how many goods of one group are barred to one destination, since when, and what else; nothing if none."""
     last, members = record.last_day, {m for m, groups in record.groups.items() if GROUP in groups}
     own = [goods for goods, materials in heads.items() if members & set(materials)]
-    told = {use: [record.data.status(g, FIRST, record.as_of, end_use=use) for g in own] for use in USES}
-    barred = [a for a in told["military"] if a.at_least == "prohibited"]
+    by_use = {use: [record.data.status(g, FIRST, record.as_of, end_use=use) for g in own] for use in USES}
+    barred = [a for a in by_use["military"] if a.at_least == "prohibited"]
     days = sorted({a.since for a in barred if a.since})
     if last is None or not days:
         return {}
     since = f"since {day_name(days[0])}" if len(days) == 1 else f"the first since {day_name(days[0])}"
-    bound = sum(a.at_least in BINDING for a in told["civil"])
+    bound = sum(a.at_least in BINDING for a in by_use["civil"])
     return {"day": day_name(last), "goods": len(own), "barred": len(barred), "since": since, "bound": bound}
 
 
@@ -62,11 +62,11 @@ def _controlled(record: Record, heads: dict[str, list[str]]) -> Iterator[tuple[s
     named = _conditions(record)
     sizes = Counter(_headed(record, own) for own in heads.values())
     for goods in sorted(record.rows("goods"), key=lambda g: g["goods_id"]):
-        told = [record.data.status(goods["goods_id"], FIRST, record.as_of, end_use=use) for use in USES]
-        if any(stands_out(t) for t in told):
+        statuses = [record.data.status(goods["goods_id"], FIRST, record.as_of, end_use=use) for use in USES]
+        if any(stands_out(t) for t in statuses):
             condition = named.get(goods["goods_id"], "")
-            said = (c for t in told for c in needs(t, condition))
-            key = (rank(told), _headed(record, heads[goods["goods_id"]]), *said, resting(told[-1]))
+            said = (c for t in statuses for c in needs(t, condition))
+            key = (rank(statuses), _headed(record, heads[goods["goods_id"]]), *said, resting(statuses[-1]))
             found.setdefault(key, []).append(goods["name_en"])
     for (_, own, *cells), names in sorted(found.items()):
         yield own, ALL if len(names) == sizes[own] > 1 else "; ".join(names), *cells
@@ -81,9 +81,9 @@ def stands_out(answer: ec.Status) -> bool:
     return answer.regime not in FREE or answer.strictest not in FREE or bool(answer.suspended)
 
 
-def rank(told: list[ec.Status]) -> str:
+def rank(statuses: list[ec.Status]) -> str:
     """Return the place in the table: controlled as a whole, under conditions, only suspended."""
-    whole, part = (any(getattr(t, column) not in FREE for t in told) for column in ("regime", "strictest"))
+    whole, part = (any(getattr(t, column) not in FREE for t in statuses) for column in ("regime", "strictest"))
     return "0" if whole else "1" if part else "2"
 
 

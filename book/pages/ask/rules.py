@@ -80,11 +80,11 @@ def twins(record: Record, number: Callable[[str], int]) -> dict[int, list[tuple[
         if rule["layer"] == "entity" and rule["flow"] == "re_export_abroad" and rule["measure_id"] not in holding:
             own = {m["measure_id"] for m in record.by("measures", "instrument_id", rule["instrument_id"])} & holding
             runs = [p for p in record.periods(rule["measure_id"]) if p["state"] == "in_force"]
-            told = [
+            terms = [
                 (number(rule["measure_id"]), str(p["first_day"]), str(p["last_day"]) if p["last_day"] else None)
                 for p in runs
             ]
-            found |= {number(listing): told for listing in sorted(own)}
+            found |= {number(listing): terms for listing in sorted(own)}
     return found
 
 

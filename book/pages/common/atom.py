@@ -29,12 +29,12 @@ def atom(place: str, key: uuid.UUID, title: str, page: str, day: datetime.date, 
     Xml.SubElement(root, "link", rel="self", type="application/atom+xml", href=place)
     Xml.SubElement(Xml.SubElement(root, "author"), "name").text = about.AUTHORS[0]
     Xml.SubElement(root, "rights").text = about.DATA_LICENCE
-    for told in entries:
+    for item in entries:
         entry = Xml.SubElement(root, "entry")
-        _head(entry, uuid.uuid5(key, told.key), told.title, told.day, told.page)
-        for rel, address in told.links.items():
+        _head(entry, uuid.uuid5(key, item.key), item.title, item.day, item.page)
+        for rel, address in item.links.items():
             Xml.SubElement(entry, "link", rel=rel, href=address)
-        Xml.SubElement(entry, "content", type="text").text = told.text
+        Xml.SubElement(entry, "content", type="text").text = item.text
     Xml.indent(root)
     written: bytes = Xml.tostring(root, encoding="utf-8", xml_declaration=True)
     return written

@@ -18,9 +18,9 @@ SENDER, TARGET, THIRD, SERIES, QUIET = "#b8431a", "#0072b2", "#00775a", "#3d4f63
 INK, FAINT, GRID, PAPER, TINT, WASH = "#2b3440", "#5b6672", "#e3e7eb", "#ffffff", "#f3cdbd", "#eef1f4"
 DEEP, STRONG, DEEPEST = "#e39a7a", "#cf6a42", "#5e1f0a"
 # What the sender's rules ask for, in the sender's hue: the more, the stronger. Numbers of goods under them, likewise.
-REGIMES = {"none": PAPER, "licence": TINT, "strict": DEEP, "refused": SENDER, "prohibited": DEEPEST}
+LADDER = {"none": PAPER, "licence": TINT, "strict": DEEP, "refused": SENDER, "prohibited": DEEPEST}
 # In the dark, too, the strongest colour is that of the severest rule: the stricter, the brighter and the fuller.
-REGIMES_DARK = {
+LADDER_DARK = {
     "none": "var(--pst-color-background)", "licence": "#4a2a1f", "strict": "#7d3f26", "refused": "#c05a2c",
     "prohibited": "#ff7040",
 }  # fmt: skip
@@ -58,7 +58,7 @@ def serve_style(book: Path) -> None:
 def _colours() -> str:
     dark = 'html[data-theme="dark"]'
     found = [f'{dark} figure.chart [{p}="{c}"] {{ {p}: {d}; }}' for c, d in DARK.items() for p in ("fill", "stroke")]
-    for where, ladder in (("html", REGIMES), (dark, REGIMES_DARK)):
+    for where, ladder in (("html", LADDER), (dark, LADDER_DARK)):
         found.append(f"{where} {{ {' '.join(f'--regime-{name}: {colour};' for name, colour in ladder.items())} }}")
     return "\n".join(found) + "\n"
 

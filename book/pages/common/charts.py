@@ -45,9 +45,11 @@ class Chart:
     draw: Callable[[int], Any]
 
 
-def worded(kind: str, rows: Sequence[Mapping[str, Any]], sql: str, draw: Callable[[int], Any], /, **told: Any) -> Chart:
+def worded(
+    kind: str, rows: Sequence[Mapping[str, Any]], sql: str, draw: Callable[[int], Any], /, **names: Any
+) -> Chart:
     """Return a chart of rows in the words of its kind in `book/templates/charts.toml`, which speak of what is told."""
-    words = {part: text.format(**told) for part, text in WORDS[kind].items()}
+    words = {part: text.format(**names) for part, text in WORDS[kind].items()}
     return Chart(rows=rows, sql=sql, draw=draw, **{"name": kind} | words)
 
 

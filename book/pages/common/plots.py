@@ -186,9 +186,9 @@ def spells(rows: Sequence[tuple[str, Sequence[Spell]]], window: Days, width: int
     """Return a row for each rule: its words, and beneath them a bar for each of its states, thin where presumed."""
     pieces, labels, inner, foot = [], [], width - 12, 0
     for label, own in rows:
-        told = textwrap.wrap(label, int(inner / LETTER), break_on_hyphens=False)
-        labels.append({"words": told, "at": foot + 8})
-        foot += LINE * (len(told) - 1)
+        wrapped = textwrap.wrap(label, int(inner / LETTER), break_on_hyphens=False)
+        labels.append({"words": wrapped, "at": foot + 8})
+        foot += LINE * (len(wrapped) - 1)
         pieces += [piece for spell in own for piece in _pieces(spell, foot + 17)]
         foot += ROW
     states = [s for s in LOOKS if any(p["state"] == STATE_WORDS[s] for p in pieces)]
@@ -220,9 +220,9 @@ def _pieces(spell: Spell, top: int) -> list[dict[str, Any]]:
 def levels(rows: Sequence[tuple[str, float, str, str]], width: int) -> Any:
     """Return a bar across for each row: name, value, the words after the bar, colour."""
     names = 165 if width <= NARROW else 190
-    told = [{"name": n, "value": v, "words": w, "colour": c} for n, v, w, c in rows]
+    drawn = [{"name": n, "value": v, "words": w, "colour": c} for n, v, w, c in rows]
     most = max(v for _, v, _, _ in rows) * (2 if width <= NARROW else 1.3)
-    base = alt.Chart(data(told)).encode(
+    base = alt.Chart(data(drawn)).encode(
         x=alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, most])),
         y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=names, labelColor=INK, domain=False)),
     )
@@ -234,10 +234,10 @@ def levels(rows: Sequence[tuple[str, float, str, str]], width: int) -> Any:
 def matrix(found: Mapping[tuple[str, str], int], order: Sequence[str], months: Sequence[str], width: int) -> Any:
     """Return a table of numbers by name and month, darker where the number is larger."""
     most = max(found.values())
-    told = [{"name": n, "month": m, "number": k, "colour": _shade(k, most)} for (n, m), k in found.items()]
-    told = [{**row, "ink": PAPER if row["colour"] in SHADES[3:] else INK} for row in told]
+    drawn = [{"name": n, "month": m, "number": k, "colour": _shade(k, most)} for (n, m), k in found.items()]
+    drawn = [{**row, "ink": PAPER if row["colour"] in SHADES[3:] else INK} for row in drawn]
     names = 100 if width <= NARROW else 120
-    base = alt.Chart(data(told)).encode(
+    base = alt.Chart(data(drawn)).encode(
         x=alt.X(
             "month:O", title=None, scale=alt.Scale(domain=list(months)), axis=alt.Axis(labelAngle=-90, orient="top")
         ),
@@ -254,19 +254,19 @@ def _shade(number: int, most: int) -> str:
 
 def cells(found: Sequence[tuple[str, Day, int]], order: Sequence[str], width: int) -> Any:
     """Return a heat map: a row of months for each name, darker where the number is larger, the last one in figures."""
-    most, told = max(n for _, _, n in found), []
+    most, drawn = max(n for _, _, n in found), []
     for (name, number), months in groupby(found, key=lambda x: (x[0], x[2])):
         days = [day for _, day, _ in months]
         after = (days[-1].replace(day=28) + 4 * ONE).replace(day=1)
-        told.append({"name": name, "day": days[0], "after": after, "number": number, "colour": _shade(number, most)})
-    window, names = (min(d for _, d, _ in found), max(r["after"] for r in told)), 150
+        drawn.append({"name": name, "day": days[0], "after": after, "number": number, "colour": _shade(number, most)})
+    window, names = (min(d for _, d, _ in found), max(r["after"] for r in drawn)), 150
     y = alt.Y("name:N", sort=list(order), title=None, axis=alt.Axis(labelColor=INK, labelLimit=names, domain=False))
     cell = (
-        alt.Chart(data(told))
+        alt.Chart(data(drawn))
         .mark_rect()
         .encode(time("day", window, width - names), y, x2="after:T", color=alt.Color("colour:N", scale=None))
     )
-    last = [r for r in told if r["after"] == window[1]]
+    last = [r for r in drawn if r["after"] == window[1]]
     words = alt.Chart(data(last)).mark_text(align="left", dx=6, fontWeight=600)
     at_end = words.encode(time("after", window, width - names), y, text="number:Q")
     return alt.layer(cell, at_end).properties(width=width - names - 30, height=28 * len(order))
@@ -275,10 +275,10 @@ def cells(found: Sequence[tuple[str, Day, int]], order: Sequence[str], width: in
 def lanes(marks: Sequence[tuple[str, Day, str]], names: Sequence[str], window: Days, width: int) -> Any:
     """Return a lane of dots for each name: what happened, by day, in the colour of its side."""
     step = 30
-    told = [{"day": d, "at": step * names.index(n) + 17, "colour": c} for n, d, c in marks]
+    drawn = [{"day": d, "at": step * names.index(n) + 17, "colour": c} for n, d, c in marks]
     lines = [{"name": n, "at": step * k + 17} for k, n in enumerate(names)]
     at = alt.Y("at:Q", scale=None, axis=None)
-    dot = alt.Chart(data(told)).mark_circle(size=60, opacity=1, stroke=PAPER, strokeWidth=1)
+    dot = alt.Chart(data(drawn)).mark_circle(size=60, opacity=1, stroke=PAPER, strokeWidth=1)
     base = alt.Chart(data(lines))
     return alt.layer(
         base.mark_rule(color=GRID).encode(y=at),

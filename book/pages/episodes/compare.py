@@ -107,13 +107,13 @@ def _clock(episodes: list[Episode]) -> Chart:
         {"episode": e.row["title"], "day": (min(days[role]) - e.row["first_day"]).days, "words": words, "dy": dy}
         for e in episodes for days in [_days_of(e)] for role, (words, dy) in NAMED.items() if role in days
     ]  # fmt: skip
-    told = [f"{r['episode']}: {r['words']} on day {r['day']}" for r in named]
+    days = [f"{r['episode']}: {r['words']} on day {r['day']}" for r in named]
     begun = [f"{counted(r['day'], 'day')} in {r['episode'].split(':')[0]}" for r in named if r["words"] == "onset"]
     keys = " OR ".join(f"'|' || episode_ids || '|' LIKE '%|{e.key}|%'" for e in episodes)
     asked = f"SELECT * FROM events WHERE role NOT IN ('context', 'reaction') AND ({keys})"  # noqa: S608
     shown = [{k: v for k, v in r.items() if k != "colour"} for r in rows]
     draw = partial(_drawn, rows, named)
-    return worded("episodes-clock", shown, asked, draw, begun=", ".join(begun), days=". ".join(told))
+    return worded("episodes-clock", shown, asked, draw, begun=", ".join(begun), days=". ".join(days))
 
 
 def _drawn(rows: list[dict[str, Any]], named: list[dict[str, Any]], width: int) -> Any:

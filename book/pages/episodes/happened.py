@@ -56,8 +56,8 @@ def chronology(record: Record, episode_id: str, named: list[Row], sources: Sourc
 def practice(record: Record, episode_id: str, sources: Sources) -> Markup:
     """Return what was told of licences in practice, by day."""
     own = [e for e in record.rows("events") if episode_id in (e["episode_ids"] or []) and e["kind"] in TOLD]
-    told = [e for e in own if re.search(r"\b(licen[cs]es?|licensing|applications)\b", e["summary"])]
-    return section("Licences in practice", _table(sorted(told, key=first_day), sources))
+    licences = [e for e in own if re.search(r"\b(licen[cs]es?|licensing|applications)\b", e["summary"])]
+    return section("Licences in practice", _table(sorted(licences, key=first_day), sources))
 
 
 def _table(events: list[Row], sources: Sources) -> Markup:

@@ -116,8 +116,8 @@ def _rules(episode: Episode, measures: Sequence[Row], kind: str) -> Chart | None
     force = sum(episode.state(m["measure_id"]) == "in_force" for m in measures)
     to = "" if kind or "ALL" in episode.row["targets"] else episode.record.destinations(episode.row["targets"])
     documents = counted(len({m["instrument_id"] for m in measures}), "document")
-    told = {"kind": kind and f"-{kind}", "to": to and f" for {to}", "force": force, "documents": documents}
-    return _chart("rules", episode, measures, rows, bars=counted(len(rows), "bar"), **told)
+    names = {"kind": kind and f"-{kind}", "to": to and f" for {to}", "force": force, "documents": documents}
+    return _chart("rules", episode, measures, rows, bars=counted(len(rows), "bar"), **names)
 
 
 def _limbs(episode: Episode, act: str, measures: Sequence[Row]) -> Chart | None:
@@ -128,13 +128,13 @@ def _limbs(episode: Episode, act: str, measures: Sequence[Row]) -> Chart | None:
     return _chart("limbs", episode, measures, shown, act=act, document=document, document_title=title)
 
 
-def _chart(kind: str, episode: Episode, measures: Sequence[Row], rows: Sequence[Rule], /, **told: Any) -> Chart | None:
+def _chart(kind: str, episode: Episode, measures: Sequence[Row], rows: Sequence[Rule], /, **names: Any) -> Chart | None:
     if not rows:
         return None
     found, sql = select(episode.record, "measure_periods", measure_id=tuple(m["measure_id"] for m in measures))
-    told |= {"episode": episode.key, "last": episode.window[1], "states": episode.states(measures)}
+    names |= {"episode": episode.key, "last": episode.window[1], "states": episode.states(measures)}
     draw = partial(spells, rows, episode.window)
-    return worded(kind, found, sql, draw, rules=counted(len(measures), "rule"), **told)
+    return worded(kind, found, sql, draw, rules=counted(len(measures), "rule"), **names)
 
 
 def bars(episode: Episode, measures: Sequence[Row]) -> list[Rule]:

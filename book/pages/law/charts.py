@@ -33,11 +33,11 @@ def listings(record: Record) -> Chart | None:
     shown = {(c, f"{day:%b %Y}"): len(p) for (c, day), p in found.items()}
     months = [f"{day:%b %Y}" for day in sorted({day for _, day in found})]
     rows = [{"country": c, "month": f"{day:%Y-%m}", "parties": len(p)} for (c, day), p in sorted(found.items())]
-    told = {"countries": len(order) - ("not stated" in order), "cells": ", ".join(f"{c} {count[c]}" for c in order)}
+    names = {"countries": len(order) - ("not stated" in order), "cells": ", ".join(f"{c} {count[c]}" for c in order)}
     first, second = map(in_a_sentence, order[:2])
     draw = partial(matrix, shown, order, months)
     asked = " ".join((TEMPLATES / "listings.sql").read_text(encoding="utf-8").split())
-    return worded("listings", rows, asked, draw, first=first, second=second, **told)
+    return worded("listings", rows, asked, draw, first=first, second=second, **names)
 
 
 def _months(last: Day) -> list[Day]:
@@ -77,7 +77,7 @@ def goods_map(record: Record) -> Chart | None:
         for (to, use, day), (licensed, barred) in counted.items()
     ]
     asked = (TEMPLATES / "goods-by-destination.sql").read_text().format(last=months[-1], barred=BARRED, binding=BINDING)
-    told = {"goods": len({r["goods_id"] for r in held}), "end": ", ".join(f"{at} {n}" for at, n in end.items())}
+    names = {"goods": len({r["goods_id"] for r in held}), "end": ", ".join(f"{at} {n}" for at, n in end.items())}
     barred, licensed = end[label["barred", "JPN", "military"]], end[label["licensed", "ROW", "civil"]]
     draw = partial(cells, shown, list(label.values()))
-    return worded("goods-by-destination", rows, asked, draw, barred=barred, licensed=licensed, **told)
+    return worded("goods-by-destination", rows, asked, draw, barred=barred, licensed=licensed, **names)

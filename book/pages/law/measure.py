@@ -28,15 +28,15 @@ def measure_page(record: Record, row: Row) -> Markup:
     key = row["measure_id"]
     sources = record.sources(f"measure-{key}")
     notice = record.one("instruments", "instrument_id", row["instrument_id"])
-    told = said(record, row, sources)
+    cells = said(record, row, sources)
     about = {
-        "Rule": told["Rule"],
+        "Rule": cells["Rule"],
         "Document": md("{}, {}", document_link(record, row["instrument_id"]), notice["title_en"] or notice["title_zh"]),
         "Issued": notice["issued"],
         "Part of the law": LAYERS[row["layer"]],
         f"State on {record.as_of}": STATE_WORDS[record.state(key)],
-        **{name: told[name] for name in ("Evidence grade", "Note")},
-        "Address": html_link(f"measures.html#measure-{key}", told["Id"]),
+        **{name: cells[name] for name in ("Evidence grade", "Note")},
+        "Address": html_link(f"measures.html#measure-{key}", cells["Id"]),
         "Sources": sources.cite(row["source_ids"]),
     }
     return record.page(

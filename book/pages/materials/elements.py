@@ -28,8 +28,8 @@ def place(number: int) -> tuple[int, int]:
 
 def elements_page(record: Record) -> Markup:
     """Return the page with the table, its form, and what is no element."""
-    told = {"squares": squares(record), "answers": last_day(record), "words": words}
-    return from_template("elements", record, data=answers(record, ("goods",)), **told)
+    parts = {"squares": squares(record), "answers": last_day(record), "words": words}
+    return from_template("elements", record, data=answers(record, ("goods",)), **parts)
 
 
 def last_day(record: Record) -> dict[str, ec.Status]:

@@ -155,5 +155,5 @@ def chart(record: Record, key: str) -> Chart | None:
     per, kind = unit_name(unit), f", {spaced(form)}" if form else ""
     shown = [Point(r["period_start"], r["period_end"], r["value"]) for r in rows]
     draw = partial(lines, shown, {"": SERIES}, (shown[0].first, shown[-1].last), gap=370)
-    told = {"material": key, "name": record.material(key), "per": per, "kind": kind}
-    return worded("price-by-year", rows, sql, draw, first=shown[0], last=shown[-1], **told)
+    names = {"material": key, "name": record.material(key), "per": per, "kind": kind}
+    return worded("price-by-year", rows, sql, draw, first=shown[0], last=shown[-1], **names)

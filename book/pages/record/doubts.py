@@ -23,7 +23,7 @@ class Doubt:
     what: str
     part: int
     whole: int
-    told: Mapping[str, object] = field(default_factory=dict)
+    shown: Mapping[str, object] = field(default_factory=dict)
 
 
 def compared(record: Record) -> Doubt:
@@ -34,11 +34,11 @@ def compared(record: Record) -> Doubt:
     without = Counter(r["control_reason"] for r in codes if r["code"] not in seen)
     found = Counter(spaced(r["relation"]) for r in record.rows("code_equivalents"))
     rows = [[code(reason), f"{without[reason]:,}", f"{n:,}"] for reason, n in sorted(every.items())]
-    told = {
+    shown = {
         "found": ", ".join(f"{relation} {n:,}" for relation, n in found.most_common()),
         "table": table(("Third character", "Not compared", "Codes"), rows),
     }
-    return Doubt("compared", "Dual-use codes compared with no other list", without.total(), len(codes), told)
+    return Doubt("compared", "Dual-use codes compared with no other list", without.total(), len(codes), shown)
 
 
 def doubtful(record: Record) -> Doubt:
@@ -46,9 +46,9 @@ def doubtful(record: Record) -> Doubt:
     rows = record.rows("item_customs_codes")
     weak = [r for r in rows if r["confidence"] == "doubtful"]
     cells = [[code(f"{r['edition_id']}/{r['serial']}"), code(r["customs_code"]), r["basis"], r["note"]] for r in weak]
-    shown = table(("Entry", "Customs code", "Who gave it", "Why it is doubtful"), cells, "doubts")
-    told = {"own": sum(r["basis"] == "classified" for r in rows), "table": shown}
-    return Doubt("doubtful", "Customs codes that are doubtful", len(weak), len(rows), told)
+    table_of = table(("Entry", "Customs code", "Who gave it", "Why it is doubtful"), cells, "doubts")
+    shown = {"own": sum(r["basis"] == "classified" for r in rows), "table": table_of}
+    return Doubt("doubtful", "Customs codes that are doubtful", len(weak), len(rows), shown)
 
 
 def gaps(record: Record) -> Doubt:

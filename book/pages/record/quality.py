@@ -126,5 +126,5 @@ def _presumed(record: Record) -> Doubt:
         for n, p in presumed[:LONGEST]
     ]
     headings = ("Days presumed", "Measure", "State", "First day", "Last confirmed")
-    told = {"longest": LONGEST, "table": table(headings, rows, "presumed")}
-    return Doubt("presumed", "Periods with presumed days", len(presumed), len(spans), told)
+    shown = {"longest": LONGEST, "table": table(headings, rows, "presumed")}
+    return Doubt("presumed", "Periods with presumed days", len(presumed), len(spans), shown)

@@ -97,8 +97,8 @@ def quotas(record: Record) -> Chart | None:
     before, after = cut.get(Day(2009, 7, 1)), cut.get(Day(2010, 7, 1))
     fall = f"by {100 - 100 * after / before:.0f} % " if before and after else ""
     draw = partial(bars, shown, colours, window)
-    told = {"window": window, "fall": fall, "before": before or 0, "after": after or 0}
-    return worded("rare-earth-quota", rows, sql, draw, **told)
+    cuts = {"window": window, "fall": fall, "before": before or 0, "after": after or 0}
+    return worded("rare-earth-quota", rows, sql, draw, **cuts)
 
 
 def price(record: Record, material: str) -> Chart | None:
@@ -118,9 +118,9 @@ def price(record: Record, material: str) -> Chart | None:
     europe = [p for p in shown if p.series == "in Europe"] or shown
     none = "" if len(colours) > 1 else "; on prices in China the record holds yuan only, which are not converted"
     draw = marked(record, partial(lines, shown, colours, window, gap=185), window, *keys, under=True)
-    told = {"material": material, "name": name, "lower_name": name.lower(), "per": per, "form": form, "none": none}
+    names = {"material": material, "name": name, "lower_name": name.lower(), "per": per, "form": form, "none": none}
     asked = f"{sql} AND period_start >= '2023-01-01'"
-    return worded("price", rows, asked, draw, first=europe[0], last=europe[-1], **told)
+    return worded("price", rows, asked, draw, first=europe[0], last=europe[-1], **names)
 
 
 def reliance(record: Record) -> Chart | None:
@@ -138,22 +138,22 @@ def reliance(record: Record) -> Chart | None:
     if not latest:
         return None
     signs = {"at_least": "more than ", "at_most": "less than "}
-    told = [
+    shares = [
         (f"{record.material(key)}{', EU' if side == 'EUE' else ''}", r["value"],
          f"{signs.get(r['bound'], '')}{r['value']:.0f} % ({r['period_start'].year})",
          SERIES if side == "USA" else TARGET)
         for (side, key), r in latest.items()
     ]  # fmt: skip
-    told.sort(key=lambda x: (x[3] == TARGET, -x[1], x[0]))
-    whole = [name for name, value, _, colour in told if value == 100 and colour == SERIES]
+    shares.sort(key=lambda x: (x[3] == TARGET, -x[1], x[0]))
+    whole = [name for name, value, _, colour in shares if value == 100 and colour == SERIES]
     named = ", ".join([*whole[:1], *(name.lower() for name in whole[1:3])])
-    of_bars = ", ".join(f"{name} {words}" for name, _, words, _ in told)
-    draw = partial(levels, told)
+    of_bars = ", ".join(f"{name} {words}" for name, _, words, _ in shares)
+    draw = partial(levels, shares)
     return worded("import-reliance", list(latest.values()), sql, draw, named=named, more=len(whole) - 3, bars=of_bars)
 
 
 def japan_share(record: Record) -> Chart | None:
-    """Return the share of Japan's rare-earth imports that comes from China, bars as wide as their periods."""
+    """Return the share of Japan's rare-earth imports that comes from China, shares as wide as their periods."""
     rows, sql = select(
         record, "observations", indicator_id="import_source_share", group_id="rare_earths", reporter="JPN",
         partner="CHN", form=None, statistic="mean", frequency=("year", "half_year"), flag=None, is_preferred=True,

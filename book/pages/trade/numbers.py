@@ -95,14 +95,14 @@ def run_chart(record: Record, run: list[Row], series: Series, marked: Sequence[A
     shown = [Point(r["period_start"], r["period_end"], r["value"]) for r in run]
     window = (shown[0].first - MONTH, shown[-1].last + MONTH)
     low, high = min(shown, key=lambda p: p.value), max(shown, key=lambda p: p.value)
-    told = {"unit": unit_words(run[0]), "frequency": FREQUENCIES.get(run[0]["frequency"], "by period")}
-    told |= {"name": name, "title": series.title(run[0]), "periods": counted(len(run), "period")}
+    names = {"unit": unit_words(run[0]), "frequency": FREQUENCIES.get(run[0]["frequency"], "by period")}
+    names |= {"name": name, "title": series.title(run[0]), "periods": counted(len(run), "period")}
     _, sql = select(record, "observations", **{c: run[0][c] for c in SAME}, is_preferred=True)
 
     def draw(width: int) -> Any:
         return with_acts(lines(shown, {"": SERIES}, window, width), marked, window, width)
 
-    return worded("numbers", run, sql, draw, low=low, high=high, **told)
+    return worded("numbers", run, sql, draw, low=low, high=high, **names)
 
 
 def numbers_table(runs: Sequence[list[Row]], series: Series, sources: Sources) -> Markup:

@@ -47,8 +47,8 @@ def platforms_page(record: Record) -> Markup:
 
 def platform_pages(record: Record) -> Iterator[tuple[str, Markup]]:
     """Yield name and text of the page of every platform in which a source tells of a material."""
-    told = {row["platform_id"] for row in record.rows("platform_materials")}
-    for platform in (p for p in record.rows("platforms") if p["platform_id"] in told):
+    held = {row["platform_id"] for row in record.rows("platform_materials")}
+    for platform in (p for p in record.rows("platforms") if p["platform_id"] in held):
         yield f"platform-{platform['platform_id']}", platform_page(record, platform)
 
 
@@ -104,11 +104,11 @@ def _materials(record: Record, key: str, sources: Sources) -> Markup:
 def _today(record: Record, key: str) -> tuple[bool, str, str]:
     """Return whether nothing is controlled as a whole, and what civil and United States military use needs."""
     asked = (("ROW", "civil"), ("USA", "military"))
-    told = [record.data.status(key, place, record.as_of, end_use=use) for place, use in asked]
+    found = [record.data.status(key, place, record.as_of, end_use=use) for place, use in asked]
     words = [
-        _members(a) if "material_id" in (*a.goods, {})[0] else " since ".join(filter(None, needs(a))) for a in told
+        _members(a) if "material_id" in (*a.goods, {})[0] else " since ".join(filter(None, needs(a))) for a in found
     ]
-    return all(answer.regime in FREE for answer in told), words[0], words[1]
+    return all(answer.regime in FREE for answer in found), words[0], words[1]
 
 
 def _members(answer: ec.Status) -> str:
@@ -129,17 +129,17 @@ def quantities(record: Record, key: str) -> Chart | None:
     if len(shown) < LEAST:
         return None
     origins = Counter(r["origin"] for r in shown)
-    told = []
+    amounts = []
     for row in shown:
         what = f", {spaced(row['quantity_of'])}" if origins[row["origin"]] > 1 else ""
-        told.append((origin_name(row["origin"]) + what, row["mass_kg_high"], quantity(row).rpartition(",")[0]))
-    bars = [(o, kg, words if words.endswith(" kg") else f"{kg:,.0f} kg ({words})", SERIES) for o, kg, words in told]
+        amounts.append((origin_name(row["origin"]) + what, row["mass_kg_high"], quantity(row).rpartition(",")[0]))
+    bars = [(o, kg, words if words.endswith(" kg") else f"{kg:,.0f} kg ({words})", SERIES) for o, kg, words in amounts]
     names = {"name": record.one("platforms", "platform_id", key)["name"], "material": record.material(most).lower()}
     asked = f"{sql} AND {'material_id' if shown[0]['material_id'] else 'group_id'} = '{most}'"
-    said = {"platform": key, **names, "bars": "; ".join(f"{origin} {words}" for origin, _, words in told)}
+    said = {"platform": key, **names, "bars": "; ".join(f"{origin} {words}" for origin, _, words in amounts)}
     draw = partial(levels, bars)
     return worded(
-        "quantities", shown, f"{asked} AND mass_kg_high IS NOT NULL", draw, high=told[0], low=told[-1], **said
+        "quantities", shown, f"{asked} AND mass_kg_high IS NOT NULL", draw, high=amounts[0], low=amounts[-1], **said
     )
 
 
