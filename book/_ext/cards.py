@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 WIDE = (
     *(
         "answers",
+        "asked",
         "chain",
         "changed",
         "checks",

@@ -31,7 +31,7 @@ def _counted(facts: list[Row]) -> Markup:
     for words, own in groups.items():
         held = Counter(f["grade"] for f in own)
         rows.append((words, len(own), *(held[g] for g in GRADES), percent(held["whole"], len(own)) if own else ""))
-    return table(COUNTED, rows)
+    return table(COUNTED, rows, "wide")
 
 
 def _listed(facts: list[Row]) -> Markup:
