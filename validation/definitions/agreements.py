@@ -11,6 +11,7 @@ TOGETHER = (
     ("measure_conditions", ("text_en",), ("property", "operator", "value", "unit")),
     ("use_industries", ("scheme", "code"), ("title",)),
     ("use_shares", ("application_id", "printed_item"), ("mapping",)),
+    ("material_uses", ("application_id", "defence", "printed_item"), ("sector",)),
     ("wto_steps", ("case_id",), ("complainant",)),
     ("event_actors", ("actor",), ("country",)),
     ("trade_flows", ("source_id", "flow"), ("currency", "valuation")),

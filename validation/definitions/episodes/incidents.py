@@ -19,7 +19,7 @@ class SupplyIncidents(Sourced):
         "Deliveries stopped, production stopped, supply interrupted, or a forbidden origin found.",
         values=words("delivery_stop production_stop supply_interrupted origin_found"),
     )
-    country: Series[Text] = column("Where", "ISO 3166 code of the state concerned.", pattern=ISO3)
+    country: Series[Text] = column("Where", "ISO 3166 code of the state concerned.", null=True, pattern=ISO3)
     firms: Series[Texts] = column("Firms", "Firms concerned, as printed.", null=True, each=True)
     platform_id: Series[Text] = column("Platform", "The platform, where one is named.", null=True, ref="platforms")
     product: Series[Text] = column("Product", "The part or product, as far as the source says.")
