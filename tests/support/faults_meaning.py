@@ -134,6 +134,12 @@ def rest_that_names_more(s: Sheets) -> int:
     return s.edit("use_shares", key(printed_item="Superalloys and other end uses"), mapping="exact")
 
 
+@breaks(together.cells_go_together, "material_uses", "sector", "rows of the same printed_item")
+def sector_of_the_same_words(s: Sheets) -> int:
+    product = "control rods and fuel of reactors, by Allodis"
+    return s.edit("material_uses", key(material_id="Dy", product=product), sector="energy")
+
+
 @breaks(together.cells_follow, "countries", "name", '"Japan", but by iso3 it is Korea')
 def country_of_another_code(s: Sheets) -> int:
     return s.edit("countries", key(iso3="KOR"), name="Japan")

@@ -23,13 +23,6 @@ OTHERS: tuple[tuple[Rule, str, Row, Row, str], ...] = (
         {"flow": "import"},
         "rows of the same reporter",
     ),
-    (
-        AS_ONE,
-        "material_uses",
-        {"material_id": "Dy", "product": "control rods and fuel of reactors, by Allodis"},
-        {"sector": "energy"},
-        "rows of the same printed_item",
-    ),
     (FOLLOW, "sources", {"source_id": "rare-earth-jp-about"}, {"language": "zh"}, "by title it is ja"),
     (FOLLOW, "events", {"event_id": "2025-04-04-mofcom-control-list"}, {"role": "easing"}, "by kind it is trigger"),
     (
