@@ -17,7 +17,8 @@ def test_every_fact_stands_once_and_is_counted():
     for fact in facts:
         assert fact["kind"] in KINDS and fact["grade"] in GRADES, fact
         assert fact["core"] in ("core", "rim") and fact["cited"] in ("yes", "no"), fact
-        assert bool(fact["lacked"]) == (fact["grade"] != "whole"), fact
+        assert bool(fact["lacked"]) == bool(fact["since"]) == (fact["grade"] != "whole"), fact
+        assert fact["since"] in ("", "entered", "in part", "not entered"), fact
     page = html.unescape(asked_page(Record(installed(), ROOT)))
     for name in {f["set"] for f in facts}:
         own = [f for f in facts if f["set"] == name]

@@ -95,12 +95,15 @@ def test_the_start_page_says_what_changed_and_what_comes(base):
     rows = [line.replace("\u2011", "-") for line in coming.splitlines() if line.startswith("| 2026")]
     assert any("| 2026-11-10 |" in r and "61/2025, 62/2025: suspended to this day" in r for r in rows)
     assert {r[2:12] for r in rows} == {"2026-11-10", "2026-11-27"}
+    assert "The record ends on 29 September 2026" in coming
+    assert re.search(r"A later statement bears on them: .*10 January 2027.*\(28 September 2026\)", coming)
+    assert text.index("## Where to find it") < text.index("## Three charts")
     assert text.count("<figure") == 3 and text.count('class="tile"') == 4
 
 
 def test_the_number_of_goods_on_the_start_page_is_what_the_reader_answers(base):
     record = Record(ec.open(base.data), ROOT)
-    shown = re.search(r"<strong>([0-9,]+)</strong> of ([0-9,]+) goods", str(start_page(record)))
+    shown = re.search(r"<strong>([0-9,]+)</strong> <span>of ([0-9,]+) goods", str(start_page(record)))
     held = [g["goods_id"] for g in record.rows("goods")]
     answers = [record.data.status(goods, "ROW", record.as_of) for goods in held]
     bound = {"licence", "licence_strict", "denial_in_principle", "prohibited"}

@@ -74,7 +74,7 @@ def _attesting(record: Record, rules: list[Row]) -> dict[str, str]:
     """Return title and publisher of each source that attests a rule."""
     cited = sorted({key for rule in rules for *_, keys in rule["attested"] for key in keys})
     found = {key: record.one("sources", "source_id", key) for key in cited}
-    return {key: f"{row['title']} ({record.sources().publisher(row)})" for key, row in found.items()}
+    return {key: f"{row['title']} ({record.sources().keeper(row)})" for key, row in found.items()}
 
 
 def _places(record: Record) -> dict[str, dict[str, str]]:

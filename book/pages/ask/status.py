@@ -2,9 +2,11 @@
 
 from book.pages.ask.answers import answers
 from book.pages.common.markup import Markup, table
-from book.pages.common.names import spaced, subject
+from book.pages.common.names import subject, words_of
 from book.pages.common.record import Record
 from book.pages.common.template import from_template
+
+LAYERS, BASES = words_of("layer"), words_of("basis of coverage")
 
 
 def status_page(record: Record) -> Markup:
@@ -15,11 +17,11 @@ def status_page(record: Record) -> Markup:
 def _coverage(record: Record) -> Markup:
     rows = [
         [
-            spaced(r["layer"]),
+            LAYERS[r["layer"]],
             record.material(subject(r)) if subject(r) else r["code"] or "all codes",
             r["first_day"],
             r["last_day"],
-            spaced(r["basis"]),
+            BASES[r["basis"]],
             r["note"],
         ]
         for r in record.rows("coverage")

@@ -23,6 +23,7 @@ from build.about import ADDRESS
 # What a query shows before all else: a number, its unit, how sure it is, and whose it is.
 FIRST = ("value", "unit", "evidence_grade", "source_ids")
 WORDS: dict[str, dict[str, str]] = tomllib.loads((TEMPLATES / "charts.toml").read_text(encoding="utf-8"))
+MOST_NAMED = 12
 SIZES = {style.WIDE: "wide", style.NARROW: "narrow"}
 
 
@@ -97,6 +98,8 @@ class Figures:
             },
             source=source,
             sure=_sure(chart),
+            named=list(self._record.sources().named(chart.rows, "" if self._folder else "generated/")),
+            most=MOST_NAMED,
             folder=self._folder,
             here="" if self._folder else "generated/",
             address=f"{ADDRESS or ''}{self._page}.html#figure-{chart.name}",

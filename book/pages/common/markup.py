@@ -106,7 +106,7 @@ def html_link(target: str, words: object) -> Markup:
 
 def grades_link(words: object, folder: str = "") -> Markup:
     """Return a link to what the grades of evidence mean; folder: the way to the generated pages."""
-    return html_link(f"{folder}quality.html#rows-by-evidence-grade", words)
+    return html_link(f"{folder}quality.html#what-the-grades-mean", words)
 
 
 def table_link(name: str) -> Markup:

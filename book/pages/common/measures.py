@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from exportcurbs._reader import Row
 from exportcurbs.law.words import states_in_words
 
-from book.pages.common.markup import code, grades_link, md
+from book.pages.common.markup import grades_link, html_link, md
 from book.pages.common.names import called, words_of
 from book.pages.common.record import Record
 from book.pages.common.sources import Sources
@@ -41,7 +41,7 @@ def measure_cells(record: Record, measure: Row, sources: Sources) -> list[object
     notices = (record.one("instruments", "instrument_id", act) for act in dict.fromkeys(acts))
     rule = rule_in_words(measure, record.destinations(measure["destinations"]))
     return [
-        md("**{}** {}<br>{}", measure["title"], code(own), rule),
+        md("**{}**<br>{}", html_link(f"measures.html#measure-{own}", measure["title"]), rule),
         "; ".join(states_in_words(periods)),
         md("{} {}", "; ".join(map(called, notices)), sources.cite(cited_by(measure, periods))),
     ]

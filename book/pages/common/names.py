@@ -29,7 +29,7 @@ _MEASURES = {"mtu": "metric ton unit", "troy_oz": "troy ounce", "lb": "pound"}
 _LARGE = ("million", "billion", "trillion")
 # Countries whose name takes an article in a sentence.
 _ARTICLE = ("United ", "Netherlands", "Philippines", "Rest of the world", "Bahamas", "Gambia", "Maldives", "Comoros")
-_SHORT = words_of("word of an origin")
+_SHORT, _UNITS = words_of("word of an origin"), words_of("unit")
 # What a grade of evidence means, in the few words that fit beside a number.
 GRADES = words_of("grade")
 _SMALL = ("assessment", "by", "from", "inferred", "news", "recycling", "report", "review", "stockpile")
@@ -55,7 +55,7 @@ def unit_name(unit: str) -> str:
     """Return a unit in words: `usd_per_kg` is US dollars per kg, `jpy_billion` billion yen."""
     money, _, rest = unit.partition("_")
     if money not in _MONEY:
-        return unit.replace("_", " ")
+        return _UNITS.get(unit) or unit.replace("_", " ")
     if rest in _LARGE:
         return f"{rest} {_MONEY[money]}"
     per = rest.removeprefix("per_")

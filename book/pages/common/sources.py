@@ -1,6 +1,9 @@
 """The sources of a page: numbers in its text, and the list at its foot that they point to."""
 
-from collections.abc import Iterable
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from exportcurbs import Dataset
 from exportcurbs._plurals import counted
@@ -9,6 +12,10 @@ from exportcurbs._sources import READ_AS, issuers_address
 
 from book.pages.common.markup import Markup, anchored, blocks, container, dropdown, html_link, joined, link, md, section
 from validation.citations import split_source
+
+NOT_READ = ("quoted_by", "not_seen")
+# A place that is the name of a file in a collection tells a reader nothing.
+FILE = re.compile(r"\S+\.(md|json|ts|js|csv|py)")
 
 
 class Sources:
@@ -23,6 +30,27 @@ class Sources:
     def publisher(self, source: Row) -> str:
         """Return the name of a source's publisher."""
         return self._names[source["publisher_id"]]
+
+    def keeper(self, source: Row) -> str:
+        """Return who published a source; what stands in someone's collection of files is not named by its path."""
+        return "private, GitHub" if source["publisher_id"].startswith("github") else self.publisher(source)
+
+    def short(self, source: Row) -> str:
+        """Return a source in a few words: publisher and date, with its title where the publisher is not known."""
+        by = self.keeper(source)
+        title = "" if by == self.publisher(source) else source["title"]
+        return ", ".join(filter(None, (title, by, source["published"])))
+
+    def unread(self, source: Row) -> str:
+        """Return that a document was not read and what it is known from, nothing for one that was read."""
+        by = self._sources.get(source["quoted_by_id"])
+        known = f"; known from {self.short(by)}" if by else ""
+        return f"not read{known}" if source["read_as"] in NOT_READ else ""
+
+    def telling(self, cited: list[str]) -> list[str]:
+        """Return the first of the documents cited, and the first other one that was read."""
+        read = (one for one in cited[1:] if not self.unread(self._sources[_cited(one)[0]]))
+        return [*cited[:1], *([one] if (one := next(read, "")) else [])]
 
     def titled(self, source: Row) -> Markup:
         """Return the title: a link only to an address that the issuer itself keeps."""
@@ -44,13 +72,13 @@ class Sources:
         """
         places: dict[str, list[str]] = {}
         for key, locator in map(_cited, source_ids):
-            places.setdefault(key, []).extend([locator] if locator else [])
+            places.setdefault(key, []).extend([locator] if locator and not FILE.fullmatch(locator) else [])
         parts = []
         for key, found in places.items():
             source = self._sources[key]
-            words = ", ".join(filter(None, (self.publisher(source), source["published"])))
-            where = md(" ({})", ", ".join(dict.fromkeys(found))) if found else ""
-            parts.append(html_link(f"{folder}sources.html#source-{key}", words) + where)
+            said = "; ".join(filter(None, (", ".join(dict.fromkeys(found)), self.unread(source))))
+            where = md(" ({})", said) if said else ""
+            parts.append(html_link(f"{folder}sources.html#source-{key}", self.short(source)) + where)
         return joined(parts, "; ")
 
     def cite(self, source_ids: Iterable[str]) -> Markup:
@@ -59,13 +87,22 @@ class Sources:
         for key, locator in map(_cited, source_ids):
             number = self.number(key)
             cited = link(f"#{self._page}-source-{number}", f"[{number}]")
-            parts.append(md("{} ({})", cited, locator) if locator else cited)
+            parts.append(md("{} ({})", cited, locator) if locator and not FILE.fullmatch(locator) else cited)
         return joined(parts)
 
     def numbers(self, keys: Iterable[str]) -> Markup:
         """Return citations in HTML, without places, in order of their numbers."""
         found = sorted(self.number(key) for key in keys)
         return joined((html_link(f"#{self._page}-source-{number}", f"[{number}]") for number in found), " ")
+
+    def named(self, rows: Iterable[Mapping[str, Any]], folder: str = "") -> Iterator[Markup]:
+        """Yield the documents of rows as links with their titles, those of most rows first."""
+        cited = Counter(key for row in rows for key in {_cited(text)[0] for text in row.get("source_ids") or ()})
+        for key in sorted(cited, key=lambda k: (-cited[k], k)):
+            source = self._sources[key]
+            words = ", ".join(filter(None, (self.keeper(source), source["title"], source["published"])))
+            unread = self.unread(source)
+            yield html_link(f"{folder}sources.html#source-{key}", words) + md(" ({})" if unread else "", unread)
 
     def foot(self) -> Markup:
         """Return the list that the numbers point to, nothing if the page cites nothing."""
@@ -80,7 +117,8 @@ class Sources:
     def _described(self, key: str) -> Markup:
         source = self._sources[key]
         day = source["published"] or "no date"
-        return md("{}, {}, {}. {}.", self.publisher(source), self.titled(source), day, READ_AS[source["read_as"]])
+        read = self.unread(source) or READ_AS[source["read_as"]]
+        return md("{}, {}, {}. {}{}.", self.keeper(source), self.titled(source), day, read[0].upper(), read[1:])
 
 
 def _cited(text: str) -> tuple[str, str | None]:

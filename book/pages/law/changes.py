@@ -1,6 +1,7 @@
 """What changed in the law, by month, and what is to come: a page, a feed for programs, and the last of both."""
 
 import datetime
+import re
 import uuid
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -12,10 +13,10 @@ from exportcurbs._reader import Row
 
 from book.pages.common.atom import Entry, atom
 from book.pages.common.markup import Markup, grades_link, html_link, joined, md, section, table
-from book.pages.common.names import called, graded, month_name, unbroken, words_of
+from book.pages.common.names import called, day_name, graded, month_name, unbroken, words_of
 from book.pages.common.record import Record
 from book.pages.law.important import important
-from book.pages.law.measures import titled
+from book.pages.law.measures import newest_first, titled
 
 FEED, PAGE = "changes.atom", "generated/changes.html"
 # Ids of a feed must be addresses that never change. The book has none yet: these are numbers made from names.
@@ -29,6 +30,8 @@ SAID = {
 }
 DAYS = {"published_day": "Published", "issued": "Issued", "effective": "In effect"}
 MOST_RULES, WEAK = 3, ("C", "D")
+# A statement as young as this, at the end of the record, may bear on the days that documents set.
+RECENT = datetime.timedelta(days=92)
 
 
 class Change(NamedTuple):
@@ -40,7 +43,7 @@ class Change(NamedTuple):
     rules: list[Row]
     source_ids: list[str]
     key: str
-    grade: str
+    grades: list[str]
 
 
 def changes(record: Record) -> list[Change]:
@@ -54,14 +57,13 @@ def changes(record: Record) -> list[Change]:
         key = f"{act}-{'-'.join(what.lower().split())}{again}"
         rules = [record.one("measures", "measure_id", p["measure_id"]) for p in periods]
         cited = dict.fromkeys(s for p in periods for s in p["source_ids"])
-        found.append(
-            Change(day, what, record.one("instruments", "instrument_id", act), rules, list(cited), key, _worst(periods))
-        )
+        document = record.one("instruments", "instrument_id", act)
+        found.append(Change(day, what, document, rules, list(cited), key, _grades(periods)))
     acted = {c.act["instrument_id"] for c in found}
     for act in record.rows("instruments"):
         day = next((column for column in DAYS if act[column]), None)
         if day and act["instrument_id"] not in acted:
-            found.append(Change(act[day], DAYS[day], act, [], act["source_ids"], act["instrument_id"], _worst([act])))
+            found.append(Change(act[day], DAYS[day], act, [], act["source_ids"], act["instrument_id"], _grades([act])))
     return sorted(found, key=lambda c: (c.day, c.key), reverse=True)
 
 
@@ -105,21 +107,25 @@ def changed(record: Record, found: Iterable[Change], folder: str = "") -> Markup
         [
             md('<a id="change-{}"></a>{}', change.key, unbroken(change.day)),
             md("**{}:** {}{}", change.what, _document(record, change.act, folder), _rules(record, change, folder)),
-            _sources(record, change.source_ids[:2], change.grade, folder),
+            _sources(record, change.source_ids, change.grades, "rule" if change.rules else "document", folder),
         ]
         for change in found
     ]
     return table(("Day", "What happened", "Sources"), rows, "changed")
 
 
-def _worst(rows: Iterable[Row]) -> str:
-    return max(str(row["evidence_grade"]) for row in rows)
+def _grades(rows: Iterable[Row]) -> list[str]:
+    return sorted(str(row["evidence_grade"]) for row in rows)
 
 
-def _sources(record: Record, cited: list[str], grade: str, folder: str) -> Markup:
-    """Return the sources of a change, and its grade where it rests on one voice or less."""
-    said = grades_link(graded(grade), folder) if grade in WEAK else ""
-    return joined((record.sources().linked(cited, folder), said), Markup("<br>"))
+def _sources(record: Record, cited: list[str], grades: list[str], whose: str, folder: str) -> Markup:
+    """Return the sources of a change, and whose grade is which where one rests on one voice or less."""
+    best, worst = grades[0], grades[-1]
+    each = f"the {whose} has" if len(grades) == 1 else f"{counted(len(grades), whose)}, each of"
+    words = each if best == worst else f"of {counted(len(grades), whose)} the best has grade {best}, the weakest"
+    said = grades_link(f"{words} {graded(worst)}", folder) if worst in WEAK else ""
+    sources = record.sources()
+    return joined((sources.linked(sources.telling(cited), folder), said), Markup("<br>"))
 
 
 def _document(record: Record, act: Row, folder: str) -> Markup:
@@ -133,8 +139,14 @@ def _document(record: Record, act: Row, folder: str) -> Markup:
 def _rules(record: Record, change: Change, folder: str) -> Markup:
     parties = _parties(record, change)
     listed = html_link(f"{folder}parties.html#word={quote(called(change.act))}", counted(parties, "party", "parties"))
-    said = joined((listed if parties else "", _said(change)), ". ")
-    return md("<br>{}", said) if change.rules else Markup("")
+    said = joined((listed if parties else "", _said(change) if change.rules else _told(change.act)), ". ")
+    return md("<br>{}", said) if said else Markup("")
+
+
+def _told(act: Row) -> str:
+    """Return what the record notes on a document that changes no rule, without the basis in law and words on ids."""
+    told = re.split(r"Legal basis:", act["note"] or "")[0]
+    return " ".join(s for s in re.split(r"(?<=[.;]) ", told) if not re.search(r"\bid\b| = |\brow\b|^Item ", s)).strip()
 
 
 def _parties(record: Record, change: Change) -> int:
@@ -169,13 +181,31 @@ def coming(record: Record, folder: str = "") -> Markup:
         names = names.replace(", Announcement ", ", ")
         by = called(record.one("instruments", "instrument_id", act))
         said = md("{} of {}: {}, by {}", counted(len(own), "rule"), names, words, by)
-        rows.append([unbroken(day), said, _sources(record, own[0]["source_ids"][:1], _worst(own), folder)])
+        rows.append([unbroken(day), said, _sources(record, own[0]["source_ids"], _grades(own), "plan", folder)])
+    ends = md(
+        "The record ends on {}: what happened on these days is not in it, they are those of the documents' own text.",
+        day_name(last),
+    )
     return section(
         "Next, as scheduled",
+        joined((ends if rows else "No later day is set.", _bearing(record, {act for *_, act in days}, folder)), " "),
         table(("Day", "What", "Sources"), rows, "changed"),
-        "By the documents' own text; what follows these days is not said." if rows else "No later day is set.",
         level=3 if folder else 2,
     )
+
+
+def _bearing(record: Record, acts: set[str], folder: str) -> Markup:
+    """Return the late statements that bear on days set by documents, of an episode of theirs."""
+    last = record.last_day or datetime.date.max
+    about = {e for act in acts for e in record.one("instruments", "instrument_id", act)["episode_ids"] or ()}
+    late = [
+        md("{} ({})", _document(record, act, folder), day_name(act["issued"]))
+        for act in newest_first(record)
+        if act["role"] == "statement" and about & {*(act["episode_ids"] or ())}
+        if act["issued"] and last - RECENT <= act["issued"] <= last
+    ]
+    said = md("A later statement bears on them: {}; no notice on record carries it out.", joined(late, "; "))
+    return said if late else Markup("")
 
 
 def feed(record: Record) -> bytes:

@@ -35,7 +35,7 @@ def measure_page(record: Record, row: Row) -> Markup:
         "Issued": notice["issued"],
         "Part of the law": LAYERS[row["layer"]],
         f"State on {record.as_of}": STATE_WORDS[record.state(key)],
-        **{name: cells[name] for name in ("Evidence grade", "Note")},
+        **{name: cells[name] for name in ("Evidence grade of the rule", "Note")},
         "Address": html_link(f"measures.html#measure-{key}", cells["Id"]),
         "Sources": sources.cite(row["source_ids"]),
     }
@@ -45,7 +45,7 @@ def measure_page(record: Record, row: Row) -> Markup:
         section("Days", _periods(record, key, sources)),
         section("What its documents planned", _plans(record, key, sources)),
         section("Conditions", _conditions(record, key, sources)),
-        section("What its document says besides", provisions(record, sources, instrument_id=row["instrument_id"])),
+        section("What its document says besides", provisions(record, sources, notice)),
         section("Items", bullets(items_of(record, key, 400))),
         section("Listed parties", _parties(record, key, sources)),
         sources.foot(),
@@ -61,12 +61,13 @@ def _periods(record: Record, key: str, sources: Sources) -> Markup:
             else p["first_day"],
             p["last_day"],
             p["last_confirmed"],
+            p["evidence_grade"],
             document_link(record, p["by_instrument_id"]) if p["by_instrument_id"] else "",
             md("{} {}", p["note"], sources.cite(p["source_ids"])),
         ]
         for p in record.periods(key)
     ]
-    return table(("State", "From", "To", "Attested to", "By", "Note and sources"), rows, "days")
+    return table(("State", "From", "To", "Attested to", "Grade", "By", "Note and sources"), rows, "days")
 
 
 def _plans(record: Record, key: str, sources: Sources) -> Markup:

@@ -7,7 +7,7 @@ from exportcurbs.law.words import STATE_WORDS, states_in_words
 
 from book.pages.common.markup import Markup, anchored, blocks, code, facts, html_link, joined, link, md, section
 from book.pages.common.measures import cited_by, rule_in_words
-from book.pages.common.names import called, group_name, spaced, words_of
+from book.pages.common.names import called, graded, group_name, spaced, words_of
 from book.pages.common.record import Record
 from book.pages.common.sources import Sources
 from book.pages.common.template import from_template
@@ -107,7 +107,7 @@ def said(record: Record, row: Row, sources: Sources) -> dict[str, object]:
         "Rule": rule_in_words(row, record.destinations(row["destinations"])),
         "States": joined(states_in_words(periods, notice), "; "),
         "Items": joined(items_of(record, own), "; "),
-        "Evidence grade": row.get("evidence_grade"),
+        "Evidence grade of the rule": graded(row["evidence_grade"]),
         "Note": row["note"],
         "Sources": sources.linked(cited_by(row, periods)),
     }

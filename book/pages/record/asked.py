@@ -20,7 +20,9 @@ def asked_page(record: Record) -> Markup:
     with (record.root / "book" / "measured" / "facts.csv").open(encoding="utf-8", newline="") as file:
         facts = list(csv.DictReader(file))
     sets = {name: [f for f in facts if f["set"] == name] for name in dict.fromkeys(f["set"] for f in facts)}
-    return from_template("asked", record, sets={name: (_counted(own), _listed(own)) for name, own in sets.items()})
+    since = Counter(f["since"] for f in facts if f["since"])
+    shown = {name: (_counted(own), _listed(own)) for name, own in sets.items()}
+    return from_template("asked", record, since=since, sets=shown)
 
 
 def _counted(facts: list[Row]) -> Markup:
@@ -36,5 +38,5 @@ def _counted(facts: list[Row]) -> Markup:
 
 def _listed(facts: list[Row]) -> Markup:
     order = sorted(facts, key=lambda f: (GRADES[::-1].index(f["grade"]), list(KINDS).index(f["kind"])))
-    rows = [(f["fact"], html_link(f["address"], "document"), f["grade"], f["lacked"]) for f in order]
-    return table(("Fact", "Seen in", "Stood", "What lacked"), rows, "asked")
+    rows = [(f["fact"], html_link(f["address"], "document"), f["grade"], f["lacked"], f["since"]) for f in order]
+    return table(("Fact", "Seen in", "Stood", "What lacked", "Since"), rows, "asked")

@@ -1,20 +1,22 @@
 """The page on the record itself: its weakest numbers first."""
 
 import datetime
+import re
 from collections import Counter
 
 import krippendorff
 from exportcurbs._reader import Row
 from statsmodels.stats.proportion import proportion_confint  # type: ignore[import-untyped]
 
-from book.pages.common.markup import Markup, code, md, table, table_link
-from book.pages.common.names import percent, spaced
+from book.pages.common.markup import Markup, html_link, joined, link, md, table, table_link
+from book.pages.common.names import percent, spaced, words_of
 from book.pages.common.record import Record
 from book.pages.common.template import from_template
 from book.pages.record.doubts import Doubt, compared, doubtful, faults_missed, gaps, known_issues, uncovered
 from validation.definitions.tables import GRADES, curated_tables
 
-LONGEST = 15
+LONGEST, KINDS = 15, words_of("kind of error")
+VERDICTS = ("right", "wrong", "doubtful", "without a copy")
 
 
 def quality_page(record: Record) -> Markup:
@@ -22,13 +24,13 @@ def quality_page(record: Record) -> Markup:
     weak = (_grades, _read, _names, _presumed, compared, doubtful, gaps, uncovered)
     doubts = sorted((doubt(record) for doubt in weak), key=lambda d: -d.part / max(d.whole, 1))
     headline = [[d.what, f"{d.part:,} of {d.whole:,}", percent(d.part, d.whole)] for d in doubts]
-    methods: dict[str, int] = {}
+    readings = _second_readings(record)
     return from_template(
         "quality",
         record,
         headline=table(("What", "How many", "Share"), headline),
-        readings=_second_readings(record, methods),
-        methods=methods,
+        readings=readings,
+        samples=_samples(record),
         coded=_agreement(record),
         faults=faults_missed(record),
         doubts=doubts,
@@ -36,17 +38,49 @@ def quality_page(record: Record) -> Markup:
     )
 
 
-def _second_readings(record: Record, methods: dict[str, int]) -> Markup:
-    """Return the error rates that second readings found, worst first; how each was made is numbered in `methods`."""
-    rows: list[list[object]] = []
+def _second_readings(record: Record) -> dict[str, Markup]:
+    """Return what second readings found: the worst of each table, tables without an error apart, and every reading."""
+    checks: dict[str, list[Row]] = {}
     for check in sorted(record.rows("reading_checks"), key=lambda c: -c["errors"] / c["read"]):
-        low, high = proportion_confint(check["errors"], check["read"], method="wilson")
-        rate = [100 * share for share in (check["errors"] / check["read"], low, high)]
-        column = "whole row" if check["column_name"] == "row" else code(check["column_name"])
-        what = md("{}<br>{}", table_link(check["checked_table"]), column)
-        wrong, share = f"{check['errors']:,} of {check['read']:,}", md("{:.1f} %<br>({:.1f} to {:.1f})", *rate)
-        rows.append([what, check["kind"], wrong, share, methods.setdefault(check["method"], len(methods) + 1)])
-    return table(("What was read", "Kind of error", "Wrong", "Rate", "Reading"), rows, "checks")
+        checks.setdefault(check["checked_table"], []).append(check)
+    rows = [
+        [link(f"table-{name}.md", _plain(name)), *_found(own[0]), f"{sum(c['errors'] > 0 for c in own)} of {len(own)}"]
+        for name, own in checks.items()
+    ]
+    faulty = sum(own[0]["errors"] > 0 for own in checks.values())
+    every = [
+        [joined((_plain(name), "" if c["column_name"] == "row" else spaced(c["column_name"]))), *_found(c), c["method"]]
+        for name, own in checks.items()
+        for c in own
+    ]
+    heads = ("Table", "Kind of error", "Wrong", "Rate", "Readings with an error")
+    parts = {"worst": rows[:faulty], "clean": rows[faulty:]}
+    shown = {key: table(heads, part, "checks") for key, part in parts.items()}
+    return {**shown, "every": table((*heads[:4], "How it was read"), every, "checks")} if checks else {}
+
+
+def _plain(name: str) -> str:
+    return spaced(name).capitalize()
+
+
+def _found(check: Row) -> list[object]:
+    low, high = proportion_confint(check["errors"], check["read"], method="wilson")
+    rate = [100 * share for share in (check["errors"] / check["read"], low, high)]
+    wrong, share = f"{check['errors']:,} of {check['read']:,}", md("{:.1f} % ({:.1f} to {:.1f})", *rate)
+    return [KINDS[check["kind"]], wrong, share]
+
+
+def _samples(record: Record) -> Markup:
+    """Return the random samples of the whole record, the youngest first, as their readers judged the rows."""
+    methods = (c["method"] for c in record.rows("reading_checks") if c["check_id"].startswith("sample-"))
+    # the seed of each holds its day and hour
+    made = sorted({m.split(" Other tables:")[0] for m in methods}, key=lambda m: re.findall(r"\d{10}", m))
+    rows = []
+    for number, method in enumerate(made, start=1):
+        found = [re.search(rf"(\w+) {verdict}", method) for verdict in VERDICTS]
+        held = [int(f[1]) if f and f[1].isdigit() else 0 for f in found]
+        rows.append([number, sum(held), *held])
+    return table(("Sample", "Rows judged", *(v.capitalize() for v in VERDICTS)), rows[::-1], "checks")
 
 
 def _agreement(record: Record) -> dict[str, float] | None:
@@ -118,7 +152,7 @@ def _presumed(record: Record) -> Doubt:
     rows = [
         [
             f"{n:,}",
-            md("{} {}", titles[p["measure_id"]], code(p["measure_id"])),
+            html_link(f"measures.html#measure-{p['measure_id']}", titles[p["measure_id"]]),
             spaced(p["state"]),
             p["first_day"],
             p["last_confirmed"],
