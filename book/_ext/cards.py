@@ -18,6 +18,7 @@ WIDE = (
         "changed",
         "checks",
         "coded",
+        "columns",
         "compare",
         "controlled",
         "corrections",
@@ -25,8 +26,9 @@ WIDE = (
         "databases",
     ),
     *("days", "doubts", "events", "gaps", "goods", "issues", "listed", "listed-parties", "numbers", "parties"),
-    *("platform", "presumed", "replications", "rules", "wide"),
+    *("platform", "presumed", "replications", "rules", "sources", "wide"),
 )
+NARROWEST = 4
 _TABLE = re.compile(r'<table class="([^"]*)"(.*?)</table>', re.DOTALL)
 _HEADING = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
 _BODY = re.compile(r"(?<=<tbody>).*?(?=</tbody>)", re.DOTALL)
@@ -38,9 +40,10 @@ _VOID = re.compile(r"<td>(?:<p>\s*</p>|\s*)</td>")
 def labelled(table: re.Match[str]) -> str:
     """Return a table as it was, or, if it is a wide one, with a class and the labels of its cells."""
     kinds, inside = table[1], table[2]
-    if not set(kinds.split()) & set(WIDE):
-        return table[0]
     names = [re.sub(r"<[^>]+>", "", heading).replace('"', "&quot;").strip() for heading in _HEADING.findall(inside)]
+    # a table without a name of its own is wide from four columns on
+    if not set(kinds.split()) & set(WIDE) and (kinds != "table" or len(names) < NARROWEST):
+        return table[0]
 
     def row(found: re.Match[str]) -> str:
         labels = chain(names, repeat(""))

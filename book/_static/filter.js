@@ -27,11 +27,20 @@
     message.textContent = `${found.toLocaleString("en")} of ${entries.length.toLocaleString("en")} ${form.dataset.what}.${none}`;
   }
 
+  // a phone shows the choices when they are asked for; a wide screen has the room
+  const choices = form.querySelector("details.choices");
+  const wide = window.matchMedia("(min-width: 40.01rem)");
+  const unfold = () => {
+    choices.open = wide.matches || fields.some((field) => field.name !== "word" && field.value);
+  };
+  wide.addEventListener("change", unfold);
+
   function readAddress() {
     const asked = new URLSearchParams(window.location.hash.slice(1));
     if (!window.location.hash.includes("=")) return;
     for (const field of fields) field.value = asked.get(field.name) || "";
     filter();
+    unfold();
   }
 
   form.hidden = false;
@@ -43,5 +52,6 @@
   });
   window.addEventListener("hashchange", readAddress);
   filter();
+  unfold();
   readAddress();
 })();

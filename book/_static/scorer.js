@@ -26,3 +26,14 @@ var Scorer = (() => {
     partialTerm: 2,
   };
 })();
+
+// What a page prints as its table of contents is no text that was looked for.
+window.addEventListener("DOMContentLoaded", () => {
+  if (typeof Search === "undefined") return;
+  const read = Search.htmlToText;
+  Search.htmlToText = (page, anchor) => {
+    const parsed = new DOMParser().parseFromString(page, "text/html");
+    for (const one of parsed.querySelectorAll("#jb-print-docs-body, form, .toolbar")) one.remove();
+    return read(parsed.documentElement.outerHTML, anchor);
+  };
+});

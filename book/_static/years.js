@@ -17,13 +17,19 @@
     }
     folds.get(year).append(one);
   }
-  for (const [year, fold] of folds) {
-    const rules = fold.querySelectorAll(":scope > section > section").length;
-    fold.firstChild.textContent = `${year}: ${rules} ${rules === 1 ? "measure" : "measures"}`;
+  // a heading counts what is shown of its year
+  function count() {
+    for (const [year, fold] of folds) {
+      const every = [...fold.querySelectorAll(":scope > section > section")];
+      const shown = every.filter((rule) => !rule.hidden).length;
+      const of = shown < every.length ? `${shown} of ` : "";
+      fold.firstChild.textContent = `${year}: ${of}${every.length} ${every.length === 1 ? "measure" : "measures"}`;
+    }
   }
   const form = document.getElementById("filter");
   // an address leads into a fold; a form that filters shows what it finds
   function open() {
+    count();
     const target = document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
     const within = target && target.closest("details.year");
     if (within && !within.open) {

@@ -17,7 +17,7 @@ from book.pages.common.markup import drawn
 from book.pages.common.names import GRADES
 from book.pages.common.plots import Act, Point, _sides, lines, with_acts
 from book.pages.common.record import Record
-from book.pages.law.charts import BARRED, BINDING, goods_map
+from book.pages.law.charts import BARRED, BINDING, PARTS, goods_map
 from book.pages.trade.charts import magnets
 from book.pages.trade.gallery import charts_of
 from tests.support.project import ROOT
@@ -70,12 +70,12 @@ def test_goods_are_counted_as_status_answers_them_for_each_destination(record, e
     one = goods_map(record)
     day = one.rows[-1]["day"]
     asked = {(to, use, str(on)): (n, barred) for to, use, on, n, barred in sqlite3.connect(edition).execute(one.sql)}
-    assert asked == {(r["destination"], r["end_use"], str(r["day"])): (r["licensed"], r["barred"])
-                     for r in one.rows if r["licensed"]}  # fmt: skip
+    assert asked == {(r["destination"], r["end_use"], str(r["day"])): (r["licence_only"], r["barred"])
+                     for r in one.rows if r["licence_only"] or r["barred"]}  # fmt: skip
     goods = [g["goods_id"] for g in record.rows("goods")]
     for to, use in (("ROW", "civil"), ("ROW", "military"), ("JPN", "civil"), ("JPN", "military"), ("USA", "military")):
         told = [record.data.status(g, to, day, end_use=use).at_least for g in goods]
-        counts = sum(t in BINDING for t in told), sum(t in BARRED for t in told)
+        counts = sum(t in BINDING and t not in BARRED for t in told), sum(t in BARRED for t in told)
         assert asked[to, use, str(day)] == counts, (to, use)
     assert record.data.status("helium", "JPN", day).at_least in BINDING
 
@@ -83,8 +83,10 @@ def test_goods_are_counted_as_status_answers_them_for_each_destination(record, e
 def test_a_map_of_goods_shows_both_uses_wherever_it_shows_one(record):
     text = shown(record, goods_map(record).draw)
     for use in ("civil", "military"):
-        for label in ("Licensed: others", "Licensed: Japan", "Licensed: US", "Barred: Japan", "Barred: US"):
+        for label in ("others", "Japan", "US"):
             assert f">{label}, {use}<" in text
+    # what is barred stands apart from what a licence allows, and each has its colour in the legend
+    assert all(f">{words}<" in text for words in PARTS) and " barred<" in text and " licence<" in text
 
 
 def test_the_severest_rule_is_the_most_prominent_in_light_and_dark():

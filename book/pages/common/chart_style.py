@@ -19,10 +19,11 @@ INK, FAINT, GRID, PAPER, TINT, WASH = "#2b3440", "#5b6672", "#e3e7eb", "#ffffff"
 DEEP, STRONG, DEEPEST = "#e39a7a", "#cf6a42", "#5e1f0a"
 # What the sender's rules ask for, in the sender's hue: the more, the stronger. Numbers of goods under them, likewise.
 LADDER = {"none": PAPER, "licence": TINT, "strict": DEEP, "refused": SENDER, "prohibited": DEEPEST}
-# In the dark, too, the strongest colour is that of the severest rule: the stricter, the brighter and the fuller.
+# In the dark, too, the strongest colour is that of the severest rule: the stricter, the brighter and the fuller. Steps
+# of brightness alone are hard to tell on black: each has a hue of its own as well, from violet over red to yellow.
 LADDER_DARK = {
-    "none": "var(--pst-color-background)", "licence": "#4a2a1f", "strict": "#7d3f26", "refused": "#c05a2c",
-    "prohibited": "#ff7040",
+    "none": "var(--pst-color-background)", "licence": "#5f4175", "strict": "#b5415f", "refused": "#ee6c2f",
+    "prohibited": "#ffc62e",
 }  # fmt: skip
 SHADES = [WASH, TINT, DEEP, STRONG, SENDER]
 # Each colour in the dark; the style sheet finds it in a picture by its very text.
@@ -58,9 +59,12 @@ def serve_style(book: Path) -> None:
 def _colours() -> str:
     dark = 'html[data-theme="dark"]'
     found = [f'{dark} figure.chart [{p}="{c}"] {{ {p}: {d}; }}' for c, d in DARK.items() for p in ("fill", "stroke")]
-    for where, ladder in (("html", LADDER), (dark, LADDER_DARK)):
-        found.append(f"{where} {{ {' '.join(f'--regime-{name}: {colour};' for name, colour in ladder.items())} }}")
-    return "\n".join(found) + "\n"
+    light, shown = (
+        f"{{ {' '.join(f'--regime-{name}: {colour};' for name, colour in ladder.items())} }}"
+        for ladder in (LADDER, LADDER_DARK)
+    )
+    # paper is white: what is printed has the colours of the light
+    return "\n".join((f"html {light}", "@media screen {", *found, f"{dark} {shown}", "}")) + "\n"
 
 
 def fonts(book: Path) -> str:

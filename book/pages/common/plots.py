@@ -4,7 +4,6 @@ import datetime
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 import altair as alt
@@ -80,9 +79,12 @@ def amount(most: float, field: str = "value") -> alt.Y:
 
 
 def lines(
-    points: Sequence[Point], colours: Mapping[str, str], window: Days, width: int, *, height: int = 260, gap: int = 1
+    points: Sequence[Point], colours: Mapping[str, str], window: Days, width: int, *, gap: int = 1, fewest: int = 0
 ) -> Any:
-    """Return a line for each series, named where it ends; days without a value, more than `gap`, are a gap."""
+    """Return a line for each series, named where it ends; days without a value, more than `gap`, are a gap.
+
+    fewest: a series of fewer points is points only, and a legend below the chart names the series.
+    """
     rows: list[dict[str, Any]] = []
     points = [p for p in points if window[0] <= p.first <= window[1]]
     for series in colours:
@@ -93,16 +95,18 @@ def lines(
             # a value stands in the middle of its period
             day = point.first + (point.last - point.first) / 2
             rows.append({"day": day, "value": point.value, "series": series, "run": run})
-    ends = [_end([r for r in rows if r["series"] == s], window, width) for s in colours if s]
-    colour = alt.Color("series:N", legend=None, scale=alt.Scale(domain=list(colours), range=list(colours.values())))
+    ends = [] if fewest else [_end([r for r in rows if r["series"] == s], window, width) for s in colours if s]
+    legend = alt.Legend(orient="bottom", columns=1 if width <= NARROW else 3) if fewest else None
+    joined = [r for r in rows if sum(r["series"] == other["series"] for other in rows) >= fewest]
+    colour = alt.Color("series:N", legend=legend, scale=alt.Scale(domain=list(colours), range=list(colours.values())))
     x, y = time("day", window, width), amount(max(p.value for p in points))
-    base = alt.Chart(data(rows)).encode(x=x, y=y, color=colour)
+    base, line = (alt.Chart(data(shown)).encode(x=x, y=y, color=colour) for shown in (rows, joined))
     named = alt.Chart(data(ends)).encode(x=x, y=y, color=colour, text="series:N")
     return alt.layer(
-        base.mark_line(strokeWidth=2, strokeJoin="round", strokeCap="round").encode(detail="run:N"),
-        base.mark_point(filled=True, size=22, opacity=1),
+        line.mark_line(strokeWidth=2, strokeJoin="round", strokeCap="round").encode(detail="run:N"),
+        base.mark_point(filled=True, size=36 if fewest else 22, opacity=1),
         *halo(named, align="right", dy=-11, fontWeight=600),
-    ).properties(width=width - 50, height=height)
+    ).properties(width=width - 50, height=260)
 
 
 def _end(rows: list[dict[str, Any]], window: Days, width: int) -> dict[str, Any]:
@@ -250,38 +254,3 @@ def matrix(found: Mapping[tuple[str, str], int], order: Sequence[str], months: S
 
 def _shade(number: int, most: int) -> str:
     return SHADES[min(len(SHADES) - 1, 1 + (len(SHADES) - 1) * (number - 1) // (most or 1))] if number else SHADES[0]
-
-
-def cells(found: Sequence[tuple[str, Day, int]], order: Sequence[str], width: int) -> Any:
-    """Return a heat map: a row of months for each name, darker where the number is larger, the last one in figures."""
-    most, drawn = max(n for _, _, n in found), []
-    for (name, number), months in groupby(found, key=lambda x: (x[0], x[2])):
-        days = [day for _, day, _ in months]
-        after = (days[-1].replace(day=28) + 4 * ONE).replace(day=1)
-        drawn.append({"name": name, "day": days[0], "after": after, "number": number, "colour": _shade(number, most)})
-    window, names = (min(d for _, d, _ in found), max(r["after"] for r in drawn)), 150
-    y = alt.Y("name:N", sort=list(order), title=None, axis=alt.Axis(labelColor=INK, labelLimit=names, domain=False))
-    cell = (
-        alt.Chart(data(drawn))
-        .mark_rect()
-        .encode(time("day", window, width - names), y, x2="after:T", color=alt.Color("colour:N", scale=None))
-    )
-    last = [r for r in drawn if r["after"] == window[1]]
-    words = alt.Chart(data(last)).mark_text(align="left", dx=6, fontWeight=600)
-    at_end = words.encode(time("after", window, width - names), y, text="number:Q")
-    return alt.layer(cell, at_end).properties(width=width - names - 30, height=28 * len(order))
-
-
-def lanes(marks: Sequence[tuple[str, Day, str]], names: Sequence[str], window: Days, width: int) -> Any:
-    """Return a lane of dots for each name: what happened, by day, in the colour of its side."""
-    step = 30
-    drawn = [{"day": d, "at": step * names.index(n) + 17, "colour": c} for n, d, c in marks]
-    lines = [{"name": n, "at": step * k + 17} for k, n in enumerate(names)]
-    at = alt.Y("at:Q", scale=None, axis=None)
-    dot = alt.Chart(data(drawn)).mark_circle(size=60, opacity=1, stroke=PAPER, strokeWidth=1)
-    base = alt.Chart(data(lines))
-    return alt.layer(
-        base.mark_rule(color=GRID).encode(y=at),
-        dot.encode(x=time("day", window, width), y=at, color=alt.Color("colour:N", scale=None)),
-        *halo(base.encode(x=alt.value(0), y=at, text="name:N"), align="left", dy=-9, fontSize=11),
-    ).properties(width=width - 12, height=step * len(names))

@@ -12,11 +12,12 @@ from exportcurbs._reader import Row
 from exportcurbs.law.periods import grouped, periods_of
 
 from book.pages.ask.words import LISTS
-from book.pages.common.chart_style import FAINT, SENDER, TARGET, THIRD
+from book.pages.common.bands import lanes
+from book.pages.common.chart_style import FAINT, NARROW, SENDER, TARGET, THIRD
 from book.pages.common.charts import Chart, Figures, select, worded
 from book.pages.common.markup import Markup, dropdown
 from book.pages.common.names import called, day_name
-from book.pages.common.plots import ONE, Act, Spell, lanes, spells, with_acts
+from book.pages.common.plots import LETTER, ONE, Act, Spell, spells, with_acts
 from book.pages.episodes.episode import Episode
 from book.pages.episodes.happened import events_of, first_day
 
@@ -97,8 +98,10 @@ def _events(episode: Episode) -> Chart | None:
     asked = f"SELECT * FROM events WHERE '|' || episode_ids || '|' LIKE '%|{episode.key}|%' AND role <> 'context'"  # noqa: S608
 
     def draw(width: int) -> Any:
-        drawn = lanes(marks, shown, window, width)
-        return with_acts(drawn, acts, window, width, height=30 * len(shown), under=True)
+        room = width + 38 - int(LETTER * max(map(len, shown))) - 10
+        # on a phone the words of many acts would stand higher than what they explain
+        named = acts if width > NARROW else acts[:1] + acts[-1:]
+        return with_acts(lanes(marks, shown, window, room), named, window, room, height=30 * len(shown), under=True)
 
     return worded("events", events, asked, draw, episode=episode.key, said=said, window=window, later=later)
 

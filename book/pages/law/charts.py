@@ -3,17 +3,23 @@
 import datetime
 from functools import partial
 
+from book.pages.common.bands import bands
+from book.pages.common.chart_style import DEEP, DEEPEST
 from book.pages.common.charts import Chart, worded
 from book.pages.common.names import in_a_sentence
-from book.pages.common.plots import cells, matrix
+from book.pages.common.plots import matrix
 from book.pages.common.record import Record
 from book.pages.common.template import TEMPLATES
 
 Day = datetime.date
 BARRED = ("denial_in_principle", "prohibited")
 BINDING = ("licence", "licence_strict", *BARRED)
-TOLD = {"licensed": ("ROW", "JPN", "USA"), "barred": ("JPN", "USA")}
-MAPPED = [(kind, to, use) for kind, places in TOLD.items() for to in places for use in ("civil", "military")]
+PLACES = {"ROW": "others", "JPN": "Japan", "USA": "US"}
+MAPPED = {(to, use): f"{name}, {use}" for to, name in PLACES.items() for use in ("civil", "military")}
+PARTS = {
+    "every shipment needs a licence": ("licence", DEEP),
+    "barred: refused in principle or prohibited": ("barred", DEEPEST),
+}
 
 
 def listings(record: Record) -> Chart | None:
@@ -45,39 +51,35 @@ def _months(last: Day) -> list[Day]:
 
 
 def _counted(record: Record, months: list[Day]) -> dict[tuple[str, str, Day], tuple[int, int]]:
-    """Return by destination, use and month how many goods need a licence or more, and how many of them are barred."""
+    """Return by destination, use and month how many goods need a licence, and how many are barred."""
     held, counted = record.rows("goods_status"), {}
-    for to, use in dict.fromkeys((to, use) for _, to, use in MAPPED):
+    for to, use in MAPPED:
         own = {r["goods_id"] for r in held if (r["destination"], r["end_use"]) == (to, use)}
         # rows for a destination stand only where it is treated apart: the other goods are answered as for ROW
         asked = [r for r in held if r["end_use"] == use and r["destination"] == (to if r["goods_id"] in own else "ROW")]
         for day in months:
             there = [r["at_least"] for r in asked if r["first_day"] <= day <= (r["last_day"] or day)]
             bound = [regime for regime in there if regime in BINDING]
-            counted[to, use, day] = len(bound), sum(regime in BARRED for regime in bound)
+            barred = sum(regime in BARRED for regime in bound)
+            counted[to, use, day] = len(bound) - barred, barred
     return counted
 
 
 def goods_map(record: Record) -> Chart | None:
-    """Return how many goods need a licence or more, and how many are barred, by destination, use and month."""
+    """Return how many goods need a licence, and how many are barred, by destination, use and month."""
     held, months = record.rows("goods_status"), _months(record.last_day or Day(2026, 1, 1))
     counted = _counted(record, months)
-    if not any(n for n, _ in counted.values()):
+    if not any(map(any, counted.values())):
         return None
-    name = {"ROW": "others", "JPN": "Japan", "USA": "US"}
-    label = {key: f"{key[0].capitalize()}: {name[key[1]]}, {key[2]}" for key in MAPPED}
-    shown = [
-        (label[kind, to, use], day, counted[to, use, day][kind == "barred"])
-        for kind, to, use in MAPPED
-        for day in months
-    ]
-    end = {at: n for at, day, n in shown if day == months[-1]}
+    shown = {label: [(day, counted[to, use, day]) for day in months] for (to, use), label in MAPPED.items()}
+    end = {label: own[-1][1] for label, own in shown.items()}
     rows = [
-        {"destination": to, "end_use": use, "day": day, "licensed": licensed, "barred": barred}
+        {"destination": to, "end_use": use, "day": day, "licence_only": licensed, "barred": barred}
         for (to, use, day), (licensed, barred) in counted.items()
     ]
     asked = (TEMPLATES / "goods-by-destination.sql").read_text().format(last=months[-1], barred=BARRED, binding=BINDING)
-    names = {"goods": len({r["goods_id"] for r in held}), "end": ", ".join(f"{at} {n}" for at, n in end.items())}
-    barred, licensed = end[label["barred", "JPN", "military"]], end[label["licensed", "ROW", "civil"]]
-    draw = partial(cells, shown, list(label.values()))
+    told = ", ".join(f"{label} {licensed} by licence and {barred} barred" for label, (licensed, barred) in end.items())
+    names = {"goods": len({r["goods_id"] for r in held}), "most": max(map(sum, counted.values())), "end": told}
+    (licensed, _), (_, barred) = end[MAPPED["ROW", "civil"]], end[MAPPED["JPN", "military"]]
+    draw = partial(bands, shown, PARTS)
     return worded("goods-by-destination", rows, asked, draw, barred=barred, licensed=licensed, **names)

@@ -91,7 +91,16 @@ def _measure(record: Record, row: Row, sources: Sources) -> Markup:
     """Return one measure under its address."""
     own = row["measure_id"]
     title = link(f"measure-{own}.md", row["title"]) if own in important(record) else row["title"]
-    return section(title, facts(said(record, row, sources).items()), level=3, anchor=f"measure-{own}")
+    told, cited = said(record, row, sources), cited_by(row, record.periods(own))
+    # what the document above rests on is not told again
+    more = [
+        key
+        for key in cited
+        if key not in record.one("instruments", "instrument_id", row["instrument_id"])["source_ids"]
+    ]
+    if len(more) < len(cited):
+        told["Sources"] = joined(("those of the document", sources.linked(more)), "; ")
+    return section(title, facts(told.items()), level=3, anchor=f"measure-{own}")
 
 
 def said(record: Record, row: Row, sources: Sources) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -25,6 +26,8 @@ PRICED = {
     "Sb": ("metal", "t", "cn-2024-33", "cn-2024-46", "cn-2025-72"),
     "Dy": ("oxide", "kg", "cn-2025-18"),
 }
+# A price with fewer quotes is shown as points.
+FEWEST = 6
 Drawn = Callable[[int], Any]
 
 
@@ -112,44 +115,70 @@ def price(record: Record, material: str) -> Chart | None:
     if not rows:
         return None
     sides = {"in Europe": ("price_europe", TARGET), "in China, for export": ("price_fob_china", SENDER)}
-    shown = [p for name, (key, _) in sides.items() for p in points([r for r in rows if r["indicator_id"] == key], name)]
-    colours = {name: colour for name, (_, colour) in sides.items() if any(p.series == name for p in shown)}
+    shown: list[Point] = []
+    colours: dict[str, str] = {}
+    europe: list[Point] = []
+    for name, (key, colour) in sides.items():
+        if own := points([r for r in rows if r["indicator_id"] == key]):
+            said = f"{name}: {counted(len(own), 'quote')}"
+            shown += [replace(p, series=said) for p in own]
+            europe, colours[said] = europe or own, colour
     window, name = _all(record, rows, Day(2023, 1, 1)), record.material(material)
-    europe = [p for p in shown if p.series == "in Europe"] or shown
     none = "" if len(colours) > 1 else "; on prices in China the record holds yuan only, which are not converted"
-    draw = marked(record, partial(lines, shown, colours, window, gap=185), window, *keys, under=True)
-    names = {"material": material, "name": name, "lower_name": name.lower(), "per": per, "form": form, "none": none}
+    draw = marked(record, partial(lines, shown, colours, window, gap=185, fewest=FEWEST), window, *keys, under=True)
+    names = {
+        "material": material,
+        "name": name,
+        "lower_name": name.lower(),
+        "per": per,
+        "form": form,
+        "none": none,
+        "fewest": FEWEST,
+    }
     asked = f"{sql} AND period_start >= '2023-01-01'"
     return worded("price", rows, asked, draw, first=europe[0], last=europe[-1], **names)
 
 
 def reliance(record: Record) -> Chart | None:
-    """Return how far the United States and the EU rely on imports, the youngest year of each material."""
-    rows, sql = select(
-        record, "observations", indicator_id=("net_import_reliance", "import_source_share"), reporter=("USA", "EUE"),
-        partner=("WLD", "CHN"), form=None, unit="percent", frequency="year", is_preferred=True,
-    )  # fmt: skip
-    asked = [
-        r
-        for r in rows
-        if r["indicator_id"] == ("net_import_reliance" if r["reporter"] == "USA" else "import_source_share")
-    ]
-    latest = {(r["reporter"], subject(r)): r for r in sorted(asked, key=lambda r: r["period_start"])}
-    if not latest:
+    """Return how far the United States rely on net imports, the youngest year of each material."""
+    rows, sql, bars_of = _shares(record, "net_import_reliance", "USA", "WLD")
+    if not rows:
         return None
+    whole = [name for name, value, _, _ in bars_of if value == 100]
+    names = {"named": ", ".join([*whole[:1], *(name.lower() for name in whole[1:3])]), "more": len(whole) - 3}
+    return worded("import-reliance", rows, sql, partial(levels, bars_of), bars=_in_words(bars_of), **names)
+
+
+def china_share(record: Record) -> Chart | None:
+    """Return China's share of what the EU imports, the youngest year of each material."""
+    rows, sql, bars_of = _shares(record, "import_source_share", "EUE", "CHN")
+    if not rows:
+        return None
+    (high_name, _, high, _), (low_name, _, low, _) = bars_of[0], bars_of[-1]
+    names = {"high": high, "high_name": high_name.lower(), "low": low, "low_name": low_name.lower()}
+    return worded("eu-china-share", rows, sql, partial(levels, bars_of), bars=_in_words(bars_of), **names)
+
+
+def _shares(
+    record: Record, indicator: str, reporter: str, partner: str
+) -> tuple[list[Row], str, list[tuple[str, float, str, str]]]:
+    """Return the youngest share of each material, the query of them, and their bars, the largest first."""
+    rows, sql = select(
+        record, "observations", indicator_id=indicator, reporter=reporter, partner=partner, form=None, unit="percent",
+        frequency="year", is_preferred=True,
+    )  # fmt: skip
+    latest = {subject(r): r for r in sorted(rows, key=lambda r: r["period_start"])}
     signs = {"at_least": "more than ", "at_most": "less than "}
     shares = [
-        (f"{record.material(key)}{', EU' if side == 'EUE' else ''}", r["value"],
-         f"{signs.get(r['bound'], '')}{r['value']:.0f} % ({r['period_start'].year})",
-         SERIES if side == "USA" else TARGET)
-        for (side, key), r in latest.items()
+        (record.material(key), r["value"],
+         f"{signs.get(r['bound'], '')}{r['value']:.0f} % ({r['period_start'].year})", SERIES)
+        for key, r in latest.items()
     ]  # fmt: skip
-    shares.sort(key=lambda x: (x[3] == TARGET, -x[1], x[0]))
-    whole = [name for name, value, _, colour in shares if value == 100 and colour == SERIES]
-    named = ", ".join([*whole[:1], *(name.lower() for name in whole[1:3])])
-    of_bars = ", ".join(f"{name} {words}" for name, _, words, _ in shares)
-    draw = partial(levels, shares)
-    return worded("import-reliance", list(latest.values()), sql, draw, named=named, more=len(whole) - 3, bars=of_bars)
+    return list(latest.values()), sql, sorted(shares, key=lambda x: (-x[1], x[0]))
+
+
+def _in_words(bars_of: Sequence[tuple[str, float, str, str]]) -> str:
+    return ", ".join(f"{name} {words}" for name, _, words, _ in bars_of)
 
 
 def japan_share(record: Record) -> Chart | None:

@@ -5,13 +5,13 @@ from book.pages.common.markup import Markup
 from book.pages.common.record import Record
 from book.pages.common.template import from_template
 from book.pages.law.charts import goods_map, listings
-from book.pages.trade.charts import PRICED, importers, japan_share, magnets, price, quotas, reliance
+from book.pages.trade.charts import PRICED, china_share, importers, japan_share, magnets, price, quotas, reliance
 
 
 def charts_of(record: Record) -> dict[str, tuple[Chart | None, ...]]:
     """Return every chart under the heading that it stands under, None for one without rows."""
     return {
-        "Trade": (magnets(record), importers(record), japan_share(record), reliance(record)),
+        "Trade": (magnets(record), importers(record), japan_share(record), reliance(record), china_share(record)),
         "Prices in Europe and in China": tuple(price(record, material) for material in PRICED),
         "Law": (goods_map(record), listings(record), quotas(record)),
     }
