@@ -30,7 +30,7 @@ SHADES = [WASH, TINT, DEEP, STRONG, SENDER]
 DARK = {
     SENDER: "#f2936b", TARGET: "#62b6ee", THIRD: "#4fc7a2", SERIES: "#b9c9da", QUIET: "#7f8b97", INK: "#e6eaee",
     FAINT: "#aab4be", GRID: "#3a424b", PAPER: "var(--pst-color-background)", TINT: "#5a2e1e", WASH: "#262d34",
-    DEEP: "#96502f", STRONG: "#c87048",
+    DEEP: "#96502f", STRONG: "#c87048", DEEPEST: "#ffc08a",
 }  # fmt: skip
 WIDE, NARROW = 760, 350
 WEIGHTS = (400, 600)
