@@ -25,7 +25,19 @@ WIDE = (
         "coverage",
         "databases",
     ),
-    *("days", "doubts", "events", "gaps", "goods", "issues", "listed", "listed-parties", "numbers", "parties"),
+    *(
+        "days",
+        "doubts",
+        "events",
+        "example",
+        "gaps",
+        "goods",
+        "issues",
+        "listed",
+        "listed-parties",
+        "numbers",
+        "parties",
+    ),
     *("platform", "presumed", "replications", "rules", "sources", "wide"),
 )
 NARROWEST = 4

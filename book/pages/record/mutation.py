@@ -49,7 +49,7 @@ def mutation_page(record: Record) -> Markup:
 
 def _twice(found: list[dict[str, Any]]) -> Markup:
     rows = [(table_link(t["table"]), ", ".join(map(code, t["columns"])), t["by"]) for t in found]
-    return table(("Table", "Columns", "A second time in"), rows)
+    return table(("Table", "Columns", "A second time in"), rows, "wide")
 
 
 def _summary(found: dict[str, Any], red: dict[str, Any]) -> Markup:
