@@ -31,8 +31,12 @@ class Provisions(Sourced):
         values=KINDS,
     )
     text_en: Series[Text] = column("Text", "The words in ours.", wording=True)
-    value_low: Series[Real] = column("Value", "The figure, or the lower one of two.", null=True, ge=0, unit="see unit")
-    value_high: Series[Real] = column("Upper value", "The upper one of two figures.", null=True, ge=0, unit="see unit")
+    value_low: Series[Real] = column(
+        "Value", "The figure, or the lower one of two.", null=True, least=0, unit="see unit"
+    )
+    value_high: Series[Real] = column(
+        "Upper value", "The upper one of two figures.", null=True, least=0, unit="see unit"
+    )
     unit: Series[Text] = column(
         "Unit",
         "Unit of the figures; times_turnover, times_gain and times_value are multiples of the illegal turnover, of the "
