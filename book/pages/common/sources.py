@@ -33,7 +33,8 @@ class Sources:
 
     def keeper(self, source: Row) -> str:
         """Return who published a source; what stands in someone's collection of files is not named by its path."""
-        return "private, GitHub" if source["publisher_id"].startswith("github") else self.publisher(source)
+        by = source["author"] if " " in (source["author"] or "") else "private"
+        return f"{by}, GitHub" if source["publisher_id"].startswith("github") else self.publisher(source)
 
     def short(self, source: Row) -> str:
         """Return a source in a few words: publisher and date, with its title where the publisher is not known."""

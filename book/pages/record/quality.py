@@ -80,7 +80,7 @@ def _samples(record: Record) -> Markup:
         found = [re.search(rf"(\w+) {verdict}", method) for verdict in VERDICTS]
         held = [int(f[1]) if f and f[1].isdigit() else 0 for f in found]
         rows.append([number, sum(held), *held])
-    return table(("Sample", "Rows judged", *(v.capitalize() for v in VERDICTS)), rows[::-1], "checks")
+    return table(("Sample", "Rows judged", *(v.capitalize() for v in VERDICTS)), rows[::-1], "samples")
 
 
 def _agreement(record: Record) -> dict[str, float] | None:
