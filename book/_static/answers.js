@@ -97,15 +97,30 @@ window.exportCurbs = (() => {
     return [...new Set(found)].sort().join("; ");
   }
 
-  function inWords(data, answer) {
+  // Whether a part of it, or what meets conditions, needs more than all of it.
+  const FREE = ["none", "unknown"];
+  const partly = ({ regime, strictest }) => strictest !== regime && !FREE.includes(strictest);
+
+  // What it needs: where only a part of it needs it, that first.
+  function needed(data, what, answer) {
+    const own = data.regimes[answer.regime];
+    if (!partly(answer)) return own;
+    const single = ["goods", "code"].includes(data.subjects[what].kind);
+    const [some, others] = single ? ["under conditions", "otherwise"] : ["for a part of it", "the rest"];
+    return `${data.regimes[answer.strictest]} ${some}; ${answer.regime === "unknown" ? "the whole" : others} ${own}`;
+  }
+
+  const began = (answer) => (partly(answer) && FREE.includes(answer.regime) ? "" : since(answer));
+
+  function inWords(data, what, answer) {
     const presumed = answer.basis === "presumed" ? "(presumed)" : "";
-    const said = [data.regimes[answer.regime], since(answer), presumed].filter(Boolean).join(" ");
+    const said = [needed(data, what, answer), began(answer), presumed].filter(Boolean).join(" ");
     return [said, resting(data, answer)].filter(Boolean).join("; ");
   }
 
   // Give a cell the colour, the letter and the words of an answer.
-  function paint(data, cell, answer, name = "") {
-    const said = inWords(data, answer);
+  function paint(data, cell, what, answer, name = "") {
+    const said = inWords(data, what, answer);
     cell.dataset.regime = answer.regime;
     cell.dataset.letter = data.letters[answer.regime] + (answer.basis === "presumed" ? "?" : "");
     cell.toggleAttribute("data-rest", answer.suspended.length > 0);
@@ -148,5 +163,5 @@ window.exportCurbs = (() => {
   const fromAddress = () => new URLSearchParams(window.location.hash.slice(1));
   const toAddress = (pairs) => window.history.replaceState(null, "", `#${new URLSearchParams(pairs)}`);
 
-  return { readData, status, since, resting, paint, changes, listed, make, isDay, fromAddress, toAddress };
+  return { readData, status, FREE, partly, needed, began, resting, paint, changes, listed, make, isDay, fromAddress, toAddress };
 })();

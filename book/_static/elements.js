@@ -18,7 +18,7 @@
     const counts = {};
     for (const cell of cells) {
       const answer = status(data, cell.dataset.material, to, day, use);
-      paint(data, cell, answer, cell.dataset.name);
+      paint(data, cell, cell.dataset.material, answer, cell.dataset.name);
       counts[answer.regime] = (counts[answer.regime] || 0) + 1;
     }
     const parts = Object.keys(data.regimes).filter((regime) => counts[regime]);

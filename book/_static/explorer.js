@@ -2,18 +2,19 @@
 "use strict";
 
 (() => {
-  const { readData, status, since, listed, near, suggest, make, isDay, fromAddress, toAddress } = window.exportCurbs;
+  const { readData, status, partly, needed, began, listed, near, named, suggest, make, isDay, fromAddress, toAddress } = window.exportCurbs;
   const form = document.getElementById("explorer");
   const result = document.getElementById("explorer-answer");
   const data = readData();
   const field = (name) => form.elements.namedItem(name);
   const KINDS = ["material", "group", "party", "goods", "code", "line"];
+  const MOST = 24;
   const PAGES = { material: "material-", group: "material-" };
   const asked = { ...data.parties, ...data.subjects };
   const entries = Object.entries(asked).map(([id, { kind, name, zh, ja, names }]) => {
     const own = [...new Set([name, zh, ja, ...(names || [])].filter(Boolean))];
-    const same = own.some((one) => one.toLowerCase() === id.toLowerCase()) || kind === "party";
-    const shown = [...own.slice(0, 2), ...(same || kind === "group" ? [] : [id])].join(" · ") || id;
+    const same = own.some((one) => one.toLowerCase() === id.toLowerCase()) || ["party", "goods", "group"].includes(kind);
+    const shown = [...own.slice(0, 2), ...(same ? [] : [id])].join(" · ") || id;
     const said = { party: ", listed party", line: ", customs code", group: ", group" }[kind] || "";
     const keys = [id, id.replaceAll(/[_-]/g, " "), ...own, ...(name ? [`${name} (${id})`] : [])];
     return { id, shown: shown + said, order: KINDS.indexOf(kind), names: [...new Set(keys.map((key) => key.toLowerCase()))] };
@@ -97,22 +98,25 @@
     const answer = status(data, what, to, day, use);
     const subject = data.subjects[what];
     const name = subject.name || subject.zh || what;
-    const regime = make("strong", { class: "regime", "data-regime": answer.regime }, data.regimes[answer.regime]);
-    const called = name.toLowerCase() === what.toLowerCase() || subject.kind === "group" ? name : `${name} (${what})`;
+    const part = partly(answer);
+    const colour = part ? answer.strictest : answer.regime;
+    const regime = make("strong", { class: "regime", "data-regime": colour }, needed(data, what, answer));
+    const bare = name.toLowerCase() === what.toLowerCase() || ["goods", "group"].includes(subject.kind);
+    const called = bare ? name : `${name} (${what})`;
     const line = subject.kind === "line" ? "Customs code " : "";
     const question = `${line}${called} to ${data.in_sentence[to] || data.places[to]}, ${data.use_words[use]} use, on ${day}: `;
-    const from = since(answer);
+    const from = began(answer);
     const comma = from && !answer.read_from ? ", " : from ? " " : "";
     const list = make("dl", { class: "answer" });
-    item(list, "How sure", howSure(answer, day), ...answer.attested.map(attestation));
-    if (answer.strictest !== answer.regime) {
+    item(list, part ? "How sure of the rest" : "How sure", howSure(answer, day), ...answer.attested.map(attestation));
+    if (part) {
       const goods = data.parts[what] || [];
       const those = (column) => goods.filter((one) => status(data, one, to, day, use)[column] === answer.strictest);
       const [whole, reached] = [those("regime"), those("strictest")];
-      const named = (whole.length ? whole : reached).map((one) => data.subjects[one].name).join("; ");
+      const names = (whole.length ? whole : reached).map((one) => data.subjects[one].name).join("; ");
       const more = whole.length && reached.length > whole.length ? "; other goods under conditions" : "";
-      const part = named ? `${named}${more}: ` : "Only what these rules name: ";
-      item(list, "For a part of it", part + data.regimes[answer.strictest], ...answer.part.map((one) => rule(one)));
+      const which = names ? `${names}${more}: ` : "Only what these rules name: ";
+      item(list, "For a part of it", which + data.regimes[answer.strictest], ...answer.part.map((one) => rule(one)));
     }
     item(list, "Deciding rules", ...answer.measures.map((one) => rule(one)));
     item(list, "Suspended", ...answer.suspended.map(atRest));
@@ -124,7 +128,8 @@
   }
 
   function ask(id) {
-    field("what").value = asked[id].kind === "party" || asked[id].kind === "group" ? asked[id].name : id;
+    const { kind, name } = asked[id];
+    field("what").value = ["party", "group", "goods"].includes(kind) && find(name) === id ? name : id;
     answerForm();
     field("what").focus();
   }
@@ -135,18 +140,22 @@
       own.addEventListener("click", () => ask(entry.id));
       return make("li", {}, own);
     };
-    const close = near(entries, text);
+    const several = named(entries, text, MOST);
+    const close = several.length ? several : near(entries, text);
     const next = close.length ? "Did you mean:" : "Try Ga, gallium, rare earths, 3C001.a, 8112.92 or Rheinmetall.";
-    result.replaceChildren(make("p", {}, `Nothing in the record is called “${text}”. ${next}`));
+    const said = several.length ? `“${text}” stands for several. Choose one:` : `Nothing in the record is called “${text}”. ${next}`;
+    result.replaceChildren(make("p", {}, said));
     if (close.length) result.append(make("ul", { class: "suggested" }, ...close.map(button)));
   }
 
-  function answerForm() {
+  function answerForm(kept = true) {
     const [text, to, use, day] = ["what", "to", "use", "day"].map((name) => field(name).value);
     const what = find(text);
     field("what").setAttribute("aria-invalid", String(!what));
-    toAddress({ [what ? asked[what].kind : "what"]: what || text, to, use, day });
-    document.title = `${what || text} to ${data.places[to]} on ${day} – Export Curbs`;
+    if (kept) {
+      toAddress({ [what ? asked[what].kind : "what"]: what || text, to, use, day });
+      document.title = `${what || text} to ${data.places[to]} on ${day} – Export Curbs`;
+    }
     if (!what) showNone(text);
     else if (!isDay(day)) result.replaceChildren(make("p", {}, "Choose a day."));
     else if (asked[what].kind === "party") showParty(what, day);
@@ -166,8 +175,9 @@
     event.preventDefault();
     answerForm();
   });
-  form.addEventListener("change", answerForm);
+  form.addEventListener("change", () => answerForm());
   window.addEventListener("hashchange", () => readAddress() && answerForm());
   suggest(field("what"), document.getElementById("explorer-suggested"), entries, (entry) => ask(entry.id));
-  if (readAddress()) answerForm();
+  // the page begins with an answer; the address holds what was asked
+  answerForm(readAddress());
 })();

@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { readData, status, resting, paint, changes, make, isDay, fromAddress, toAddress } = window.exportCurbs;
+  const { readData, status, FREE, partly, resting, paint, changes, make, isDay, fromAddress, toAddress } = window.exportCurbs;
   const form = document.getElementById("glance-form");
   const chosen = document.getElementById("controlled-form");
   const message = document.getElementById("glance-message");
@@ -13,7 +13,6 @@
   const [slider, day] = [form.elements.namedItem("step"), form.elements.namedItem("day")];
   const to = chosen.elements.namedItem("to");
   const USES = ["civil", "military"];
-  const FREE = ["none", "unknown"];
   const cells = rows.flatMap((row) => [...row.querySelectorAll("td")].map((cell) => [row.dataset.material, cell]));
   const places = [...new Set(cells.map(([, cell]) => cell.dataset.to))];
   const days = [...changes(data, rows.map((row) => row.dataset.material), places, USES), data.as_of];
@@ -24,13 +23,12 @@
   function needs(answer, condition) {
     const presumed = answer.basis === "presumed" ? "?" : "";
     const said = data.regimes[answer.regime] + presumed;
-    if (!FREE.includes(answer.regime)) return [said, answer.since];
-    if (FREE.includes(answer.strictest)) return [said, ""];
-    return [`${data.regimes[answer.strictest]}${presumed} ${condition ? `if: ${condition}` : "in part"}`, ""];
+    if (!FREE.includes(answer.regime)) return `${said} since ${answer.since}`;
+    if (!partly(answer)) return said;
+    return `${data.regimes[answer.strictest]}${presumed} ${condition ? `if: ${condition}` : "in part"}`;
   }
 
-  const standsOut = (answer) =>
-    !FREE.includes(answer.regime) || !FREE.includes(answer.strictest) || answer.suspended.length > 0;
+  const standsOut = (answer) => !FREE.includes(answer.regime) || partly(answer) || answer.suspended.length > 0;
 
   // Controlled as a whole, under conditions, only suspended.
   function rank(told) {
@@ -44,7 +42,9 @@
     for (const what of goods) {
       const told = USES.map((use) => status(data, what, to.value, day.value, use));
       if (told.some(standsOut)) {
-        const cells = told.flatMap((answer) => needs(answer, data.conditions[what]));
+        const condition = data.conditions[what];
+        const cells = told.map((answer) => needs(answer, condition));
+        if (condition && cells[0].includes(condition)) cells[1] = cells[1].replace(condition, "the same holds");
         const line = [headed(what), ...cells, resting(data, told[1])];
         const key = [rank(told), ...line].join("\n");
         found.set(key, { line, names: [...(found.get(key)?.names || []), data.subjects[what].name] });
@@ -53,7 +53,7 @@
     const order = [...found.keys()].sort();
     const lines = order.map((key) => found.get(key)).map(({ line: [own, ...rest], names }) => {
       const all = names.length === sizes.get(own) && names.length > 1;
-      return [own, all ? "all its goods on record" : names.join("; "), ...rest];
+      return [own, all ? `all ${names.length} goods on record` : names.join("; "), ...rest];
     });
     const cell = (said, at) => make("td", { "data-label": labels[at] }, said);
     table.tBodies[0].replaceChildren(...lines.map((line) => make("tr", {}, ...line.map(cell))));
@@ -65,7 +65,10 @@
     const controlledNow = new Map(places.map((place) => [place, 0]));
     for (const [what, cell] of cells) {
       const answer = status(data, what, cell.dataset.to, day.value, cell.dataset.use);
-      paint(data, cell, answer);
+      paint(data, cell, what, answer);
+      const part = FREE.includes(answer.regime) && partly(answer);
+      cell.toggleAttribute("data-part", part);
+      if (part) Object.assign(cell.dataset, { regime: answer.strictest, letter: `(${data.letters[answer.strictest]})` });
       if (FREE.includes(answer.regime)) delete cell.dataset.since;
       else cell.dataset.since = answer.since.slice(0, 7);
       if (cell.dataset.use === "civil" && !FREE.includes(answer.regime)) {
@@ -73,7 +76,7 @@
       }
     }
     for (const row of rows) {
-      const quiet = [...row.cells].every((cell) => !("since" in cell.dataset || "rest" in cell.dataset));
+      const quiet = [...row.cells].every((cell) => !("since" in cell.dataset || "rest" in cell.dataset || "part" in cell.dataset));
       row.hidden = quiet && !form.elements.namedItem("free").checked;
     }
     const counts = [...controlledNow].map(([place, n]) => `${data.in_sentence[place] || data.places[place]} ${n}`).join(", ");

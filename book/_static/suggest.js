@@ -28,6 +28,15 @@
     return typed.length > SURE && distance(name, typed) < SURE ? 4 : 9;
   }
 
+  // The entries in whose name a word begins with what is typed, in the singular too.
+  function named(entries, text, most) {
+    const typed = text.trim().toLowerCase();
+    const one = typed.length > SURE ? typed.replace(/s$/, "") : typed;
+    const begins = (name) => [typed, one].some((word) => nearness(name, word) < 3);
+    const found = typed ? entries.filter((entry) => entry.names.some(begins)) : [];
+    return found.sort((a, b) => a.order - b.order || a.shown.length - b.shown.length).slice(0, most);
+  }
+
   // The entries nearest to what is typed: entries are {id, shown, order, names}, names in small letters.
   function near(entries, text) {
     const typed = text.trim().toLowerCase();
@@ -92,5 +101,5 @@
     });
   }
 
-  Object.assign(window.exportCurbs, { near, suggest });
+  Object.assign(window.exportCurbs, { near, named, suggest });
 })();

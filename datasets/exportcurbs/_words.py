@@ -19,10 +19,7 @@ def answer_in_words(answer: Answer) -> str:
     flow = "" if answer["flow"] == "export_from_china" else f", {answer['flow'].replace('_', ' ')}"
     known = f", as known on {answer['known_on']}" if answer["known_on"] else ""
     head = f"{answer['item']} to {answer['destination']} on {answer['day']}, {answer['end_use']} use{flow}{known}"
-    words = f"{answer['regime']}{since}"
-    if answer["coverage"] == "part":
-        words = f"part of the line {answer['strictest']}; sure of all that it holds: {words}"
-    lines = [f"{head}: {words}", f"  {_how_sure(answer)}"]
+    lines = [f"{head}: {_needed(answer)}{since}", f"  {_how_sure(answer)}"]
     if answer["day"] > answer["record_to"]:
         lines.append(f"  outside the record, which goes to {answer['record_to']}")
     if answer["coverage"]:
@@ -32,12 +29,24 @@ def answer_in_words(answer: Answer) -> str:
     return "\n".join(lines)
 
 
+def _needed(answer: Answer) -> str:
+    single = not answer["coverage"] and {row.get("role") for row in answer["goods"]} <= {"goods", "entry"}
+    return needed(answer["regime"], answer["strictest"], single=single)
+
+
+def needed(regime: str, strictest: str, words: Mapping[str, str] | None = None, *, single: bool) -> str:
+    """Return what it needs: where a part of it (of a single thing what meets conditions) needs more, that first."""
+    most, own = ((words or {}).get(value, value) for value in (strictest, regime))
+    if strictest in (regime, "none", "unknown"):
+        return own
+    some, others = ("under conditions", "otherwise") if single else ("for a part of it", "the rest")
+    return f"{most} {some}; {'the whole' if regime == 'unknown' else others} {own}"
+
+
 def _how_sure(answer: Answer) -> str:
     words = f"how sure: {answer['basis']}; at least {answer['at_least']}"
     if answer["strictest"] == "unknown" != answer["regime"]:
         words += "; what other goods need is not known"
-    elif answer["strictest"] != answer["regime"]:
-        words += f"; under conditions or in other goods {answer['strictest']}"
     if answer["destination"] == UN and "un_sanctions" not in answer["layers_read"]:
         words += "; UN measures are not in the record as a whole"
     if answer["known_on"]:

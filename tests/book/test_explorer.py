@@ -142,6 +142,30 @@ def test_explorer_suggests_while_one_types_and_after_an_error(visit):
     assert "#material=Ga&to=DEU" in page.url
 
 
+def test_explorer_leads_with_the_strictest_where_only_a_part_needs_it(visit):
+    page = visit("status.html#line=850511&to=USA&use=civil&day=2026-09-01")
+    verdict = page.locator("#explorer-answer .regime")
+    assert verdict.inner_text() == "licence for a part of it; the rest no control"
+    assert verdict.get_attribute("data-regime") == "licence"
+    field, shown = page.get_by_label("Material, goods"), page.locator("#explorer-answer")
+    field.fill("Neodymium-iron-boron permanent magnets")
+    field.press("Enter")
+    assert verdict.inner_text() == "licence under conditions; otherwise no control"
+    assert "magnet-ndfeb" not in shown.inner_text()
+
+
+def test_explorer_begins_with_an_answer_and_offers_what_a_word_stands_for(visit):
+    page = visit("status.html")
+    field, shown = page.get_by_label("Material, goods"), page.locator("#explorer-answer")
+    assert "Gallium (Ga) to" in shown.inner_text() and "#" not in page.url
+    for word in ("magnet", "magnets"):
+        field.fill(word)
+        field.press("Escape")
+        field.press("Enter")
+        assert "Choose one:" in shown.inner_text() and "Nothing" not in shown.inner_text()
+        assert shown.get_by_role("button", name="Samarium-cobalt").count()
+
+
 def test_explorer_says_where_the_evidence_ends(visit):
     page = visit("status.html#code=3C001.a&to=USA&use=civil&day=2030-01-01")
     assert "The record ends on" in page.locator("#explorer-answer").inner_text()

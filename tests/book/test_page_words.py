@@ -30,14 +30,16 @@ def opened(record, material):
 def test_a_licence_on_some_goods_is_not_called_one_on_all(record):
     # the list names zinc powder for propellants; zinc ingots are free
     tiles, page = opened(record, "Zn")
-    assert "<strong>no control</strong>" in tiles and "<strong>licence</strong>" not in tiles
-    assert re.search(r"Zinc dust, powder.*\| licence if: ", page)
+    assert (
+        "use: licence for a part of it; the rest no control</strong>" in tiles and "use: licence</strong>" not in tiles
+    )
+    assert re.search(r"Zinc dust, powder.*licence under conditions; otherwise no control.*\| licence if: ", page)
 
 
 def test_the_trade_layer_stands_beside_no_control(record):
     # neodymium is on no dual-use list, and its export needs a licence all the same
     tiles, page = opened(record, "Nd")
-    assert "<strong>no control</strong>" in tiles
+    assert "; the rest no control</strong>" in tiles
     assert "- **Trade administration, beside the rules on dual-use items:** export licence\n" in page
 
 

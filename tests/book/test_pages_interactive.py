@@ -210,8 +210,9 @@ def test_a_material_says_what_it_needs_on_the_last_day(visit, dataset):
     page = visit("material-Ga.html")
     civil, military = (dataset.status("Ga", "USA", dataset.as_of, end_use=use) for use in ("civil", "military"))
     tile = page.locator("ul.status-tiles li", has_text="To the United States").inner_text()
-    assert f"licence\nsince {civil.since}" in tile
-    assert f"military use: prohibited since {military.since}" in tile
+    assert f"Civil use: licence\nsince {civil.since}" in tile
+    assert f"Military use: prohibited\nsince {military.since}" in tile
+    assert "an export of gallium from China needs a licence" in page.locator("article p").first.inner_text()
     assert page.locator("ul.strip .bar[aria-label^='United States, civil: no control']").count() == 1
     assert "cn-2023-23-1" in page.locator("article").inner_text()
 

@@ -104,7 +104,7 @@ def test_what_is_no_item_is_told_right(item, told):
 
 def test_a_line_controlled_in_part_says_so_first():
     words = str(ec.status("811292", "USA", "2024-12-10")).splitlines()[0]
-    assert words.endswith(": part of the line denial_in_principle; sure of all that it holds: none since 2023-01-01")
+    assert words.endswith(": denial_in_principle for a part of it; the rest none since 2023-01-01")
 
 
 @pytest.mark.parametrize(

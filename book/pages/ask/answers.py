@@ -57,10 +57,13 @@ def answers(record: Record, kinds: tuple[str, ...] = KINDS) -> Row:
 
 
 def _parts(record: Record) -> dict[str, list[str]]:
-    """Return the goods that each material heads or that contain it."""
+    """Return the goods that each material heads or that contain it, and those that each customs line holds."""
     found: dict[str, list[str]] = {}
     for row in sorted(record.rows("goods_materials"), key=lambda r: (r["role"] != "heads", r["goods_id"])):
         found.setdefault(row["material_id"], []).append(row["goods_id"])
+    for row in record.rows("goods"):
+        for digits in row["hs6"] or ():
+            found.setdefault(digits, []).append(row["goods_id"])
     return found
 
 

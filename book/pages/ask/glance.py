@@ -1,24 +1,27 @@
 """The page that shows status at a glance: materials by destination on a day, and what is controlled to one."""
 
+import datetime
 from collections import Counter
 from collections.abc import Iterator
 
 import exportcurbs as ec
+from exportcurbs._reader import Row
 
 from book.pages.ask import words
 from book.pages.ask.answers import answers
-from book.pages.ask.words import REGIME_WORDS, resting
+from book.pages.ask.words import FREE, LISTS, REGIME_WORDS, once, partly, resting
 from book.pages.common.markup import Markup
-from book.pages.common.names import day_name, in_a_sentence
+from book.pages.common.names import called, day_name, in_a_sentence
 from book.pages.common.record import Record
 from book.pages.common.template import from_template
 from book.pages.law.charts import BINDING
 
 # Columns of the map: destinations that a rule singles out, each for two end uses.
 SHOWN, USES = ("ROW", "USA", "JPN", "PRK"), ("civil", "military")
+LED = ("JPN", "USA")
 FIRST, GROUP = "JPN", "medium_heavy_rare_earths"
-ALL, SEVERAL, FREE = "all its goods on record", "several materials", ("none", "unknown")
-HEADINGS = ("Material", "Goods", "Civil use", "Since", "Military use", "Since", "At rest, until")
+SEVERAL, SAME = "several materials", "the same holds"
+HEADINGS = ("Material", "Goods", "Civil use", "Military use", "Suspended")
 
 
 def glance_page(record: Record) -> Markup:
@@ -28,7 +31,9 @@ def glance_page(record: Record) -> Markup:
     return from_template(
         "glance",
         record,
+        leads=[lead(record, heads, place) for place in LED] if record.last_day else [],
         summed=summed(record, heads),
+        apart=apart(record, heads),
         group=GROUP,
         first=FIRST,
         destination=in_a_sentence(record.country(FIRST)),
@@ -40,6 +45,41 @@ def glance_page(record: Record) -> Markup:
         headings=HEADINGS,
         controlled=_controlled(record, heads),
     )
+
+
+def lead(record: Record, heads: dict[str, list[str]], place: str) -> dict[str, object]:
+    """Return what is controlled to one destination: the bans on all dual-use items, goods for civil use, parties."""
+    wanted = {"effect": "ban", "flow": "export_from_china", "item_scope": "all_dual_use", "end_use": "military"}
+    own = [m for m in record.rows("measures") if place in m["destinations"] and wanted.items() <= m.items()]
+    bans = [m for m in own if record.state(m["measure_id"]) == "in_force"]
+    civil = [record.data.status(goods, place, record.as_of) for goods in heads]
+    listed = record.data.listings()
+    listed = listed[(listed["country"] == place) & (listed["listed_as"] == "party") & (listed["state"] == "in_force")]
+    return {
+        "day": day_name(record.last_day or datetime.date.max),
+        "place": in_a_sentence(record.country(place)),
+        "bans": [(day_name(record.periods(m["measure_id"])[0]["first_day"]), _notice(record, m)) for m in bans],
+        "goods": len(civil),
+        "bound": sum(a.at_least in BINDING for a in civil),
+        "part": sum(a.at_least not in BINDING and partly(a) for a in civil),
+        "lists": [(LISTS[key], n) for key, n in sorted(Counter(listed["list"]).items())],
+        "parties": listed["entity_id"].nunique(),
+    }
+
+
+def _notice(record: Record, measure: Row) -> str:
+    return called(record.one("instruments", "instrument_id", measure["instrument_id"]))
+
+
+def apart(record: Record, heads: dict[str, list[str]]) -> dict[str, list[object]]:
+    """Return goods that need a licence, not a ban, for military use where a ban meets the others; and their rules."""
+    own = {g: record.data.status(g, FIRST, record.as_of, end_use="military") for g in sorted(heads)}
+    kept = {g: a for g, a in own.items() if a.regime == "licence"}
+    rules = sorted({m["measure_id"] for a in kept.values() for m in a.measures})
+    return {
+        "goods": [record.one("goods", "goods_id", g)["name_en"] for g in kept],
+        "rules": [record.one("measures", "measure_id", m) for m in rules],
+    }
 
 
 def summed(record: Record, heads: dict[str, list[str]]) -> dict[str, object]:
@@ -65,11 +105,12 @@ def _controlled(record: Record, heads: dict[str, list[str]]) -> Iterator[tuple[s
         statuses = [record.data.status(goods["goods_id"], FIRST, record.as_of, end_use=use) for use in USES]
         if any(stands_out(t) for t in statuses):
             condition = named.get(goods["goods_id"], "")
-            said = (c for t in statuses for c in needs(t, condition))
+            said = [" since ".join(filter(None, needs(t, condition))) for t in statuses]
+            said[-1] = said[-1].replace(condition, SAME) if condition and condition in said[0] else said[-1]
             key = (rank(statuses), _headed(record, heads[goods["goods_id"]]), *said, resting(statuses[-1]))
             found.setdefault(key, []).append(goods["name_en"])
     for (_, own, *cells), names in sorted(found.items()):
-        yield own, ALL if len(names) == sizes[own] > 1 else "; ".join(names), *cells
+        yield own, f"all {len(names)} goods on record" if len(names) == sizes[own] > 1 else "; ".join(names), *cells
 
 
 def _headed(record: Record, heads: list[str]) -> str:
@@ -78,7 +119,7 @@ def _headed(record: Record, heads: list[str]) -> str:
 
 def stands_out(answer: ec.Status) -> bool:
     """Return whether goods need more than nothing, some of them under conditions, or a rule on them is suspended."""
-    return answer.regime not in FREE or answer.strictest not in FREE or bool(answer.suspended)
+    return answer.regime not in FREE or partly(answer) or bool(answer.suspended)
 
 
 def rank(statuses: list[ec.Status]) -> str:
@@ -91,7 +132,7 @@ def _conditions(record: Record) -> dict[str, str]:
     """Return in words the conditions under which goods are what a list names."""
     heads = {m["material_id"] for m in record.rows("materials")}
     found = (goods for m in sorted(heads) for goods in record.data.status(m, FIRST, record.as_of).goods)
-    return {goods["goods_id"]: " or ".join(goods["conditions"]) for goods in found if goods["conditions"]}
+    return {goods["goods_id"]: once(goods["conditions"]) for goods in found if goods["conditions"]}
 
 
 def needs(answer: ec.Status, condition: str = "") -> tuple[str, str]:

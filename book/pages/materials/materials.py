@@ -12,7 +12,7 @@ from book.pages.common.measures import GRADED, MEASURE_HEADINGS, measure_cells
 from book.pages.common.names import group_name, origin_name, spaced, unit_name
 from book.pages.common.record import Record
 from book.pages.common.sources import Sources
-from book.pages.materials.tiles import chart, goods_table, strip, tiles
+from book.pages.materials.tiles import chart, goods_table, opening, strip, tiles
 from book.pages.trade.numbers import SAME, when
 
 CLASSES = {"ree_class_china": "China", "ree_class_usgs": "USGS", "ree_class_eu": "the EU"}
@@ -38,6 +38,7 @@ def material_page(record: Record, material: Row) -> Markup:
     shown = chart(record, key)
     return record.page(
         material["name_en"] + symbol,
+        opening(record, key),
         tiles(record, key),
         # a search for a name in any language finds this page first; raw HTML after it would take its anchor away
         index_entries(material[c] for c in ("name_en", "name_zh", "name_ja")),

@@ -7,7 +7,8 @@ from functools import partial
 import exportcurbs as ec
 from exportcurbs._reader import Row
 
-from book.pages.ask.words import REGIME_WORDS, letter, resting, since_words
+from book.pages.ask import words
+from book.pages.ask.words import FREE, LETTERS, REGIME_WORDS, letter, needed, once, partly, resting, since_words
 from book.pages.common.chart_style import SERIES
 from book.pages.common.charts import Chart, select, worded
 from book.pages.common.markup import Markup, joined, md, section, table
@@ -17,31 +18,42 @@ from book.pages.common.record import Record
 from book.pages.common.template import block_from
 from book.pages.trade.charts import PRICED, price
 
-PLACES = ("JPN", "USA", "ROW")
+PLACES, USES = ("JPN", "USA", "ROW"), ("civil", "military")
 STRIP = (*(("civil", place) for place in PLACES), ("military", "JPN"), ("military", "USA"))
 FROM = datetime.date(2020, 1, 1)
 PRICES = ("price_europe", "price_fob_china", "price_international", "price_us", "price_annual", "price_china")
 LEAST_YEARS = 5
-# Name, value, note, and of a status the answer that gives its colour.
-Tile = tuple[str, str, object, ec.Status | None]
+# Name, values each with a regime to mark and a note, and of a status the answer that gives its colour.
+Tile = tuple[str, list[tuple[str, ec.Status | None, object]], ec.Status | None]
 Run = tuple[str, datetime.date, datetime.date]
 
 
 def tiles(record: Record, key: str) -> Markup:
     """Return tiles: what a civil and a military export needs, China's share, reliance, the latest price."""
     found = [*(_status(record, key, place) for place in PLACES), *_figures(record, key)]
-    return block_from("tiles", record, tiles=found)
+    return block_from("tiles", record, tiles=found, swatch=swatch)
 
 
 def _status(record: Record, key: str, place: str) -> Tile:
-    civil, military = (record.data.status(key, place, record.as_of, end_use=use) for use in ("civil", "military"))
-    other = "" if military.regime == civil.regime else f"military use: {_needs(military)}"
-    note = joined((since_words(civil), "presumed" if civil.basis == "presumed" else "", resting(civil), other), "; ")
-    return f"To {in_a_sentence(record.country(place))}", REGIME_WORDS[civil.regime], note, civil
+    found = {use: record.data.status(key, place, record.as_of, end_use=use) for use in USES}
+    same = len({(a.regime, a.strictest, a.since) for a in found.values()}) == 1
+    told = {"civil and military use": found["civil"]} if same else {f"{use} use": a for use, a in found.items()}
+    values: list[tuple[str, ec.Status | None, object]]
+    values = [(f"{use[:1].upper()}{use[1:]}: {needed(a)}", a, _note(a)) for use, a in told.items()]
+    return f"To {in_a_sentence(record.country(place))}, {record.as_of}", values, found["civil"]
 
 
-def _needs(answer: ec.Status) -> str:
-    return " ".join(filter(None, (REGIME_WORDS[answer.regime], since_words(answer))))
+def _note(answer: ec.Status) -> Markup:
+    since = "" if partly(answer) and answer.regime in FREE else since_words(answer)
+    return joined((since, "presumed" if answer.basis == "presumed" else "", resting(answer)), "; ")
+
+
+def opening(record: Record, key: str) -> Markup:
+    """Return in a sentence or two what an export of a material needs on the last day, by use and destination."""
+    name = record.material(key)
+    small = name if name[1:2].isupper() else name[:1].lower() + name[1:]
+    more = {"places": PLACES, "words": words, "day_name": day_name, "in_a_sentence": in_a_sentence}
+    return block_from("opening", record, key=key, small=small, **more) if record.last_day else Markup("")
 
 
 def _figures(record: Record, key: str) -> Iterator[Tile]:
@@ -56,7 +68,8 @@ def _figures(record: Record, key: str) -> Iterator[Tile]:
         rows = _preferred(record, "group_id", groups[0], indicators, where) if of_group else rows
         if rows:
             row = max(rows, key=lambda r: (r["period_end"], -indicators.index(r["indicator_id"])))
-            yield name, *_figure(record, row, " (rare earths together)" if of_group else ""), None
+            value, note = _figure(record, row, " (rare earths together)" if of_group else "")
+            yield name, [(value, None, note)], None
 
 
 def _preferred(record: Record, column: str, key: str, indicators: Iterable[str], where: dict[str, str]) -> list[Row]:
@@ -113,6 +126,14 @@ def _runs(record: Record, key: str, place: str, use: str, last: datetime.date) -
         yield held
 
 
+def swatch(answer: ec.Status) -> Markup:
+    """Return the colour and letter of an answer, of its strictest in brackets where only a part needs more."""
+    if partly(answer) and answer.regime in FREE:
+        shown = answer.strictest, f"({LETTERS[answer.strictest]})"
+        return md('<span class="swatch" data-regime="{}" data-part>{}</span>', *shown)
+    return md('<span class="swatch" data-regime="{}">{}</span>', answer.regime, letter(answer) or "·")
+
+
 def goods_table(record: Record, key: str) -> Markup:
     """Return the goods of a material with what each needs on the last day, to most countries, for civil use."""
     found = record.data.status(key, "ROW", record.as_of).goods
@@ -120,15 +141,14 @@ def goods_table(record: Record, key: str) -> Markup:
     for row in sorted(found, key=lambda r: (r["role"] != "heads", not r["ordinary"], r["name"])):
         own = record.data.status(row["goods_id"], "ROW", record.as_of)
         goods = record.one("goods", "goods_id", row["goods_id"])
-        under = REGIME_WORDS[own.strictest] if own.strictest not in (own.regime, "unknown") else ""
-        conditions = f"{under} if: {' | '.join(row['conditions'])}" if under and row["conditions"] else under
+        under = REGIME_WORDS[own.strictest] if partly(own) else ""
+        conditions = f"{under} if: {once(row['conditions'])}" if under and row["conditions"] else under
         role = "contains it" if row["role"] == "contains" else "mostly traded so" if row["ordinary"] else ""
         since = own.since if own.regime not in ("none", "unknown") else ""
-        mark = md('<span class="swatch" data-regime="{}">{}</span> ', own.regime, letter(own) or "·")
-        needs = md("{}{}", mark, "; ".join(filter(None, (REGIME_WORDS[own.regime], resting(own)))))
+        needs = md("{} {}", swatch(own), "; ".join(filter(None, (needed(own), resting(own)))))
         name = md("{}<br>({})", row["name"], role) if role else row["name"]
         rows.append([name, spaced(goods["form"]), needs, since, conditions, ", ".join(goods["hs6"] or ())])
-    headings = ("Goods", "Form", "What it needs", "Since", "Stricter for a part", "HS 2022")
+    headings = ("Goods", "Form", "What it needs", "Since", "Conditions", "HS 2022")
     which = f"On {record.as_of}, civil use, to a destination that no rule singles out. A question mark: presumed."
     return section("Its goods", which if rows else "", table(headings, rows, "goods")) if rows else Markup("")
 

@@ -9,8 +9,8 @@ from exportcurbs._plurals import counted
 from exportcurbs._reader import Row
 from exportcurbs.law.periods import grouped
 
-from book.pages.ask.glance import FREE, needs
-from book.pages.ask.words import REGIME_WORDS
+from book.pages.ask.glance import needs
+from book.pages.ask.words import FREE, REGIME_WORDS, partly
 from book.pages.common.chart_style import SERIES
 from book.pages.common.charts import Chart, Figures, select, worded
 from book.pages.common.markup import Markup, blocks, facts, joined, md, section, table
@@ -19,29 +19,34 @@ from book.pages.common.names import origin_name, spaced, subject, words_of
 from book.pages.common.plots import levels
 from book.pages.common.record import Record
 from book.pages.common.sources import Sources
+from book.pages.common.template import block_from
 from book.pages.materials.materials import quantity
 
 MOST_GOODS, MOST_HEADINGS, LEAST = 8, 30, 2
 PEDIGREES = words_of("pedigree")
+COUNTED = words_of("what a quantity is of")
+ASKED = (("ROW", "civil"), ("USA", "military"))
 SHOWN = {"regime": "civil use", "regime_usa_military": "US military", "regime_jpn_military": "Japanese military"}
 
 
 def platforms_page(record: Record) -> Markup:
-    """Return the index of the platforms."""
+    """Return the index of the platforms, those with the most materials first."""
     rows = []
-    for p in sorted(record.rows("platforms"), key=lambda p: (p["kind"], p["name"])):
-        found = record.by("platform_materials", "platform_id", p["platform_id"])
-        keys = sorted(set(map(subject, found)))
+    for p in record.rows("platforms"):
+        keys = sorted(set(map(subject, record.by("platform_materials", "platform_id", p["platform_id"]))))
         chains = record.by("supply_chains", "platform_id", p["platform_id"])
         ruled = {c["material_id"] for c in chains if c["measure_id"]}
+        chained = {c["material_id"] for c in chains}
         materials = joined(map(record.material_link, keys)) or "no source ties one to it"
         name = record.platform_link(p["platform_id"]) if keys else p["name"]
-        rows.append([name, spaced(p["kind"]), materials, len(ruled) if keys else ""])
+        under = f"{len(ruled)} of {len(chained)} materials" if chained else ""
+        rows.append((-len(keys), p["name"], [name, spaced(p["kind"]), materials, under]))
     return record.page(
         "Weapons and platforms",
-        "What sources say is in each, and how many of its materials a Chinese rule reaches. Most quantities come from "
-        "few origins; each page names them. What is not listed may be in a platform all the same.",
-        table(("Platform", "Kind", "Materials", "Under a rule"), rows, "wide"),
+        "What sources say is in each, most materials first, and how many of them a Chinese rule reaches in some form "
+        "of goods; members of a group count one by one. Most quantities come from few origins; each page names them. "
+        "What is not listed may be in a platform all the same.",
+        table(("Platform", "Kind", "Materials", "Reached by a rule"), [row for *_, row in sorted(rows)], "wide"),
     )
 
 
@@ -62,6 +67,7 @@ def platform_page(record: Record, platform: Row) -> Markup:
     return record.page(
         platform["name"],
         md("{}. {}", what, sources.cite(platform["source_ids"])),
+        _lead(record, key),
         platform["note"],
         _materials(record, key, sources),
         _chain(record, key, sources),
@@ -69,42 +75,63 @@ def platform_page(record: Record, platform: Row) -> Markup:
     )
 
 
+def _lead(record: Record, key: str) -> Markup:
+    """Return in a few sentences what China controls of a platform's materials, and how much of one there is."""
+    found = sorted({p["material_id"] for p in record.by("platform_materials", "platform_id", key) if p["material_id"]})
+    asked = {m: [record.data.status(m, place, record.as_of, end_use=use) for place, use in ASKED] for m in found}
+    whole = [m for m in found if any(a.regime not in FREE for a in asked[m])]
+    part = [m for m in found if m not in whole and any(map(partly, asked[m]))]
+    rows, most = _stated(record, key)
+    masses = {"most": most, "masses": [(_mass(r), _whose(r), r["origin"], r["mass_kg_high"]) for r in rows]}
+    return block_from("platform-lead", record, found=found, whole=whole, part=part, **masses)
+
+
+def _mass(row: Row) -> str:
+    words = quantity(row).rpartition(",")[0]
+    return words if words.endswith(" kg") else f"{row['mass_kg_high']:,.0f} kg ({words})"
+
+
+def _whose(row: Row) -> str:
+    """Return whose figure it is, and of what."""
+    return ", ".join(filter(None, (origin_name(row["origin"]), COUNTED.get(row["quantity_of"] or ""))))
+
+
 def _materials(record: Record, key: str, sources: Sources) -> Markup:
     found = record.by("platform_materials", "platform_id", key)
     today = {m: _today(record, m) for m in set(map(subject, found))}
+    # what is controlled first, then what is said of a group of materials, mostly of the whole platform
+    found = sorted(found, key=lambda p: (today[subject(p)][0], str(p["material_id"] or "")))
     rows = [
         [
             record.material_link(subject(p)),
             f"{quantity(p)} (grade {p['evidence_grade']})",
-            *today[subject(p)][1:],
             "; ".join(v for v in (p["component"], p["function"]) if v),
             md("{}; {} {}", origin_name(p["origin"]), PEDIGREES[p["pedigree"]], sources.cite(p["source_ids"])),
             p["note"],
         ]
-        # what is controlled first, then what is said of a group of materials, mostly of the whole platform
-        for p in sorted(found, key=lambda p: (today[subject(p)][0], str(p["material_id"] or "")))
+        for p in found
     ]
-    us = f"To the US, military, {record.as_of}"
-    headings = ("Material", "Quantity", f"Civil use, {record.as_of}", us, "Part and function", "Whose figure", "Note")
+    controlled = [[record.material_link(m), *today[m][1:]] for m in dict.fromkeys(map(subject, found))]
     shown = quantities(record, key)
     chart = Figures(record, f"generated/platform-{key}").show(shown) if shown else ""
     return section(
         "What is in it",
         chart,
-        md(
-            "Quantities stand in the unit of the source. Beside each stands how well it is attested, its {}. What "
-            "is controlled is that of the goods in which the material is mostly traded; in part: of some of them, or "
-            "under conditions.",
-            GRADED,
+        md("Quantities stand in the unit of the source. Beside each stands how well it is attested, its {}.", GRADED),
+        table(("Material", "Quantity", "Part and function", "Whose figure", "Note"), rows, "platform"),
+        section(
+            "What is controlled",
+            f"On {record.as_of}, of the goods in which the material is mostly traded; in part: of some of them, or "
+            "under conditions. A question mark: presumed.",
+            table(("Material", "Civil use", "To the US, military use"), controlled, "platform"),
+            level=3,
         ),
-        table(headings, rows, "platform"),
     )
 
 
 def _today(record: Record, key: str) -> tuple[bool, str, str]:
     """Return whether nothing is controlled as a whole, and what civil and United States military use needs."""
-    asked = (("ROW", "civil"), ("USA", "military"))
-    found = [record.data.status(key, place, record.as_of, end_use=use) for place, use in asked]
+    found = [record.data.status(key, place, record.as_of, end_use=use) for place, use in ASKED]
     words = [
         _members(a) if "material_id" in (*a.goods, {})[0] else " since ".join(filter(None, needs(a))) for a in found
     ]
@@ -119,27 +146,30 @@ def _members(answer: ec.Status) -> str:
     return "; ".join([*held, f"{REGIME_WORDS['none']} for the others"] if "none" in found else held)
 
 
-def quantities(record: Record, key: str) -> Chart | None:
-    """Return the masses of one material that sources state, side by side; None where only one states any."""
-    rows, sql = select(record, "platform_materials", platform_id=key)
-    stated = [r for r in rows if r["mass_kg_high"] is not None]
+def _stated(record: Record, key: str) -> tuple[list[Row], str]:
+    """Return the rows that state a mass of the material of which most do, the highest first, and that material."""
+    stated = [r for r in record.by("platform_materials", "platform_id", key) if r["mass_kg_high"] is not None]
     sums = Counter(map(subject, stated))
     most = max(sums, key=lambda m: (sums[m], m), default="")
-    shown = sorted((r for r in stated if most in (r["material_id"], r["group_id"])), key=lambda r: -r["mass_kg_high"])
+    own = [r for r in stated if most in (r["material_id"], r["group_id"])]
+    return sorted(own, key=lambda r: -r["mass_kg_high"]), most
+
+
+def quantities(record: Record, key: str) -> Chart | None:
+    """Return the masses of one material that sources state, side by side; None where only one states any."""
+    _, sql = select(record, "platform_materials", platform_id=key)
+    shown, most = _stated(record, key)
     if len(shown) < LEAST:
         return None
     origins = Counter(r["origin"] for r in shown)
-    amounts = []
-    for row in shown:
-        what = f", {spaced(row['quantity_of'])}" if origins[row["origin"]] > 1 else ""
-        amounts.append((origin_name(row["origin"]) + what, row["mass_kg_high"], quantity(row).rpartition(",")[0]))
-    bars = [(o, kg, words if words.endswith(" kg") else f"{kg:,.0f} kg ({words})", SERIES) for o, kg, words in amounts]
+    whose = [_whose(r) if origins[r["origin"]] > 1 else origin_name(r["origin"]) for r in shown]
+    bars = [(name, r["mass_kg_high"], _mass(r), SERIES) for name, r in zip(whose, shown, strict=True)]
     names = {"name": record.one("platforms", "platform_id", key)["name"], "material": record.material(most).lower()}
     asked = f"{sql} AND {'material_id' if shown[0]['material_id'] else 'group_id'} = '{most}'"
-    said = {"platform": key, **names, "bars": "; ".join(f"{origin} {words}" for origin, _, words in amounts)}
+    said = {"platform": key, **names, "bars": "; ".join(f"{origin} {words}" for origin, _, words, _ in bars)}
     draw = partial(levels, bars)
     return worded(
-        "quantities", shown, f"{asked} AND mass_kg_high IS NOT NULL", draw, high=amounts[0], low=amounts[-1], **said
+        "quantities", shown, f"{asked} AND mass_kg_high IS NOT NULL", draw, high=bars[0], low=bars[-1], **said
     )
 
 
