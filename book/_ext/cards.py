@@ -10,36 +10,11 @@ from typing import Any
 from sphinx.application import Sphinx
 
 # What the pages call their tables: those that are wider than a phone.
-WIDE = (
-    *(
-        "answers",
-        "asked",
-        "chain",
-        "changed",
-        "checks",
-        "coded",
-        "columns",
-        "compare",
-        "controlled",
-        "corrections",
-        "coverage",
-        "databases",
-    ),
-    *(
-        "days",
-        "doubts",
-        "events",
-        "example",
-        "gaps",
-        "goods",
-        "issues",
-        "listed",
-        "listed-parties",
-        "numbers",
-        "parties",
-    ),
-    *("platform", "presumed", "replications", "rules", "sources", "wide"),
-)
+WIDE = {
+    "answers", "asked", "chain", "changed", "checks", "coded", "columns", "compare", "controlled", "corrections",
+    "coverage", "databases", "days", "doubts", "events", "example", "gaps", "goods", "issues", "listed",
+    "listed-parties", "numbers", "parties", "platform", "presumed", "replications", "rules", "sources", "wide",
+}  # fmt: skip
 NARROWEST = 4
 _TABLE = re.compile(r'<table class="([^"]*)"(.*?)</table>', re.DOTALL)
 _HEADING = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
@@ -54,7 +29,7 @@ def labelled(table: re.Match[str]) -> str:
     kinds, inside = table[1], table[2]
     names = [re.sub(r"<[^>]+>", "", heading).replace('"', "&quot;").strip() for heading in _HEADING.findall(inside)]
     # a table without a name of its own is wide from four columns on
-    if not set(kinds.split()) & set(WIDE) and (kinds != "table" or len(names) < NARROWEST):
+    if WIDE.isdisjoint(kinds.split()) and (kinds != "table" or len(names) < NARROWEST):
         return table[0]
 
     def row(found: re.Match[str]) -> str:

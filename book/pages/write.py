@@ -34,18 +34,18 @@ from build.write.swap import replacing
 
 # By folder, in the order of the imports.
 MADE: tuple[Callable[[Record], Markup], ...] = (
-    *(glance.glance_page, sql.sql_page, status.status_page),
-    *(compare.compare_page, catalogue.catalogue_page),
-    *(changes.changes_page, measures.measures_page, parties.parties_page, provisions.provisions_page),
+    glance.glance_page, sql.sql_page, status.status_page,
+    compare.compare_page, catalogue.catalogue_page,
+    changes.changes_page, measures.measures_page, parties.parties_page, provisions.provisions_page,
     elements.elements_page,
-    *(answers_moved.answers_moved_page, api.api_page, asked.asked_page, codebook.codebook_page, codebook.tables_page),
-    *(methods.changelog_page, methods.contribute_page, methods.glossary_page, methods.methods_page),
-    *(methods.other_databases_page, methods.reproduce_page, mutation.mutation_page, provenance.sources_page),
-    *(quality.quality_page, robustness.robustness_page),
-    *(quickstart.quickstart_page, start.start_page, ways_in.ways_in_page),
-    *(exposure.exposure_page, gallery.charts_page, replications.replications_page),
+    answers_moved.answers_moved_page, api.api_page, asked.asked_page, codebook.codebook_page, codebook.tables_page,
+    methods.changelog_page, methods.contribute_page, methods.glossary_page, methods.methods_page,
+    methods.other_databases_page, methods.reproduce_page, mutation.mutation_page, provenance.sources_page,
+    quality.quality_page, robustness.robustness_page,
+    quickstart.quickstart_page, start.start_page, ways_in.ways_in_page,
+    exposure.exposure_page, gallery.charts_page, replications.replications_page,
     platforms.platforms_page,
-)
+)  # fmt: skip
 PAGES = {page.__name__.removesuffix("_page").replace("_", "-"): page for page in MADE}
 FEEDS: dict[str, Callable[[Record], bytes]] = {changes.FEED: changes.feed, versions.VERSIONS: versions.versions_feed}
 FAMILIES: tuple[Callable[[Record], Iterator[tuple[str, Markup]]], ...] = (

@@ -27,8 +27,8 @@ def bands(rows: Mapping[str, Months], parts: Mapping[str, tuple[str, str]], widt
     for place, (name, months) in enumerate(rows.items()):
         foot = STEP * (place + 1) - 4
         pieces += list(_pieces(months, list(parts), foot, HIGH / most))
-        told = [f"{n} {word}" for (word, _), n in zip(parts.values(), months[-1][1], strict=True) if n][::-1]
-        ends.append({"name": name, "at": foot - LINE * max(len(told), 1) + 2, "words": told, "foot": foot})
+        words = [f"{n} {word}" for (word, _), n in zip(parts.values(), months[-1][1], strict=True) if n][::-1]
+        ends.append({"name": name, "at": foot - LINE * max(len(words), 1) + 2, "words": words, "foot": foot})
     inner = int(width - LETTER * max(map(len, rows)) - 14 - FIGURES)
     window = min(p["day"] for p in pieces), max(p["after"] for p in pieces) - ONE
     at, top, foot_at = (alt.Y(f"{name}:Q", scale=None, axis=None) for name in ("at", "top", "foot"))

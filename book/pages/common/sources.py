@@ -7,7 +7,7 @@ from typing import Any
 
 from exportcurbs import Dataset
 from exportcurbs._plurals import counted
-from exportcurbs._reader import Row
+from exportcurbs._reader import Reader, Row
 from exportcurbs._sources import READ_AS, issuers_address
 
 from book.pages.common.markup import Markup, anchored, blocks, container, dropdown, html_link, joined, link, md, section
@@ -22,8 +22,7 @@ class Sources:
     """The sources of a release as pages print them, and, for one page, the numbered list of those it cites."""
 
     def __init__(self, data: Dataset, page: str = "") -> None:
-        self._sources = {row["source_id"]: row for row in data.rows("sources")}
-        self._names = {row["publisher_id"]: str(row["name"]) for row in data.rows("publishers")}
+        self._sources, self._names = data.kept(_known)
         self._page = page
         self._numbers: dict[str, int] = {}
 
@@ -120,6 +119,12 @@ class Sources:
         day = source["published"] or "no date"
         read = self.unread(source) or READ_AS[source["read_as"]]
         return md("{}, {}, {}. {}{}.", self.keeper(source), self.titled(source), day, read[0].upper(), read[1:])
+
+
+def _known(data: Reader) -> tuple[dict[str, Row], dict[str, str]]:
+    """Return the sources by id, and the names of publishers."""
+    names = {row["publisher_id"]: str(row["name"]) for row in data.rows("publishers")}
+    return {row["source_id"]: row for row in data.rows("sources")}, names
 
 
 def _cited(text: str) -> tuple[str, str | None]:

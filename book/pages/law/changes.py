@@ -139,14 +139,14 @@ def _document(record: Record, act: Row, folder: str) -> Markup:
 def _rules(record: Record, change: Change, folder: str) -> Markup:
     parties = _parties(record, change)
     listed = html_link(f"{folder}parties.html#word={quote(called(change.act))}", counted(parties, "party", "parties"))
-    said = joined((listed if parties else "", _said(change) if change.rules else _told(change.act)), ". ")
+    said = joined((listed if parties else "", _said(change) if change.rules else _noted(change.act)), ". ")
     return md("<br>{}", said) if said else Markup("")
 
 
-def _told(act: Row) -> str:
+def _noted(act: Row) -> str:
     """Return what the record notes on a document that changes no rule, without the basis in law and words on ids."""
-    told = re.split(r"Legal basis:", act["note"] or "")[0]
-    return " ".join(s for s in re.split(r"(?<=[.;]) ", told) if not re.search(r"\bid\b| = |\brow\b|^Item ", s)).strip()
+    noted = re.split(r"Legal basis:", act["note"] or "")[0]
+    return " ".join(s for s in re.split(r"(?<=[.;]) ", noted) if not re.search(r"\bid\b| = |\brow\b|^Item ", s)).strip()
 
 
 def _parties(record: Record, change: Change) -> int:
