@@ -22,7 +22,7 @@ from build.about import ADDRESS
 
 # What a query shows before all else: a number, its unit, how sure it is, and whose it is.
 FIRST = ("value", "unit", "evidence_grade", "source_ids")
-WORDS: dict[str, dict[str, str]] = tomllib.loads((TEMPLATES / "charts.toml").read_text(encoding="utf-8"))
+KINDS: dict[str, dict[str, Any]] = tomllib.loads((TEMPLATES / "charts.toml").read_text(encoding="utf-8"))
 MOST_NAMED = 12
 SIZES = {style.WIDE: "wide", style.NARROW: "narrow"}
 
@@ -50,8 +50,18 @@ def worded(
     kind: str, rows: Sequence[Mapping[str, Any]], sql: str, draw: Callable[[int], Any], /, **names: Any
 ) -> Chart:
     """Return a chart of rows in the words of its kind in `book/templates/charts.toml`, which speak of what is told."""
-    words = {part: text.format(**names) for part, text in WORDS[kind].items()}
+    words = {part: text.format(**names) for part, text in KINDS[kind].items() if part != "query"}
     return Chart(rows=rows, sql=sql, draw=draw, **{"name": kind} | words)
+
+
+def queried(record: Record, kind: str, **more: Any) -> tuple[list[Row], str]:
+    """Return the rows that a kind of chart shows by its `query` in `book/templates/charts.toml`, and the query.
+
+    A list there is any of its own, an empty text is an empty cell; more: values that the file leaves open.
+    """
+    given = (KINDS[kind]["query"] | more).items()
+    where = {c: tuple(x or None for x in v) if isinstance(v, list) else v or None for c, v in given}
+    return select(record, str(where.pop("table", "observations")), **where)
 
 
 def select(record: Record, table: str, **where: Any) -> tuple[list[Row], str]:

@@ -1,5 +1,6 @@
 """The record that pages are made from: one release, how its rows are found and named, and what pages leave beside."""
 
+import csv
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable
@@ -49,6 +50,11 @@ class Record:
     def table(self, name: str) -> pa.Table:
         """Return a table as Arrow holds it, for what needs whole columns; an empty one that the release lacks."""
         return self.data.arrow.get(name, pa.table({}))
+
+    def measured(self, name: str) -> list[dict[str, str]]:
+        """Return the rows of a CSV file of `book/measured`."""
+        with (self.root / "book" / "measured" / name).open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
 
     def by(self, table: str, column: str, value: object) -> list[Row]:
         """Return the rows of a table with a value in a column."""

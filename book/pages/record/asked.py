@@ -1,6 +1,5 @@
 """The page of facts that people who had not seen the record took from other documents, and how many it held."""
 
-import csv
 from collections import Counter
 
 from exportcurbs._reader import Row
@@ -17,8 +16,7 @@ COUNTED = ("Facts", "Number", *map(str.capitalize, GRADES), "Held whole")
 
 def asked_page(record: Record) -> Markup:
     """Return the page of facts that strangers to the record noted."""
-    with (record.root / "book" / "measured" / "facts.csv").open(encoding="utf-8", newline="") as file:
-        facts = list(csv.DictReader(file))
+    facts = record.measured("facts.csv")
     sets = {name: [f for f in facts if f["set"] == name] for name in dict.fromkeys(f["set"] for f in facts)}
     since = Counter(f["since"] for f in facts if f["since"])
     shown = {name: (_counted(own), _listed(own)) for name, own in sets.items()}

@@ -1,14 +1,13 @@
 """The page on the record itself: its weakest numbers first."""
 
 import datetime
-import re
 from collections import Counter
 
 import krippendorff
 from exportcurbs._reader import Row
 from statsmodels.stats.proportion import proportion_confint  # type: ignore[import-untyped]
 
-from book.pages.common.markup import Markup, html_link, joined, link, md, table, table_link
+from book.pages.common.markup import Markup, html_link, joined, link, table, table_link
 from book.pages.common.names import percent, spaced, words_of
 from book.pages.common.record import Record
 from book.pages.common.template import from_template
@@ -16,7 +15,7 @@ from book.pages.record.doubts import Doubt, compared, doubtful, faults_missed, g
 from validation.definitions.tables import GRADES, curated_tables
 
 LONGEST, KINDS = 15, words_of("kind of error")
-VERDICTS = ("right", "wrong", "doubtful", "without a copy")
+JUDGED = ("Sample", "Rows", "Right", "Wrong", "Doubtful", "Without a copy", "Share wrong", "Share wrong or doubtful")
 
 
 def quality_page(record: Record) -> Markup:
@@ -64,23 +63,25 @@ def _plain(name: str) -> str:
 
 
 def _found(check: Row) -> list[object]:
-    low, high = proportion_confint(check["errors"], check["read"], method="wilson")
-    rate = [100 * share for share in (check["errors"] / check["read"], low, high)]
-    wrong, share = f"{check['errors']:,} of {check['read']:,}", md("{:.1f} % ({:.1f} to {:.1f})", *rate)
-    return [KINDS[check["kind"]], wrong, share]
+    errors, read = check["errors"], check["read"]
+    return [KINDS[check["kind"]], f"{errors:,} of {read:,}", _share(errors, read)]
+
+
+def _share(errors: int, read: int) -> str:
+    """Return a rate in percent with its 95 % interval (Wilson)."""
+    shares = (errors / read, *proportion_confint(errors, read, method="wilson"))
+    return "{:.1f} % ({:.1f} to {:.1f})".format(*(100 * share for share in shares))
 
 
 def _samples(record: Record) -> Markup:
     """Return the random samples of the whole record, the youngest first, as their readers judged the rows."""
-    methods = (c["method"] for c in record.rows("reading_checks") if c["check_id"].startswith("sample-"))
-    # the seed of each holds its day and hour
-    made = sorted({m.split(" Other tables:")[0] for m in methods}, key=lambda m: re.findall(r"\d{10}", m))
     rows = []
-    for number, method in enumerate(made, start=1):
-        found = [re.search(rf"(\w+) {verdict}", method) for verdict in VERDICTS]
-        held = [int(f[1]) if f and f[1].isdigit() else 0 for f in found]
-        rows.append([number, sum(held), *held])
-    return table(("Sample", "Rows judged", *(v.capitalize() for v in VERDICTS)), rows[::-1], "samples")
+    for row in reversed(record.measured("samples.csv")):
+        wrong, doubtful, judged = (int(row[c]) for c in ("wrong", "doubtful", "read"))
+        copies = judged - int(row["without_copy"])
+        shares = [_share(wrong, copies), _share(wrong + doubtful, copies)]
+        rows.append([*(row[c] for c in ("sample", "read", "right", "wrong", "doubtful", "without_copy")), *shares])
+    return table(JUDGED, rows, "samples")
 
 
 def _agreement(record: Record) -> dict[str, float] | None:
@@ -90,11 +91,9 @@ def _agreement(record: Record) -> dict[str, float] | None:
         return None
     values = [[c["value_a"] or "none" for c in codings], [c["value_b"] or "none" for c in codings]]
     domain = sorted({v for row in values for v in row})
-    alpha = krippendorff.alpha(
-        value_counts=None, reliability_data=values, level_of_measurement="nominal", value_domain=domain
-    )
-    same = sum(a == b for a, b in zip(*values, strict=True))
-    return {"episodes": len({c["episode_id"] for c in codings}), "all": len(codings), "same": same, "alpha": alpha}
+    alpha = krippendorff.alpha(reliability_data=values, level_of_measurement="nominal", value_domain=domain)
+    same, episodes = sum(a == b for a, b in zip(*values, strict=True)), {c["episode_id"] for c in codings}
+    return {"episodes": len(episodes), "all": len(codings), "same": same, "alpha": alpha}
 
 
 def _grades(record: Record) -> Doubt:

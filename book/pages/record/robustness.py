@@ -1,9 +1,8 @@
 """The page on bad files and killed builds, from book/measured/fuzz.json and kills.json."""
 
 import json
-from typing import Any
 
-from book.pages.common.markup import Markup, table
+from book.pages.common.markup import Markup
 from book.pages.common.names import percent, words_of
 from book.pages.common.record import Record
 from book.pages.common.template import from_template
@@ -26,12 +25,7 @@ def robustness_page(record: Record) -> Markup:
         total=total,
         files={what: f"{n:,} files ({percent(n, fuzz['runs'])})" for what, n in total.items()},
         others=", ".join(f"{what} ({number:,})" for what, number in fuzz["other"].items()),
-        kinds=_kinds(fuzz["kinds"]),
+        kinds=sorted(fuzz["kinds"], key=lambda k: (-k["faults"], -k["other"] / k["runs"], k["kind"])),
+        outcomes=OUTCOMES,
         left=", ".join(f"{LEFT[what]} ({number})" for what, number in kills["left"].items()),
     )
-
-
-def _kinds(kinds: list[dict[str, Any]]) -> Markup:
-    order = sorted(kinds, key=lambda k: (-k["faults"], -k["other"] / k["runs"], k["kind"]))
-    rows = [[k["kind"], *(f"{k[what]:,}" for what in ("runs", *OUTCOMES))] for k in order]
-    return table(("Corruption", "Tried", *OUTCOMES.values()), rows)

@@ -11,7 +11,7 @@ from exportcurbs._plurals import counted
 from exportcurbs._reader import Row
 
 from book.pages.common.chart_style import QUIET, SENDER, SERIES, TARGET
-from book.pages.common.charts import Chart, select, worded
+from book.pages.common.charts import Chart, queried, worded
 from book.pages.common.names import day_name, in_a_sentence, month_name, subject, words_of
 from book.pages.common.plots import Act, Days, Point, bars, levels, lines, with_acts
 from book.pages.common.record import Record
@@ -64,10 +64,7 @@ def _all(record: Record, rows: Sequence[Row], first: Day | None = None) -> Days:
 
 def magnets(record: Record) -> Chart | None:
     """Return the exports of rare-earth magnets by month."""
-    rows, sql = select(
-        record, "observations", indicator_id="export_quantity", group_id="rare_earths", form="magnet", reporter="CHN",
-        partner="WLD", frequency="month", is_preferred=True,
-    )  # fmt: skip
+    rows, sql = queried(record, "magnet-exports")
     if not rows:
         return None
     window, shown = _all(record, rows, Day(2024, 1, 1)), points(rows)
@@ -80,10 +77,7 @@ def magnets(record: Record) -> Chart | None:
 
 def quotas(record: Record) -> Chart | None:
     """Return the export quota of rare earths by year, with its half years."""
-    rows, sql = select(
-        record, "observations", indicator_id="export_quota", group_id="rare_earths", reporter="CHN", unit="t",
-        frequency=("year", "half_year"), basis="product_weight", is_preferred=True,
-    )  # fmt: skip
+    rows, sql = queried(record, "rare-earth-quota")
     if not rows:
         return None
     halves = {r["period_start"].year for r in rows if r["frequency"] == "half_year"}
@@ -107,10 +101,8 @@ def quotas(record: Record) -> Chart | None:
 def price(record: Record, material: str) -> Chart | None:
     """Return the price of a material in Europe against that in China, in dollars."""
     form, per, *keys = PRICED[material]
-    rows, sql = select(
-        record, "observations", indicator_id=("price_europe", "price_fob_china"), material_id=material,
-        unit=f"usd_per_{per}", form=(form, None) if material == "Dy" else form, is_preferred=True,
-    )  # fmt: skip
+    forms = [form, ""] if material == "Dy" else form
+    rows, sql = queried(record, "price", material_id=material, unit=f"usd_per_{per}", form=forms)
     rows = [r for r in rows if r["period_start"].year >= 2023]
     if not rows:
         return None
@@ -126,22 +118,14 @@ def price(record: Record, material: str) -> Chart | None:
     window, name = _all(record, rows, Day(2023, 1, 1)), record.material(material)
     none = "" if len(colours) > 1 else "; on prices in China the record holds yuan only, which are not converted"
     draw = marked(record, partial(lines, shown, colours, window, gap=185, fewest=FEWEST), window, *keys, under=True)
-    names = {
-        "material": material,
-        "name": name,
-        "lower_name": name.lower(),
-        "per": per,
-        "form": form,
-        "none": none,
-        "fewest": FEWEST,
-    }
+    names = {"material": material, "name": name, "lower_name": name.lower(), "per": per, "form": form, "none": none}
     asked = f"{sql} AND period_start >= '2023-01-01'"
-    return worded("price", rows, asked, draw, first=europe[0], last=europe[-1], **names)
+    return worded("price", rows, asked, draw, first=europe[0], last=europe[-1], fewest=FEWEST, **names)
 
 
 def reliance(record: Record) -> Chart | None:
     """Return how far the United States rely on net imports, the youngest year of each material."""
-    rows, sql, bars_of = _shares(record, "net_import_reliance", "USA", "WLD")
+    rows, sql, bars_of = _shares(record, "import-reliance")
     if not rows:
         return None
     whole = [name for name, value, _, _ in bars_of if value == 100]
@@ -151,7 +135,7 @@ def reliance(record: Record) -> Chart | None:
 
 def china_share(record: Record) -> Chart | None:
     """Return China's share of what the EU imports, the youngest year of each material."""
-    rows, sql, bars_of = _shares(record, "import_source_share", "EUE", "CHN")
+    rows, sql, bars_of = _shares(record, "eu-china-share")
     if not rows:
         return None
     (high_name, _, high, _), (low_name, _, low, _) = bars_of[0], bars_of[-1]
@@ -159,14 +143,9 @@ def china_share(record: Record) -> Chart | None:
     return worded("eu-china-share", rows, sql, partial(levels, bars_of), bars=_in_words(bars_of), **names)
 
 
-def _shares(
-    record: Record, indicator: str, reporter: str, partner: str
-) -> tuple[list[Row], str, list[tuple[str, float, str, str]]]:
+def _shares(record: Record, kind: str) -> tuple[list[Row], str, list[tuple[str, float, str, str]]]:
     """Return the youngest share of each material, the query of them, and their bars, the largest first."""
-    rows, sql = select(
-        record, "observations", indicator_id=indicator, reporter=reporter, partner=partner, form=None, unit="percent",
-        frequency="year", is_preferred=True,
-    )  # fmt: skip
+    rows, sql = queried(record, kind)
     latest = {subject(r): r for r in sorted(rows, key=lambda r: r["period_start"])}
     signs = {"at_least": "more than ", "at_most": "less than "}
     shares = [
@@ -183,10 +162,7 @@ def _in_words(bars_of: Sequence[tuple[str, float, str, str]]) -> str:
 
 def japan_share(record: Record) -> Chart | None:
     """Return the share of Japan's rare-earth imports that comes from China, shares as wide as their periods."""
-    rows, sql = select(
-        record, "observations", indicator_id="import_source_share", group_id="rare_earths", reporter="JPN",
-        partner="CHN", form=None, statistic="mean", frequency=("year", "half_year"), flag=None, is_preferred=True,
-    )  # fmt: skip
+    rows, sql = queried(record, "japan-share")
     # part of a year speaks only where the year itself does not
     years = {r["period_start"].year for r in rows if r["frequency"] == "year"}
     rows = [r for r in rows if (r["frequency"] == "year") or r["period_start"].year not in years]
@@ -207,7 +183,7 @@ def importers(record: Record) -> Chart | None:
     if not flows:
         return None
     year = max(r["period_start"] for r in flows)
-    rows, sql = select(record, "trade_flows", reporter="CHN", flow="export", hs_code="850511", period_start=year)
+    rows, sql = queried(record, "magnet-importers", period_start=year)
     rows.sort(key=lambda r: -r["value"])
     whole = sum(r["value"] for r in rows)
     top = [
@@ -223,10 +199,7 @@ def importers(record: Record) -> Chart | None:
 
 def japan_imports(record: Record) -> Chart | None:
     """Return Japan's imports of rare earths from China by month, around the stop of 2010."""
-    rows, sql = select(
-        record, "observations", indicator_id="import_quantity", group_id="rare_earths", form=None, reporter="JPN",
-        partner="CHN", frequency="month", is_preferred=True,
-    )  # fmt: skip
+    rows, sql = queried(record, "japan-imports")
     rows = [r for r in rows if r["period_start"].year in (2010, 2011)]
     if not rows:
         return None
@@ -241,10 +214,7 @@ def japan_imports(record: Record) -> Chart | None:
 
 def gallium_exports(record: Record) -> Chart | None:
     """Return China's exports of unwrought gallium and germanium by month."""
-    rows, sql = select(
-        record, "observations", indicator_id="export_quantity", material_id=("Ga", "Ge"), form="metal", reporter="CHN",
-        partner="WLD", frequency="month", unit="kg", is_preferred=True,
-    )  # fmt: skip
+    rows, sql = queried(record, "gallium-germanium-exports")
     if not rows:
         return None
     colours = {"gallium": SERIES, "germanium": QUIET}
