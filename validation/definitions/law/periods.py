@@ -78,7 +78,10 @@ class Coverage(Sourced):
     group_id: Series[Text] = column("Group", "Or the group of materials.", null=True, ref="material_groups")
     scheme: Series[Text] = column("Scheme", "Scheme of the code.", null=True, values=SCHEMES)
     code: Series[Text] = column("Code", "Or the code, with all codes below it.", null=True, example="8A901")
-    first_day: Series[Day] = column("First day", "From this day on, no rule found means none.")
+    first_day: Series[Day] = column(
+        "First day",
+        "From this day on, no rule found means none. Before a first control that a source states: a day that we set.",
+    )
     last_day: Series[Day] = column("Last day", "To this day.")
     basis: Series[Text] = column(
         "Basis",
