@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from typer import Option
 
-from build.compile import Compiled, compile_dataset, write_compiled
+from build.compile import Compiled, compile_dataset, project_version, write_compiled
 from build.editions.metadata import citation_file, write_text
 from build.editions.release import ReleaseError, read_committed, release_summary, sha256, write_release
 from build.editions.to_sqlite import write_sqlite
@@ -72,12 +72,12 @@ def sqlite(root: Root = ROOT, out: Out = None) -> None:
 @app.command()
 def release(root: Root = ROOT, out: Out = None) -> None:
     """Write the published files in every format, as a folder and a zip."""
-    compiled, console = _compiled(root), Console()
-    published = read_committed(root / DATA, compiled)
-    folder = checked_out(out or root / "dist", root, f"exportcurbs-{published.version}")
-    with alone(folder / f"exportcurbs-{published.version}"), Console(stderr=True).status("writing") as status:
+    name = f"exportcurbs-{project_version(root)}"
+    folder = checked_out(out or root / "dist", root, name)
+    published = read_committed(root / DATA, _compiled(root))
+    with alone(folder / name), Console(stderr=True).status("writing") as status:
         archive = write_release(published, root.resolve(), folder, status.update)
-    console.print(release_summary(archive))
+    Console().print(release_summary(archive))
     typer.echo(f"{sha256(archive)}  {archive}")
 
 

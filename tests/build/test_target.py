@@ -5,9 +5,16 @@ from pathlib import Path
 
 import pytest
 
+import build.cli
 from build.cli import main
 from build.write.target import DATA, TargetError, alone
 from tests.support.project import ROOT, Project, hashes
+
+
+@pytest.fixture(autouse=True)
+def once(compiled, monkeypatch):
+    """These tests are on where is written: what is written is compiled once for all of them."""
+    monkeypatch.setattr(build.cli, "compile_dataset", lambda root, progress: compiled)
 
 
 def thesis(folder: Path) -> Path:

@@ -311,8 +311,8 @@ PLAIN: tuple[tuple[str, Rule, str, Row, Row, str], ...] = (
         FOLLOW,
         "indicators",
         {"indicator_id": "price_us"},
-        {"unit": "usd_per_t"},
-        '"usd_per_t", but by indicator_id it is',
+        {"unit": "cny_per_t"},
+        '"cny_per_t", but by indicator_id it is',
     ),
     (
         "notice_of_another_episode",

@@ -6,7 +6,8 @@ from functools import cache
 from build.curated.parse import parse_table
 from build.curated.read import TextTable, read_table
 from tests.support.project import ROOT, Row
-from validation.definitions.tables import TypedTable, curated_tables
+from tests.support.remembered import problems_again, real_tables
+from validation.definitions.tables import curated_tables
 from validation.problems import Problem
 from validation.rules.between import problems_between
 from validation.rules.rows import row_problems
@@ -15,14 +16,8 @@ Test = Callable[[Row], bool]
 
 
 @cache
-def _valid() -> dict[str, tuple[TextTable, TypedTable]]:
-    texts = {info.name: read_table(ROOT, info) for info in curated_tables()}
-    return {name: (text, parse_table(text)) for name, text in texts.items()}
-
-
-def valid_tables() -> dict[str, TypedTable]:
-    """Return the real tables, not to be changed."""
-    return {name: typed for name, (_, typed) in _valid().items()}
+def _texts() -> dict[str, TextTable]:
+    return {info.name: read_table(ROOT, info) for info in curated_tables()}
 
 
 class Sheets:
@@ -32,10 +27,10 @@ class Sheets:
         self.changed: dict[str, list[Row]] = {}
 
     def rows(self, table: str) -> list[Row]:
-        return self.changed.get(table) or _valid()[table][0].rows
+        return self.changed.get(table) or _texts()[table].rows
 
     def _own(self, table: str) -> list[Row]:
-        return self.changed.setdefault(table, [dict(row) for row in _valid()[table][0].rows])
+        return self.changed.setdefault(table, [dict(row) for row in _texts()[table].rows])
 
     def find(self, table: str, test: Test) -> tuple[int, Row]:
         """Return line and cells of the first row that meets the test."""
@@ -59,7 +54,7 @@ class Sheets:
 
     def append(self, table: str, /, **cells: str) -> int:
         """Append a row; return its line."""
-        names = [c.name for c in _valid()[table][0].info.columns]
+        names = [c.name for c in _texts()[table].info.columns]
         self._own(table).append({name: cells.get(name, "") for name in names})
         return len(self.rows(table)) + 1
 
@@ -71,10 +66,10 @@ class Sheets:
 
     def problems(self) -> list[Problem]:
         """Return what the checks find, but for those of bytes and letters."""
-        tables = valid_tables()
+        tables = dict(real_tables())
         found: list[Problem] = []
         for name, rows in self.changed.items():
             table = parse_table(TextTable(tables[name].info, rows, list(range(2, 2 + len(rows)))))
             tables[name] = table
             found += [*table.problems, *row_problems(table.info, table.frame, table.lines, table.broken)]
-        return found + problems_between(tables)
+        return found + (problems_again(tables) if self.changed else problems_between(tables))

@@ -10,6 +10,7 @@ import pytest
 from build.cli import main
 from tests.support.faults_rows import BAN, FAULTS, Fault
 from tests.support.project import CODE, ROOT, Project, hashes, key
+from tests.support.remembered import remember
 from validation.definitions.tables import table_info
 
 MESSAGE = re.compile(
@@ -50,7 +51,10 @@ def test_real_data_are_valid(project: Project, capsys: pytest.CaptureFixture[str
 
 
 @pytest.mark.parametrize("name", list(FAULTS))
-def test_fault_is_named(name: str, project: Project, capsys: pytest.CaptureFixture[str]):
+def test_fault_is_named(
+    name: str, project: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    remember(monkeypatch)
     fault = FAULTS[name]
     line = fault.broken(project)
     before = hashes(project.root)

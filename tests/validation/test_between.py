@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from tests.support.faults_together import ALL
-from tests.support.sheets import Sheets, valid_tables
+from tests.support.remembered import real_tables
+from tests.support.sheets import Sheets
 from validation.definitions.tables import TypedTable, table_info
 from validation.rules.between import RULES, problems_between
 
@@ -30,7 +31,7 @@ def test_fault_is_named(name):
 @pytest.mark.parametrize("place", range(0, 30))
 def test_a_column_of_blanks_crashes_no_rule(place):
     """One column of every table is emptied at a time."""
-    tables = dict(valid_tables())
+    tables = dict(real_tables())
     for name, table in tables.items():
         names = [c.name for c in table.info.columns]
         if place < len(names):
