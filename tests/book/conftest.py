@@ -6,22 +6,29 @@ import exportcurbs as ec
 import pytest
 
 from book.pages.common.record import Record
-from tests.support.browsing import LEFT, SCRIPTS_OFF, build_book, copied_book, served_pages, visiting
+from tests.support.browsing import LEFT, SCRIPTS_OFF, book_again, build_book, build_pages, copied_book, served, visiting
 from tests.support.project import made_once
 from validation.release.docs import write_docs
 
 PAGES = (
     *("status", "glance", "sql", "catalogue", "elements", "measures", "parties", "platforms"),
+    *("charts", "compare", "episode-japan-2010", "episode-us-2024"),
     *("material-Ga", "material-Sm", "material-Ho", "platform-f-35", "measure-cn-2025-18-1"),
 )
 
 
 @pytest.fixture(scope="session")
-def book(base, edition, tmp_path_factory):
-    """Build the book in a copy, so that neither old pages nor old settings count; return its folders."""
+def written(base, tmp_path_factory):
+    """Write the pages of the book in a copy; return the folder of the copy."""
+    return made_once("written", tmp_path_factory, lambda folder: copied_book(base.data, folder))
+
+
+@pytest.fixture(scope="session")
+def book(base, edition, written, tmp_path_factory):
+    """Build the book of fresh pages; return its folders."""
 
     def build(folder):
-        html = build_book(copied_book(ec.open(base.data), folder), "-W", "-n", "--keep-going", "--all")
+        html = build_book(book_again(written, folder), "-W", "-n", "--keep-going", "--all")
         write_docs(base.data, edition, html / "data-docs")
 
     root = made_once("book", tmp_path_factory, build)
@@ -30,9 +37,10 @@ def book(base, edition, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def answering(base, tmp_path_factory):
+def answering(written, tmp_path_factory):
     """Serve a book of these pages alone; the whole book is built, warnings as errors, by another test."""
-    with served_pages(ec.open(base.data), tmp_path_factory.mktemp("project"), PAGES) as address:
+    root = made_once("pages", tmp_path_factory, lambda folder: build_pages(book_again(written, folder), PAGES))
+    with served(root / "book" / "_build" / "html") as address:
         yield address
 
 

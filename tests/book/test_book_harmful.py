@@ -31,7 +31,7 @@ def harmful_book(harmful, tmp_path_factory):
     root = tmp_path_factory.mktemp("project")
     (root / UNSHARED).write_text(UNSHARED, encoding="utf-8")
     write_compiled(harmful.compiled, root / "data")
-    folder = copied_book(ec.open(root / "data"), root)
+    folder = copied_book(root / "data", root)
     html = build_book(folder, "-W", "-n", "--keep-going", "--all")
     data = folder / "served" / "parquet"
     write_sqlite(ec.open(data), root / "harmful.sqlite")

@@ -1,24 +1,16 @@
 """Charts and episodes in a browser: they fit a phone, are dark in the dark, and print what is folded."""
 
-import exportcurbs as ec
 import pytest
 
-from tests.support.browsing import LEFT, MODULES, PHONE, lacking, served_pages, visiting
+from tests.support.browsing import LEFT, MODULES, PHONE, lacking, visiting
 
-PAGES = ("charts", "compare", "episode-japan-2010", "episode-us-2024", "sql")
 BROAD = {"width": 1600, "height": 900}
 WHITE = "rgb(255, 255, 255)"
 
 
-@pytest.fixture(scope="module")
-def site(base, tmp_path_factory):
-    with served_pages(ec.open(base.data), tmp_path_factory.mktemp("project"), PAGES) as address:
-        yield address
-
-
 @pytest.fixture
-def visit(browser, site):
-    with visiting(browser, site, LEFT) as visited:
+def visit(browser, answering):
+    with visiting(browser, answering, LEFT) as visited:
         yield visited
 
 
@@ -88,14 +80,14 @@ def test_a_figure_leads_to_its_rows(visit):
     assert page.locator("#query-result tbody tr").count() > 100
 
 
-def test_a_page_says_what_it_is_where_it_is_shared(visit, site):
+def test_a_page_says_what_it_is_where_it_is_shared(visit, answering):
     page = visit("generated/episode-japan-2010.html")
     said = page.evaluate(
         "Object.fromEntries([...document.querySelectorAll('meta[property^=\"og:\"]')]"
         ".map(m => [m.getAttribute('property'), m.content]))"
     )
     assert said["og:title"] == "Japan 2010: rare earths"
-    assert page.request.get(f"{site}/{said['og:image']}").ok
+    assert page.request.get(f"{answering}/{said['og:image']}").ok
     assert page.locator("meta[name=description]").count() == 1
 
 

@@ -16,9 +16,7 @@ from typing import Any
 
 import pytest
 import yaml
-from exportcurbs import Dataset
 
-from book.pages.write import write_pages
 from tests.support.project import ROOT
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -36,8 +34,11 @@ def lacking(what: str) -> None:
     pytest.skip(what)
 
 
-def copied_book(data: Dataset, root: Path) -> Path:
-    """Copy the book with fresh pages, so that neither old pages nor old settings count; return its folder."""
+def copied_book(data: Path, root: Path) -> Path:
+    """Copy the book with fresh pages of a release, so that neither old pages nor old settings count; return its folder.
+
+    A program of its own writes them: what it takes up of memory, it gives back.
+    """
     unwanted = shutil.ignore_patterns("generated", "served", "_build", "node_modules")
     shutil.copytree(ROOT / "book", root / "book", ignore=unwanted)
     for path in (*ROOT.glob("*.md"), ROOT / "pyproject.toml", ROOT / "requirements.lock"):
@@ -51,7 +52,14 @@ def copied_book(data: Dataset, root: Path) -> Path:
         shutil.copy(path, root / path.relative_to(ROOT))
     if MODULES.exists():
         (root / "book" / "node_modules").symlink_to(MODULES)
-    write_pages(data, root)
+    command = [sys.executable, "-m", "book.pages", "--root", str(root), "--data", str(data)]
+    subprocess.run(command, check=True, cwd=ROOT)
+    return root / "book"
+
+
+def book_again(written: Path, root: Path) -> Path:
+    """Copy a book that has its pages, not yet built; return its folder."""
+    shutil.copytree(written, root, symlinks=True, dirs_exist_ok=True)
     return root / "book"
 
 
@@ -174,14 +182,11 @@ def visited(browser: Any, folder: Path, addresses: Iterable[str], selector: str)
     return seen
 
 
-@contextmanager
-def served_pages(data: Dataset, root: Path, names: Iterable[str]) -> Iterator[str]:
-    """Serve a book of these generated pages and the start page alone; give its address."""
-    book = copied_book(data, root)
+def build_pages(book: Path, names: Iterable[str]) -> Path:
+    """Build a book of these generated pages and the start page alone; return the folder of its pages."""
     toc = {"format": "jb-book", "root": "index", "chapters": [{"file": f"generated/{name}"} for name in names]}
     (book / "_toc.yml").write_text(yaml.safe_dump(toc), encoding="utf-8")
-    with served(build_book(book)) as address:
-        yield address
+    return build_book(book)
 
 
 @contextmanager

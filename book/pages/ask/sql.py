@@ -28,7 +28,7 @@ def serve(record: Record) -> None:
         path = Path(scratch) / "exportcurbs.sqlite"
         write_sqlite(record.data, path)
         # a static host sends files as they are: packed, the database takes an eighth of the way
-        (folder / DATABASE).write_bytes(gzip.compress(path.read_bytes(), mtime=0))
+        (folder / DATABASE).write_bytes(gzip.compress(path.read_bytes(), 6, mtime=0))
     with replacing(_served(record) / "engine") as folder:
         for name in ENGINE:
             source = record.root / "book" / "node_modules" / "sql.js" / "dist" / name

@@ -12,6 +12,8 @@ from fontTools.ttLib import TTFont
 
 from build.write.swap import replacing
 
+# A chart is judged whole when it is drawn, not at every step of putting it together.
+alt.utils.schemapi.disable_debug_mode()
 FONT = "IBM Plex Sans"
 # The acts of the sender, those of the target, those of others; a series without a side; what is past or behind.
 SENDER, TARGET, THIRD, SERIES, QUIET = "#b8431a", "#0072b2", "#00775a", "#3d4f63", "#9aa5b1"

@@ -15,7 +15,7 @@ def mutation_page(record: Record) -> Markup:
         json.loads((measured / f"{name}.json").read_text(encoding="utf-8")) for name in ("mutation", "red_team")
     )
     meaning, columns = found["meaning"], {i.name: [c.name for c in i.columns] for i in curated_tables()}
-    form, of_meaning = found["totals"], meaning["totals"]
+    form, sense = found["totals"], meaning["totals"]
     return from_template(
         "mutation",
         record,
@@ -23,11 +23,9 @@ def mutation_page(record: Record) -> Markup:
         changed=sum(found["columns"].get(name) != own for name, own in columns.items()),
         summary={
             "Of form": form["knowable"],
-            "Of meaning, where something else tells": of_meaning["knowable"],
+            "Of meaning, where something else tells": sense["knowable"],
             "Of meaning, by somebody who had not read the rules": red["knowable"],
-            "What no rule can know": {
-                k: form["unknowable"][k] + of_meaning["unknowable"][k] for k in ("tried", "caught")
-            },
+            "What no rule can know": {k: form["unknowable"][k] + sense["unknowable"][k] for k in ("tried", "caught")},
         },
         by_fault=_worst_first(found["operators"]),
         by_table=_worst_first(found["tables"]),
