@@ -330,3 +330,8 @@ def condition_of_the_whole(s: Sheets) -> int:
 @breaks(goods.alternatives_to_something, "measure_conditions", "any_of", 'has the letter "z"')
 def alternative_to_nothing(s: Sheets) -> int:
     return s.edit("measure_conditions", lambda r: r["effect"] == "required" and r["any_of"] == "", any_of="z")
+
+
+@breaks(episodes.actors_by_one_name, "event_actors", "actor", '"MOFCOM" is also "mofcom"')
+def actor_in_capitals(s: Sheets) -> int:
+    return s.edit("event_actors", key(actor="mofcom"), actor="MOFCOM")

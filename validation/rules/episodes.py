@@ -42,6 +42,19 @@ def day_of_document(row: Row, tables: Tables) -> Faults:
 
 
 @rule
+def actors_by_one_name(tables: Tables) -> Iterator[Problem]:
+    """Yield actors whose name differs from that of another in nothing but capitals."""
+    first: dict[str, str] = {}
+    for name in ("events", "event_actors"):
+        for line, row in tables[name].rows():
+            known = first.setdefault((row["actor"] or "").lower(), row["actor"])
+            if known != row["actor"]:
+                yield at(
+                    tables[name], line, "actor", f"{shown(row['actor'])} stands as {shown(known)}, too", "write one"
+                )
+
+
+@rule
 def roles_in_order(tables: Tables) -> Iterator[Problem]:
     """Yield episodes whose onset comes before the trigger, or easing before the onset, and so on."""
     first: dict[tuple[str, str], tuple[datetime.date, int]] = {}
