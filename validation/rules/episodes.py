@@ -49,9 +49,7 @@ def actors_by_one_name(tables: Tables) -> Iterator[Problem]:
         for line, row in tables[name].rows():
             known = first.setdefault((row["actor"] or "").lower(), row["actor"])
             if known != row["actor"]:
-                yield at(
-                    tables[name], line, "actor", f"{shown(row['actor'])} stands as {shown(known)}, too", "write one"
-                )
+                yield at(tables[name], line, "actor", f"{shown(row['actor'])} is also {shown(known)}", "use one")
 
 
 @rule
