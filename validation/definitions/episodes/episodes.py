@@ -71,7 +71,10 @@ class Episodes(Sourced):
         values=("explicit_public", "conveyed_or_implied", "none_found"),
     )
     formality: Series[Text] = column(
-        "Formality", "Whether the measure was published.", null=True, values=("declared", "undeclared")
+        "Formality",
+        "Whether the measure was published; of a mere threat, whether an official voiced it on record.",
+        null=True,
+        values=("declared", "undeclared"),
     )
     scope: Series[Text] = column(
         "Scope",
@@ -87,7 +90,7 @@ class Episodes(Sourced):
     )
     outcome: Series[Text] = column(
         "Outcome",
-        "Whether the target did what was asked.",
+        "Whether the target did what was asked or what most sources report as the aim.",
         null=True,
         values=("conceded", "conceded_in_part", "not_conceded", "no_object"),
     )
