@@ -71,13 +71,18 @@ def _mass(end: str, open_end: str) -> Any:
 
 
 class Applications(Sourced):
-    """One taxonomy of what materials go into."""
+    """One taxonomy of what materials go into: the classes are ours, the sources print uses that fall under them."""
 
     application_id: Series[Text] = column("Application", "Readable id.", pattern=ID, example="wind_turbines")
     parent_id: Series[Text] = column("Parent", "The wider application.", null=True, ref="applications")
     category: Series[Text] = column("Category", "Broad category.", pattern=r"^[a-z_]+$", hint="small letters")
-    title: Series[Text] = column("Title", "Short title.", unique=True)
-    description: Series[Text] = column("Description", "What it is, in our words.", null=True, wording=True)
+    title: Series[Text] = column("Title", "Short title of the class, which is ours.", unique=True)
+    description: Series[Text] = column(
+        "Description",
+        "What we class under it, in our words; the cited documents print uses of the kind.",
+        null=True,
+        wording=True,
+    )
 
     class Config:
         metadata: ClassVar[dict[str, Any]] = about("uses", "one row per application", ("application_id",))
@@ -92,7 +97,12 @@ class MaterialUses(Printed):
     product: Series[Text] = column("Product", "The product or component.")
     printed_item: Series[Text] = printed_column()
     mapping: Series[Text] = _mapping("application and product")
-    function: Series[Text] = column("Function", "What it does there, as far as the source says.", null=True)
+    function: Series[Text] = column(
+        "Function",
+        "What it does there or serves as (a magnet, a coat, a fuel), as far as the source says; its compound or alloy "
+        "stands in the note.",
+        null=True,
+    )
     sector: Series[Text] = column(
         "Sector",
         "Sector of the economy in which we class the product; defence only where the source names such a use.",
@@ -157,7 +167,7 @@ class Platforms(Sourced):
     kind: Series[Text] = column("Kind", "What it is.", pattern=r"^[a-z_]+$", hint="small letters")
     operators: Series[Texts] = column(
         "Operators",
-        "ISO 3166 codes of states that operate it, as far as known; not all of them.",
+        "ISO 3166 codes of states that operate it, as far as the sources show; not all of them.",
         null=True,
         each=True,
         pattern=ISO3,
@@ -165,7 +175,7 @@ class Platforms(Sourced):
     )
     manufacturer_countries: Series[Texts] = column(
         "Built in",
-        "ISO 3166 codes of states whose firms build it.",
+        "ISO 3166 codes of states whose firms build it, where a source prints the state or the firm; empty: not printed.",
         null=True,
         each=True,
         pattern=ISO3,
@@ -192,7 +202,12 @@ class PlatformMaterials(Printed):
     printed_item: Series[Text] = printed_column()
     mapping: Series[Text] = _mapping("platform and component")
     origin: Series[Text] = column("Origin", "Who first made the statement.", pattern=ID)
-    function: Series[Text] = column("Function", "What it does there, as far as the source says.", null=True)
+    function: Series[Text] = column(
+        "Function",
+        "What it does there or serves as (a magnet, a coat, a fuel), as far as the source says; its compound or alloy "
+        "stands in the note.",
+        null=True,
+    )
     quantity: Series[Real] = column(
         "Quantity", "Figure as printed; of a range, empty.", null=True, least=0, unit="unit"
     )

@@ -16,8 +16,9 @@ class SupplyIncidents(Sourced):
     last_day: Series[Text] = column("Last day", "Day it ended, as far as printed.", null=True, pattern=PARTIAL_DAY)
     kind: Series[Text] = column(
         "Kind",
-        "Deliveries stopped, production stopped, supply interrupted, or a forbidden origin found.",
-        values=words("delivery_stop production_stop supply_interrupted origin_found"),
+        "Deliveries stopped, production stopped, supply interrupted (held, refused or cut off), short or late with no "
+        "stop told (supply_short), or a forbidden origin found.",
+        values=words("delivery_stop production_stop supply_interrupted supply_short origin_found"),
     )
     country: Series[Text] = column("Where", "ISO 3166 code of the state concerned.", null=True, pattern=ISO3)
     firms: Series[Texts] = column("Firms", "Firms concerned, as printed.", null=True, each=True)
