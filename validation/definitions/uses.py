@@ -175,7 +175,7 @@ class Platforms(Sourced):
     )
     manufacturer_countries: Series[Texts] = column(
         "Built in",
-        "ISO 3166 codes of states whose firms build it, where a source prints the state or the firm; empty: not printed.",
+        "ISO 3166 codes of states whose firms build it, where a source prints the state or the firm.",
         null=True,
         each=True,
         pattern=ISO3,
