@@ -99,8 +99,7 @@ class MaterialUses(Printed):
     mapping: Series[Text] = _mapping("application and product")
     function: Series[Text] = column(
         "Function",
-        "What it does there or serves as (a magnet, a coat, a fuel), as far as the source says; its compound or alloy "
-        "stands in the note.",
+        "What it does there or serves as, as far as the source says; its compound is in the note.",
         null=True,
     )
     sector: Series[Text] = column(
@@ -204,8 +203,7 @@ class PlatformMaterials(Printed):
     origin: Series[Text] = column("Origin", "Who first made the statement.", pattern=ID)
     function: Series[Text] = column(
         "Function",
-        "What it does there or serves as (a magnet, a coat, a fuel), as far as the source says; its compound or alloy "
-        "stands in the note.",
+        "What it does there or serves as, as far as the source says; its compound is in the note.",
         null=True,
     )
     quantity: Series[Real] = column(
