@@ -21,7 +21,7 @@ def thin(compiled: Compiled, folder: Path) -> Dataset:
     """Return the published tables, of long ones every 20th row; all that measures rest on."""
     frames = {}
     for name, frame in compiled.frames.items():
-        kept = (pd.Series(range(len(frame))) % EVERY == 0) | (len(frame) < 1500) | (name == "sources")
+        kept = (pd.Series(range(len(frame))) % EVERY == 0) | (len(frame) < 1500) | (name in ("sources", "publishers"))
         if name == "row_sources":
             kept |= frame["table"].eq("measures").to_numpy()
         frames[name] = frame[kept.to_numpy()].reset_index(drop=True)

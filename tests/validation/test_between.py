@@ -28,13 +28,21 @@ def test_fault_is_named(name):
     assert len(told) == 1, [str(p) for p in found]
 
 
-@pytest.mark.parametrize("place", range(0, 30))
-def test_a_column_of_blanks_crashes_no_rule(place):
-    """One column of every table is emptied at a time."""
+def spoilt(place: int, text: str | None) -> dict[str, TypedTable]:
+    """Return the tables with every tenth column, from a place on, emptied, or with a text in its first rows."""
     tables = dict(real_tables())
     for name, table in tables.items():
-        names = [c.name for c in table.info.columns]
-        if place < len(names):
-            cells = pd.Series(pd.NA, index=table.frame.index, dtype=table.frame[names[place]].dtype)
-            tables[name] = TypedTable(table.info, table.frame.assign(**{names[place]: cells}), table.lines)
-    problems_between(tables)
+        frame = table.frame.copy()
+        for column in frame.columns[place::10]:
+            if text is None:
+                frame[column] = pd.Series(pd.NA, index=frame.index, dtype=frame[column].dtype)
+            elif frame[column].dtype == "string[pyarrow]":
+                frame.loc[:9, column] = text
+        tables[name] = TypedTable(table.info, frame, table.lines)
+    return tables
+
+
+@pytest.mark.parametrize("place", range(10))
+@pytest.mark.parametrize("text", [None, "30x", "1,2.3.4 (2,"])
+def test_columns_of_blanks_or_nonsense_crash_no_rule(place, text):
+    problems_between(spoilt(place, text))

@@ -200,7 +200,7 @@ def discrepancies_stand(tables: Tables) -> Iterator[Problem]:
             continue
         known = values.get(tuple(said[n] for n in ("indicator", "product", "reporter", "partner", "start", "end")), ())
         for column in ("expected", "found"):
-            number = re.match(r"[\d.]+", row[column] or "")
+            number = re.match(r"\d+(?:\.\d+)?", row[column] or "")
             if number and float(number[0]) not in known:
                 found = f"{number[0]} is no figure of that series"
                 yield at(table, line, column, found, "copy it from the observations")

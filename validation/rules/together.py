@@ -267,7 +267,7 @@ def figures_as_worded(row: Row, tables: Tables) -> Faults:
     """Yield figures, limits and units that the words beside them deny."""
     of = tables["goods_codes"].row(*list(row.values())[:4]) if "goods_id" in row else row
     text, column = next((of[c] or "" for c in said.WORDS if c in of), ""), next(c for c in said.FIGURES if c in row)
-    value, measured = str(row[column]), "amount_unit" if column == "amount" else "unit"
+    value, measured = str(row[column]).replace(",", ""), "amount_unit" if column == "amount" else "unit"
     unit, operator = (row[measured] or "").removesuffix("_per_year"), row.get("operator") or " "
     due, denied = said.LIMITS.get(operator[0], ("", "never "))
     units = {u for u, word in said.UNITS.items() if re.search(word, text)}
