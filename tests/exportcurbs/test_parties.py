@@ -32,7 +32,7 @@ def test_a_listing_says_since_when_through_renewals(book: PartyBook):
     assert (control.state, control.since, control.until) == ("suspended", day("2025-05-14"), day("2026-11-10"))
     assert control.needs and all("still apply" in text for text in control.needs)
     (before,) = (x for x in book.listings("act1-federal", day("2025-05-13")) if x.list == "control")
-    assert (before.state, before.since, before.until, before.confirmed) == ("in_force", day("2025-04-04"), None, True)
+    assert (before.state, before.since, before.until) == ("in_force", day("2025-04-04"), None)
     assert len(before.needs) == 3
     assert not set(before.needs) & set(control.needs)
     assert book.listings("act1-federal", day("2025-03-01")) == []

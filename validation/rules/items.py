@@ -213,10 +213,11 @@ def names_agree(row: Row, tables: Tables) -> Faults:
 @each("item_customs_codes")
 def lines_of_elements(row: Row, tables: Tables) -> Faults:
     """Yield customs lines of another rare earth than the entry."""
-    lines = tables["tariff_lines"].by("customs_code").get((row["customs_code"] or "")[:8], [(0, {"name_zh": None})])
+    lines = [r for _, r in tables["tariff_lines"].by("customs_code").get((row["customs_code"] or "")[:8], ())]
+    newest = max(lines, key=lambda r: r["tariff_year"] or 0, default={"name_zh": None})
     item = tables["items"].row(row["edition_id"], row["section"], row["direction"], row["serial"])
     rare = {r["material_id"] for _, r in tables["material_groups"].by("group_id").get(RARE_EARTHS, ())}
-    its, own = (_chinese(name, tables) & rare for name in (lines[-1][1]["name_zh"], item["name_zh"]))
+    its, own = (_chinese(name, tables) & rare for name in (newest["name_zh"], item["name_zh"]))
     if len(its) == 1 and own and not its & own:
         found = f"{shown(row['customs_code'])} is the line of {', '.join(its)}, not of {', '.join(sorted(own))}"
         yield "customs_code", found, "correct the code or the serial"
