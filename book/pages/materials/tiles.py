@@ -162,9 +162,8 @@ def chart(record: Record, key: str) -> Chart | None:
     kinds: dict[tuple[str | None, str, str | None], list[Row]] = {}
     for row in found:
         kinds.setdefault((row["form"], row["unit"], row["printed_item"]), []).append(row)
-    form, unit, printed = max(
-        kinds, key=lambda k: (len({r["period_start"] for r in kinds[k]}), str(k)), default=("", "", "")
-    )
+    years = {kind: sorted({r["period_start"] for r in rows}) for kind, rows in kinds.items()}
+    form, unit, printed = max(years, key=lambda k: (len(years[k]), years[k][-1], str(k)), default=("", "", ""))
     rows, sql = select(
         record, "observations", indicator_id="price_annual", material_id=key, form=form, unit=unit,
         printed_item=printed, statistic="mean", is_preferred=True,
