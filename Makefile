@@ -44,10 +44,13 @@ version-check: .venv/ready  ## compare the data with the last release; fail if t
 changes: .venv/ready  ## list what changes in the published tables against the last commit, row by row
 	$(PY) -m build changes
 
-sqlite: .venv/ready  ## write the SQLite edition of the published files to dist
+SQLITE := dist/exportcurbs.sqlite
+$(SQLITE): .venv/ready build/editions/to_sqlite.py $(wildcard datasets/exportcurbs/data/*.parquet)
 	$(PY) -m build sqlite
 
-validate: sqlite  ## judge the published Parquet files and the SQLite edition with Great Expectations
+sqlite: $(SQLITE)  ## write the SQLite edition of the published files to dist, if they changed since
+
+validate: $(SQLITE)  ## judge the published Parquet files and the SQLite edition with Great Expectations
 	$(PY) -m validation --sqlite dist/exportcurbs.sqlite
 
 release: .venv/ready  ## write the published files in every format to dist, as a folder and a zip
@@ -58,7 +61,14 @@ book/node_modules/.package-lock.json: book/package-lock.json .venv/ready
 	cd book && PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --silent
 	touch $@
 
-book: dataset sqlite book/node_modules/.package-lock.json  ## build the book into book/_build/html
+# compiled again only if a table or a program is newer than the data
+DATA := datasets/exportcurbs/data/manifest.json
+$(DATA): .venv/ready datasets/VERSION $(wildcard datasets/curated/*/*.csv) $(wildcard build/*.py build/*/*.py) \
+  $(wildcard validation/*.py validation/*/*.py validation/*/*/*.py datasets/exportcurbs/*.py datasets/exportcurbs/*/*.py)
+	$(PY) -m build
+
+book: $(DATA) book/node_modules/.package-lock.json  ## build the book into book/_build/html
+	@$(MAKE) --no-print-directory $(SQLITE)
 	$(PY) -m book.pages
 	.venv/bin/jupyter-book build -q -W -n --keep-going --all book
 	$(PY) -m validation.release.docs --sqlite dist/exportcurbs.sqlite --target book/_build/html/data-docs
