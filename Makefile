@@ -16,7 +16,7 @@ dataset: .venv/ready  ## set up .venv if needed, compile, validate and write dat
 	$(PY) -m build
 
 test: .venv/ready  ## run all tests
-	$(PY) -m pytest -n auto --dist loadfile
+	$(PY) -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 test-r: .venv/ready  ## run the README's line for R and R's check of the R package (needs R and its package jsonlite)
 	EXPORTCURBS_REQUIRE_R=1 $(PY) -m pytest tests/exportcurbs/test_quickstart.py tests/build/test_r_package.py -k "line_for_r or r_package"

@@ -25,6 +25,15 @@ from tests.support.rule_books import Tables, code_spells, read
 from tests.support.status_helpers import Spells
 from validation.definitions import TABLES
 
+# What takes minutes begins first, so that at the end no worker waits for another.
+LONGEST = ("test_book_harmful", "test_book", "test_status_changes", "test_bad_input", "test_between")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(LONGEST)))
+
 
 @pytest.fixture(scope="session")
 def compiled() -> Compiled:
