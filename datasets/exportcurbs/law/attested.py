@@ -15,9 +15,12 @@ def attested(source: Row) -> datetime.date:
     published = str(source["published"] or "")
     if source["states"] in SILENT or not published:
         return (source["tracks_notices_to"] or NEVER) if source["states"] == "status" else NEVER
-    year, month, day = (int(p) for p in (published + "-12-31"[len(published) - 4 :]).split("-"))
-    month_end = (datetime.date(year, month, 28) + 4 * DAY).replace(day=1) - DAY
-    last = month_end if len(published) < 10 else datetime.date(year, month, day)
+    try:
+        year, month, day = (int(p) for p in (published + "-12-31"[len(published) - 4 :]).split("-"))
+        month_end = (datetime.date(year, month, 28) + 4 * DAY).replace(day=1) - DAY
+        last = month_end if len(published) < 10 else datetime.date(year, month, day)
+    except ValueError:  # what is no day is told where it stands
+        return NEVER
     return max(last, source["tracks_notices_to"] or last)
 
 
