@@ -140,7 +140,7 @@ def _rules(record: Record, change: Change, folder: str) -> Markup:
     parties = _parties(record, change)
     listed = html_link(f"{folder}parties.html#word={quote(called(change.act))}", counted(parties, "party", "parties"))
     said = joined((listed if parties else "", _said(change) if change.rules else _noted(change.act)), ". ")
-    return md("<br>{}", said) if said or (not change.rules and change.act["note"]) else Markup("")
+    return md("<br>{}", said)
 
 
 def _noted(act: Row) -> str:
