@@ -68,6 +68,7 @@ $(DATA): .venv/ready datasets/VERSION $(wildcard datasets/curated/*/*.csv) $(wil
 	$(PY) -m build
 
 book: $(DATA) book/node_modules/.package-lock.json  ## build the book into book/_build/html
+	@# a make of its own, which looks anew at the data that may just have been compiled; validate must never compile
 	@$(MAKE) --no-print-directory $(SQLITE)
 	$(PY) -m book.pages
 	.venv/bin/jupyter-book build -q -W -n --keep-going --all book

@@ -15,7 +15,7 @@ from build.compile import checked_table
 from tests.support.project import ROOT
 from validation.definitions.tables import TableInfo, TypedTable, curated_tables
 from validation.problems import Problem
-from validation.rules.between import RULES
+from validation.rules.between import RULES, problems_between
 from validation.rules.common import Tables
 
 
@@ -68,9 +68,8 @@ def _asked() -> list[frozenset[str]]:
 def problems_again(tables: Tables) -> list[Problem]:
     """Return what `problems_between` does, of the rules that ask for a table that is not the real one."""
     changed = {name for name, table in tables.items() if table is not real_tables()[name]}
-    broken = {(table.info.path, line) for table in tables.values() for line, _ in table.broken}
-    asking = [rule for rule, asked in zip(RULES, _asked(), strict=True) if asked & changed]
-    return [p for rule in asking for p in rule(tables) if (p.path, p.line) not in broken]
+    asking = (rule for rule, asked in zip(RULES, _asked(), strict=True) if asked & changed)
+    return problems_between(tables, tuple(asking))
 
 
 def remember(patch: pytest.MonkeyPatch) -> None:

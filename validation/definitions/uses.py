@@ -25,6 +25,8 @@ KILOGRAMS = {"kg": 1.0, "g": 0.001, "t": 1000.0, "lb": 0.45359237}
 MAPPINGS = ("exact", "wider", "narrower", "inferred")
 BOUNDS = ("exact", "about", "at_least", "at_most")
 
+FUNCTION = "What it does there or serves as, as far as the source says; its compound is in the note."
+
 
 def printed_column() -> Any:
     """Return the column of the words that a row maps."""
@@ -97,11 +99,7 @@ class MaterialUses(Printed):
     product: Series[Text] = column("Product", "The product or component.")
     printed_item: Series[Text] = printed_column()
     mapping: Series[Text] = _mapping("application and product")
-    function: Series[Text] = column(
-        "Function",
-        "What it does there or serves as, as far as the source says; its compound is in the note.",
-        null=True,
-    )
+    function: Series[Text] = column("Function", FUNCTION, null=True)
     sector: Series[Text] = column(
         "Sector",
         "Sector of the economy in which we class the product; defence only where the source names such a use.",
@@ -201,11 +199,7 @@ class PlatformMaterials(Printed):
     printed_item: Series[Text] = printed_column()
     mapping: Series[Text] = _mapping("platform and component")
     origin: Series[Text] = column("Origin", "Who first made the statement.", pattern=ID)
-    function: Series[Text] = column(
-        "Function",
-        "What it does there or serves as, as far as the source says; its compound is in the note.",
-        null=True,
-    )
+    function: Series[Text] = column("Function", FUNCTION, null=True)
     quantity: Series[Real] = column(
         "Quantity", "Figure as printed; of a range, empty.", null=True, least=0, unit="unit"
     )

@@ -13,7 +13,7 @@ for _module in iter_modules(validation.rules.__path__, "validation.rules."):
 RULES: tuple[Rule, ...] = tuple(common.RULES)
 
 
-def problems_between(tables: Tables) -> list[Problem]:
-    """Return the problems between tables, without those of rows in which parsing has already reported a cell."""
+def problems_between(tables: Tables, rules: tuple[Rule, ...] = RULES) -> list[Problem]:
+    """Return the problems between tables, but for those of rows in which parsing has already reported a cell."""
     broken = {(table.info.path, line) for table in tables.values() for line, _ in table.broken}
-    return [p for rule in RULES for p in rule(tables) if (p.path, p.line) not in broken]
+    return [p for rule in rules for p in rule(tables) if (p.path, p.line) not in broken]
