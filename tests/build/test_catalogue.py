@@ -153,3 +153,11 @@ def test_six_digit_codes_exist_in_hs_2022():
     assert set(wrong["customs_code"]) == {"8110929010"}
     assert set(wrong["confidence"]) == {"doubtful"}
     assert set(ec.load("hs6_links")["hs6_2022"]) <= known
+
+
+def test_a_line_is_filled_by_one_item_or_shared_but_never_both():
+    lines = ec.load("item_customs_codes").query("system == 'CN10'")
+    within = lines.groupby(["edition_id", "direction", "customs_code"])["coverage"].apply(set)
+    assert not within[within.map(len) > 1].to_dict()
+    between = lines.groupby(["direction", "customs_code"])["coverage"].apply(set)
+    assert not between[between.map(lambda told: {"whole", "trace"} <= told)].to_dict()
