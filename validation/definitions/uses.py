@@ -131,7 +131,7 @@ class UseShares(Printed):
     group_id: Series[Text] = column("Group", "Or the group.", null=True, ref="material_groups")
     application_id: Series[Text] = column("Application", "The application.", ref="applications")
     year: Series[Whole] = column("Year", "Year that the share describes.", least=1950, most=2030, unit="a")
-    geography: Series[Text] = column("Geography", "ISO 3166 code, EUE or WLD.", pattern=ISO3, place="WLD")
+    geography: Series[Text] = column("Geography", "ISO 3166 code, EUE or WLD.", pattern=ISO3, place="WLD EUE")
     basis: Series[Text] = column(
         "Basis",
         "Of what it is a share, as printed (consumption, demand, sales); ..._volume: of masses, where the source "
