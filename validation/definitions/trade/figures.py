@@ -25,7 +25,7 @@ from validation.definitions.items.codes import FORMS
 from validation.definitions.uses import bound_column, printed_column
 
 UNITS = words(
-    "carat cny cny_per_kg cny_per_t days jpy_billion kg number percent t usd usd_million "
+    "carat cny cny_per_kg cny_per_t days jpy_billion jpy_per_kg kg number percent t usd usd_million "
     "usd_per_carat usd_per_kg usd_per_lb usd_per_mtu usd_per_t usd_per_troy_oz"
 )
 MASSES = ("t", "kg", "carat")
