@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from urllib.parse import quote
 
+from exportcurbs._plurals import counted
 from exportcurbs._reader import Row
+from exportcurbs.law.periods import grouped
 
 from book.pages.ask.words import trade_words
 from book.pages.common.charts import Figures
-from book.pages.common.markup import Markup, facts, html_link, index_entries, joined, md, section, table, table_link
+from book.pages.common.markup import Markup, dropdown, facts, index_entries, joined, md, section, table, table_link
 from book.pages.common.measures import GRADED, MEASURE_HEADINGS, measure_cells
 from book.pages.common.names import group_name, origin_name, spaced, unit_name
 from book.pages.common.record import Record
@@ -43,7 +45,7 @@ def material_page(record: Record, material: Row) -> Markup:
         # a search for a name in any language finds this page first; raw HTML after it would take its anchor away
         index_entries(material[c] for c in ("name_en", "name_zh", "name_ja")),
         facts(_about(record, material, sources)),
-        html_link(f"status.html#material={key}", ASK),
+        md('<a href="status.html#material={}">{}</a>', key, ASK),
         strip(record, key),
         Figures(record, f"generated/material-{key}").show(shown) if shown else "",
         goods_table(record, key),
@@ -162,8 +164,11 @@ def _numbers(record: Record, column: str, key: str, sources: Sources) -> Markup:
         return Markup("")
     which = md("The newest preferred figure of each series, with its {}; all: {}.", GRADED, table_link("observations"))
     headings = ("What", "Where", "Value", "Unit and basis", "Period", "Sources")
-    rows = [_number(record, row, sources) for _, row in sorted(newest.items())]
-    return section("Numbers", which, table(headings, rows, "wide numbers"))
+    flows = {r["indicator_id"]: r["flow"] for r in record.rows("indicators")}
+    own = grouped(({**row, "flow": flows[row["indicator_id"]]} for _, row in sorted(newest.items())), "flow")
+    said = {f"{f.capitalize()}: {counted(len(rows), 'figure')}": rows for f, rows in sorted(own.items())}
+    cells = {title: [_number(record, row, sources) for row in rows] for title, rows in said.items()}
+    return section("Numbers", which, *(dropdown(t, table(headings, c, "wide numbers")) for t, c in cells.items()))
 
 
 def _number(record: Record, row: Row, sources: Sources) -> list[object]:
@@ -181,27 +186,19 @@ def _number(record: Record, row: Row, sources: Sources) -> list[object]:
     ]
 
 
-def _age(row: Row) -> tuple[str, str, str, str, str]:
-    rest = (row["partner"] or "", row["form"] or "", row["hs_code"] or "")
-    return str(row["period_end"]), str(row["period_start"]), *rest
+def _age(row: Row) -> tuple[str, ...]:
+    return tuple(str(row[c] or "") for c in ("period_end", "period_start", "partner", "form", "hs_code"))
 
 
 def _codes(record: Record, key: str, sources: Sources) -> Markup:
-    links = sorted(
-        record.by("code_materials", "material_id", key), key=lambda c: (c["role"] != "subject", c["role"], c["code"])
-    )
+    links = record.by("code_materials", "material_id", key)
+    links = sorted(links, key=lambda c: (c["role"] != "subject", c["role"], c["code"]))
     rows = []
     for row in links[:MOST_CODES]:
         entry = record.one("control_codes", "code", row["code"])
         names = joined((entry["name_en"], entry["name_zh"]), Markup("<br>"))
-        rows.append(
-            [
-                html_link(f"catalogue.html#item-{quote(row['code'])}", row["code"]),
-                spaced(row["role"]),
-                names,
-                sources.cite(row["source_ids"]),
-            ]
-        )
+        code = md('<a href="catalogue.html#item-{}">{}</a>', quote(row["code"]), row["code"])
+        rows.append([code, spaced(row["role"]), names, sources.cite(row["source_ids"])])
     more = (
         md("The first {}; {} more are in {}.", MOST_CODES, len(links) - MOST_CODES, table_link("code_materials"))
         if len(links) > MOST_CODES

@@ -67,7 +67,9 @@ def _figures(record: Record, key: str) -> Iterator[Tile]:
         of_group = not rows and bool(groups) and indicators != PRICES
         rows = _preferred(record, "group_id", groups[0], indicators, where) if of_group else rows
         if rows:
-            row = max(rows, key=lambda r: (r["period_end"], -indicators.index(r["indicator_id"])))
+            # a price that only a weak source tells does not stand for a material while a serious one does
+            place = indicators.index
+            row = max(rows, key=lambda r: (r["evidence_grade"] < "D", r["period_end"], -place(r["indicator_id"])))
             value, note = _figure(record, row, " (rare earths together)" if of_group else "")
             yield name, [(value, None, note)], None
 

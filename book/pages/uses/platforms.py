@@ -13,7 +13,7 @@ from book.pages.ask.glance import needs
 from book.pages.ask.words import FREE, REGIME_WORDS, partly
 from book.pages.common.chart_style import SERIES
 from book.pages.common.charts import Chart, Figures, select, worded
-from book.pages.common.markup import Markup, blocks, facts, joined, md, section, table
+from book.pages.common.markup import Markup, dropdown, facts, joined, md, section, table
 from book.pages.common.measures import GRADED, measure_cells
 from book.pages.common.names import origin_name, spaced, subject, words_of
 from book.pages.common.plots import levels
@@ -188,14 +188,12 @@ def _chain(record: Record, key: str, sources: Sources) -> Markup:
 
 def _material(record: Record, material: str, own: list[Row]) -> Markup:
     """Return what leads from one material to the rules."""
-    # no heading: the book's search would put the platforms before the page of the material
-    title = md("**{}**", record.material_link(material))
     goods = {c["goods_id"]: c for c in own}
     customs = sorted({h for c in own for h in c["hs6"]})
     said = [(f"{counted(len(goods), 'form')} of goods", _named(record, goods))]
     said += [("Customs headings", ", ".join(customs))] if len(customs) <= MOST_HEADINGS else []
     said += [(f"On {record.as_of}, {words}", _regimes(record, goods, column)) for column, words in SHOWN.items()]
-    return blocks(title, facts(said))
+    return dropdown(record.material(material), facts(said))
 
 
 def _regimes(record: Record, goods: dict[str, Row], column: str) -> str:
