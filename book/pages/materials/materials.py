@@ -3,19 +3,17 @@
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from exportcurbs._plurals import counted
 from exportcurbs._reader import Row
-from exportcurbs.law.periods import grouped
 
 from book.pages.ask.words import trade_words
 from book.pages.common.charts import Figures
-from book.pages.common.markup import Markup, dropdown, facts, index_entries, joined, md, section, table, table_link
-from book.pages.common.measures import GRADED, MEASURE_HEADINGS, measure_cells
-from book.pages.common.names import group_name, origin_name, spaced, unit_name
+from book.pages.common.markup import Markup, facts, html_link, index_entries, joined, md, section, table, table_link
+from book.pages.common.measures import MEASURE_HEADINGS, measure_cells
+from book.pages.common.names import group_name, origin_name, spaced
 from book.pages.common.record import Record
 from book.pages.common.sources import Sources
+from book.pages.materials.figures import numbers
 from book.pages.materials.tiles import chart, goods_table, opening, strip, tiles
-from book.pages.trade.numbers import SAME, when
 
 CLASSES = {"ree_class_china": "China", "ree_class_usgs": "USGS", "ree_class_eu": "the EU"}
 MOST_CODES = 60
@@ -45,7 +43,7 @@ def material_page(record: Record, material: Row) -> Markup:
         # a search for a name in any language finds this page first; raw HTML after it would take its anchor away
         index_entries(material[c] for c in ("name_en", "name_zh", "name_ja")),
         facts(_about(record, material, sources)),
-        md('<a href="status.html#material={}">{}</a>', key, ASK),
+        html_link(f"status.html#material={key}", ASK),
         strip(record, key),
         Figures(record, f"generated/material-{key}").show(shown) if shown else "",
         goods_table(record, key),
@@ -71,7 +69,7 @@ def group_page(record: Record, group: str) -> Markup:
 
 def _sections(record: Record, column: str, key: str, sources: Sources) -> list[Markup]:
     """Return the sections that a material (column material_id) and a group (group_id) have alike."""
-    return [part(record, column, key, sources) for part in (_controls, _uses, _shares, _platforms, _numbers)]
+    return [part(record, column, key, sources) for part in (_controls, _uses, _shares, _platforms, numbers)]
 
 
 def _about(record: Record, material: Row, sources: Sources) -> Iterator[tuple[str, object]]:
@@ -153,43 +151,6 @@ def _platforms(record: Record, column: str, key: str, sources: Sources) -> Marku
     return section("In weapons and platforms", table(headings, rows, "wide"))
 
 
-def _numbers(record: Record, column: str, key: str, sources: Sources) -> Markup:
-    """Return the newest preferred figure of each series: every partner, form, mean and end of a range for itself."""
-    newest: dict[tuple[str, ...], Row] = {}
-    for row in record.by("observations", column, key):
-        place = tuple(str(row[c] or "") for c in SAME if c != "origin")
-        if row["is_preferred"] and (place not in newest or _age(row) > _age(newest[place])):
-            newest[place] = row
-    if not newest:
-        return Markup("")
-    which = md("The newest preferred figure of each series, with its {}; all: {}.", GRADED, table_link("observations"))
-    headings = ("What", "Where", "Value", "Unit and basis", "Period", "Sources")
-    flows = {r["indicator_id"]: r["flow"] for r in record.rows("indicators")}
-    own = grouped(({**row, "flow": flows[row["indicator_id"]]} for _, row in sorted(newest.items())), "flow")
-    said = {f"{f.capitalize()}: {counted(len(rows), 'figure')}": rows for f, rows in sorted(own.items())}
-    cells = {title: [_number(record, row, sources) for row in rows] for title, rows in said.items()}
-    return section("Numbers", which, *(dropdown(t, table(headings, c, "wide numbers")) for t, c in cells.items()))
-
-
-def _number(record: Record, row: Row, sources: Sources) -> list[object]:
-    product = ", ".join(v for v in (row["form"], f"HS {row['hs_code']}" if row["hs_code"] else None) if v)
-    with_whom = row["partner"] not in ("WLD", row["reporter"])
-    value = f"{row['value']:,g}" if abs(row["value"]) < 1e6 else f"{row['value']:,.0f}"
-    units = [unit_name(row["unit"]), *(spaced(row[c]) for c in ("basis", "price_terms", "statistic") if row[c])]
-    return [
-        record.one("indicators", "indicator_id", row["indicator_id"])["title"] + (f" ({product})" if product else ""),
-        record.country(row["reporter"]) + (f", partner {record.country(row['partner'])}" if with_whom else ""),
-        joined((value, row["flag"], f"grade {row['evidence_grade']}"), Markup("<br>")),
-        ", ".join(units),
-        when(row),
-        sources.cite(row["source_ids"]),
-    ]
-
-
-def _age(row: Row) -> tuple[str, ...]:
-    return tuple(str(row[c] or "") for c in ("period_end", "period_start", "partner", "form", "hs_code"))
-
-
 def _codes(record: Record, key: str, sources: Sources) -> Markup:
     links = record.by("code_materials", "material_id", key)
     links = sorted(links, key=lambda c: (c["role"] != "subject", c["role"], c["code"]))
@@ -197,11 +158,8 @@ def _codes(record: Record, key: str, sources: Sources) -> Markup:
     for row in links[:MOST_CODES]:
         entry = record.one("control_codes", "code", row["code"])
         names = joined((entry["name_en"], entry["name_zh"]), Markup("<br>"))
-        code = md('<a href="catalogue.html#item-{}">{}</a>', quote(row["code"]), row["code"])
+        code = html_link(f"catalogue.html#item-{quote(row['code'])}", row["code"])
         rows.append([code, spaced(row["role"]), names, sources.cite(row["source_ids"])])
-    more = (
-        md("The first {}; {} more are in {}.", MOST_CODES, len(links) - MOST_CODES, table_link("code_materials"))
-        if len(links) > MOST_CODES
-        else ""
-    )
+    left = len(links) - MOST_CODES
+    more = md("The first {}; {} more are in {}.", MOST_CODES, left, table_link("code_materials")) if left > 0 else ""
     return section("Codes", more, table(("Code", "Role of the material", "Item", "Sources"), rows, "wide"))
