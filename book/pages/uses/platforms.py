@@ -149,6 +149,7 @@ def _members(answer: ec.Status) -> str:
 def _stated(record: Record, key: str) -> tuple[list[Row], str]:
     """Return the rows that state a mass of the material of which most do, the highest first, and that material."""
     stated = [r for r in record.by("platform_materials", "platform_id", key) if r["mass_kg_high"] is not None]
+    stated = [r for r in stated if r["pedigree"] != "press_repeat"] or stated  # who repeats has no figure of its own
     sums = Counter(map(subject, stated))
     most = max(sums, key=lambda m: (sums[m], m), default="")
     own = [r for r in stated if most in (r["material_id"], r["group_id"])]
