@@ -48,7 +48,7 @@ def subject(row: Mapping[str, Any]) -> str:
 def language_name(key: str) -> str:
     """Return the English name of a language by its code of two letters."""
     found = pycountry.languages.get(alpha_2=key)
-    return str(found.name) if found else key
+    return str(found.name).partition(" (")[0] if found else key
 
 
 def unit_name(unit: str) -> str:
@@ -98,7 +98,7 @@ def percent(part: int, whole: int) -> str:
         return "–"
     share = 100 * part / whole
     rounded_away = (part and share < 0.5) or (part < whole and share >= 99.5)
-    return f"{share:.1f} %" if rounded_away else f"{share:.0f} %"
+    return "< 0.1 %" if 0 < share < 0.05 else f"{share:.1f} %" if rounded_away else f"{share:.0f} %"
 
 
 def graded(grade: str) -> str:
