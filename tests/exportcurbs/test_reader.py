@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import exportcurbs
+import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.formula.api
@@ -272,12 +273,11 @@ def as_text(cell: object) -> str:
         return ""
     if isinstance(cell, bool):
         return str(float(cell)).removesuffix(".0")
-    if isinstance(cell, float):
-        return str(cell).removesuffix(".0")
     if cell in ("true", "false"):
         return "1" if cell == "true" else "0"
-    if re.fullmatch(r"[\d.]+e\+\d+", str(cell)):  # as Arrow writes tens of billions
-        cell = float(str(cell))
+    # exponents: as Arrow writes tens of billions
+    if isinstance(cell, float) or re.fullmatch(r"[\d.]+e[+-]\d+", str(cell)):
+        return np.format_float_positional(float(str(cell)), trim="-")
     return str(cell).removesuffix(" 00:00:00").removesuffix(".0")
 
 
