@@ -1,6 +1,7 @@
 """Sentences that the pages compute: what they must not leave out, and what they must not claim."""
 
 import re
+import sqlite3
 
 import exportcurbs as ec
 import pytest
@@ -55,9 +56,12 @@ def test_tiles_tell_of_a_suspension_and_of_the_rare_earths_together(record):
     assert "rare earths together" in tiles
 
 
-def test_a_platform_shows_quantities_side_by_side_and_none_is_empty(record):
+def test_a_platform_shows_quantities_side_by_side_and_none_is_empty(record, edition):
     chart = quantities(record, "f-35")
     assert "920 lb" in chart.title and "about 11 to 20 kg" in chart.title
+    database = sqlite3.connect(edition)
+    drawn = [quantities(record, platform["platform_id"]) for platform in record.rows("platforms")]
+    assert all(len(database.execute(one.sql).fetchall()) == len(one.rows) for one in [chart, *filter(None, drawn)])
     shown = dict(platform_pages(record))
     assert "platform-f-35" in shown and 0 < len(shown) < len(record.rows("platforms"))
     assert all("## What is in it" in text for text in shown.values())

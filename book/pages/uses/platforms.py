@@ -158,10 +158,10 @@ def _stated(record: Record, key: str) -> tuple[list[Row], str]:
 
 def quantities(record: Record, key: str) -> Chart | None:
     """Return the masses of one material that sources state, side by side; None where only one states any."""
-    _, sql = select(record, "platform_materials", platform_id=key)
     shown, most = _stated(record, key)
     if len(shown) < LEAST:
         return None
+    _, sql = select(record, "platform_materials", platform_id=key, pedigree=tuple({r["pedigree"]: 0 for r in shown}))
     origins = Counter(r["origin"] for r in shown)
     whose = [_whose(r) if origins[r["origin"]] > 1 else origin_name(r["origin"]) for r in shown]
     bars = [(name, r["mass_kg_high"], _mass(r), SERIES) for name, r in zip(whose, shown, strict=True)]
