@@ -116,6 +116,7 @@ def test_text_of_the_data_prints_as_it_stands():
         assert not set(Markup.escape(text)) & set("<>\"'`*_[]{}|$\\")
     assert (percent(1, 1000), percent(999, 1000), percent(1, 2), percent(0, 0)) == ("0.1 %", "99.9 %", "50 %", "–")
     assert percent(1, 3000) == "< 0.1 %"
+    assert percent(2999, 3000) == "> 99.9 %"
 
 
 def test_links_lead_somewhere_and_nothing_is_loaded_from_elsewhere(book):

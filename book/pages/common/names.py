@@ -98,7 +98,8 @@ def percent(part: int, whole: int) -> str:
         return "–"
     share = 100 * part / whole
     rounded_away = (part and share < 0.5) or (part < whole and share >= 99.5)
-    return "< 0.1 %" if 0 < share < 0.05 else f"{share:.1f} %" if rounded_away else f"{share:.0f} %"
+    end = "< 0.1 %" if 0 < share < 0.05 else "> 99.9 %" if 99.95 <= share < 100 else ""
+    return end or (f"{share:.1f} %" if rounded_away else f"{share:.0f} %")
 
 
 def graded(grade: str) -> str:

@@ -1,5 +1,7 @@
 """The figures of a material: the newest of each series, folded by what they count."""
 
+from collections.abc import Callable, Iterable, Iterator
+
 from exportcurbs._plurals import counted
 from exportcurbs._reader import Row
 from exportcurbs.law.periods import grouped
@@ -24,10 +26,18 @@ def numbers(record: Record, column: str, key: str, sources: Sources) -> Markup:
     which = md("The newest preferred figure of each series, with its {}; all: {}.", GRADED, table_link("observations"))
     headings = ("What", "Where", "Value", "Unit and basis", "Period", "Sources")
     flows = {r["indicator_id"]: r["flow"] for r in record.rows("indicators")}
-    own = grouped(({**row, "flow": flows[row["indicator_id"]]} for _, row in sorted(newest.items())), "flow")
-    said = {f"{f.capitalize()}: {counted(len(rows), 'figure')}": rows for f, rows in sorted(own.items())}
-    cells = {title: [_number(record, row, sources) for row in rows] for title, rows in said.items()}
-    return section("Numbers", which, *(dropdown(t, table(headings, c, "wide numbers")) for t, c in cells.items()))
+    own = ({**row, "flow": flows[row["indicator_id"]]} for _, row in sorted(newest.items()))
+
+    def drawn(rows: list[Row]) -> Markup:
+        return table(headings, [_number(record, row, sources) for row in rows], "wide numbers")
+
+    return section("Numbers", which, *folds(own, "flow", "figure", drawn))
+
+
+def folds(rows: Iterable[Row], by: str, word: str, drawn: Callable[[list[Row]], Markup]) -> Iterator[Markup]:
+    """Yield rows with the same value of a column as drawn, most first, folded under it and how many of the word."""
+    for name, own in sorted(grouped(rows, by).items(), key=lambda group: (-len(group[1]), group[0])):
+        yield dropdown(f"{spaced(name).capitalize()}: {counted(len(own), word)}", drawn(own))
 
 
 def _number(record: Record, row: Row, sources: Sources) -> list[object]:

@@ -12,7 +12,7 @@ from book.pages.common.measures import MEASURE_HEADINGS, measure_cells
 from book.pages.common.names import group_name, origin_name, spaced
 from book.pages.common.record import Record
 from book.pages.common.sources import Sources
-from book.pages.materials.figures import numbers
+from book.pages.materials.figures import folds, numbers
 from book.pages.materials.tiles import chart, goods_table, opening, strip, tiles
 
 CLASSES = {"ree_class_china": "China", "ree_class_usgs": "USGS", "ree_class_eu": "the EU"}
@@ -95,18 +95,15 @@ def _controls(record: Record, column: str, key: str, sources: Sources) -> Markup
 
 
 def _uses(record: Record, column: str, key: str, sources: Sources) -> Markup:
-    rows = [
-        [
-            f"{record.use(u)}: {u['product']}",
-            u["function"],
-            ", ".join(spaced(v) for v in dict.fromkeys((u["sector"], u["defence"])) if v),
-            u["substitutes"] or spaced(u["substitutability"]),
-            sources.cite(u["source_ids"]),
-        ]
-        for u in record.by("material_uses", column, key)
-    ]
-    headings = ("Use and product", "Function", "Sector", "Substitutes", "Sources")
-    return section("What it is used for", table(headings, rows, "wide"))
+    def drawn(rows: list[Row]) -> Markup:
+        return table(("Use and product", "Function", "For defence", "Substitutes", "Sources"), map(cells, rows), "wide")
+
+    def cells(use: Row) -> list[object]:
+        substitutes = use["substitutes"] or spaced(use["substitutability"])
+        what = f"{record.use(use)}: {use['product']}"
+        return [what, use["function"], spaced(use["defence"]), substitutes, sources.cite(use["source_ids"])]
+
+    return section("What it is used for", *folds(record.by("material_uses", column, key), "sector", "use", drawn))
 
 
 def _shares(record: Record, column: str, key: str, sources: Sources) -> Markup:
