@@ -133,19 +133,16 @@ def quantity(row: Row) -> str:
 
 
 def _platforms(record: Record, column: str, key: str, sources: Sources) -> Markup:
-    rows = [
-        [
-            record.platform_link(p["platform_id"]),
-            p["component"],
-            p["function"],
-            quantity(p),
-            spaced(p["pedigree"]),
-            sources.cite(p["source_ids"]),
-        ]
-        for p in record.by("platform_materials", column, key)
-    ]
-    headings = ("Platform", "Part", "Function", "Quantity", "Pedigree", "Sources")
-    return section("In weapons and platforms", table(headings, rows, "wide"))
+    def drawn(rows: list[Row]) -> Markup:
+        return table(("Platform", "Part", "Function", "Quantity", "Pedigree", "Sources"), map(cells, rows), "wide")
+
+    def cells(part: Row) -> list[object]:
+        said = part["component"], part["function"], quantity(part), spaced(part["pedigree"])
+        return [record.platform_link(part["platform_id"]), *said, sources.cite(part["source_ids"])]
+
+    kinds = {platform["platform_id"]: platform["kind"] for platform in record.rows("platforms")}
+    parts = ({**part, "kind": kinds[part["platform_id"]]} for part in record.by("platform_materials", column, key))
+    return section("In weapons and platforms", *folds(parts, "kind", "part", drawn))
 
 
 def _codes(record: Record, key: str, sources: Sources) -> Markup:
