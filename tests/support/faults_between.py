@@ -240,6 +240,11 @@ def act_of_the_other_side(s: Sheets) -> int:
     return line
 
 
+@breaks(episodes.led_by_an_actor, "events", "act_of", "singles out no destination")
+def third_where_all_are_meant(s: Sheets) -> int:
+    return s.edit("events", key(episode_ids="rare-earths-2025", act_of="target"), act_of="third")
+
+
 @breaks(episodes.told_in_brief, "episodes", "episode_id", '"us-2024" has no brief for was_it_law')
 def brief_without_law(s: Sheets) -> int:
     s.drop("briefs", key(episode_id="us-2024", line="was_it_law"))

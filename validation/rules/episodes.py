@@ -119,20 +119,20 @@ def two_sides(row: Row, tables: Tables) -> Faults:
 
 @each("events")
 def led_by_an_actor(row: Row, tables: Tables) -> Faults:
-    """Yield events that nobody acts or speaks in, and acts of the sender in which none of its side takes part."""
+    """Yield events that nobody acts or speaks in, and acts told of a side that takes no part."""
     actors, episodes = tables["event_actors"], elements(row["episode_ids"])
-    own = actors.by("event_id").get(row["event_id"], ())
+    own, where = actors.by("event_id").get(row["event_id"], ()), f"acts or speaks in {actors.info.path}"
     lead = {r["country"] for _, r in own if r["role"] in ("acts", "speaks")}
     side = {"HKG", *(tables["episodes"].row(e)["sender"] for e in episodes)}
     if not lead:
         yield "event_id", "has no actor", f"add one to {actors.info.path}"
     elif row["act_of"] == "sender" and episodes and not lead & side:
-        found = f"{shown('sender')}, but none of its side acts or speaks in {actors.info.path}"
-        yield "act_of", found, "correct act_of or the actors"
+        yield "act_of", f"{shown('sender')}, but none of its side {where}", "correct act_of or the actors"
     targets = {t for e in episodes for t in tables["episodes"].row(e)["targets"] or ("ALL",)}
     if row["act_of"] == "target" and None not in lead and not {"ALL", *lead} & targets:
-        found = f"{shown('target')}, but no target acts or speaks in {actors.info.path}"
-        yield "act_of", found, "write third, or correct the actors"
+        yield "act_of", f"{shown('target')}, but no target {where}", "write third, or correct the actors"
+    elif row["act_of"] == "third" and "ALL" in targets:
+        yield "act_of", f"{shown('third')}, but its episode singles out no destination", "write target"
 
 
 @each("episodes")
