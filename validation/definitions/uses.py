@@ -23,6 +23,15 @@ from validation.definitions.base import (
 # Kilograms per unit of mass; the avoirdupois pound is 0.45359237 kg by definition (1959).
 KILOGRAMS = {"kg": 1.0, "g": 0.001, "t": 1000.0, "lb": 0.45359237}
 MAPPINGS = ("exact", "wider", "narrower", "inferred")
+SECTORS = words(
+    "aerospace agriculture automotive chemicals computers construction consumer defence electronics energy industrial "
+    "lighting marine medical metals nuclear optics science security space telecommunications not_stated"
+)
+PLATFORM_KINDS = words(
+    "air_defence aircraft appliance artillery avionics computer drone electronics engine fleet gun jammer laser "
+    "launcher missile munition nuclear_weapon power_plant radar robot satellite sensor ship sonar space_probe "
+    "space_telescope submarine train vehicle"
+)
 BOUNDS = ("exact", "about", "at_least", "at_most")
 
 FUNCTION = "What it does there or serves as, as far as the source says; its compound is in the note."
@@ -103,8 +112,7 @@ class MaterialUses(Printed):
     sector: Series[Text] = column(
         "Sector",
         "Sector of the economy in which we class the product; defence only where the source names such a use.",
-        pattern=r"^[a-z_]+$",
-        hint="small letters",
+        values=SECTORS,
     )
     defence: Series[Text] = column(
         "Defence or civil",
@@ -161,7 +169,7 @@ class Platforms(Sourced):
 
     platform_id: Series[Text] = column("Platform", "Readable id.", pattern=ID, example="f-35")
     name: Series[Text] = column("Name", "Usual name.", example="F-35 Lightning II", unique=True)
-    kind: Series[Text] = column("Kind", "What it is.", pattern=r"^[a-z_]+$", hint="small letters")
+    kind: Series[Text] = column("Kind", "What it is.", values=PLATFORM_KINDS)
     operators: Series[Texts] = column(
         "Operators",
         "ISO 3166 codes of states that operate it, as far as the sources show; not all of them.",
