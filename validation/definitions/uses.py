@@ -73,12 +73,8 @@ def _mass(end: str, open_end: str) -> Any:
         figure = frame["quantity"].fillna(frame[f"quantity_{end}"])
         return (figure * factor).where(frame["bound"] != open_end)
 
-    description = (
-        "In kilograms, of what `quantity_of` names, which need not be the element; empty where the bound is open."
-    )
-    return column(
-        {"low": "Least mass", "high": "Greatest mass"}[end], description, null=True, unit="kg", computed=computed
-    )
+    said = "In kilograms, of what `quantity_of` names, which need not be the element; empty where the bound is open."
+    return column({"low": "Least mass", "high": "Greatest mass"}[end], said, null=True, unit="kg", computed=computed)
 
 
 class Applications(Sourced):
