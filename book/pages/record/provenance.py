@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from itertools import groupby
 
 from exportcurbs._reader import Row
 from exportcurbs._sources import READ_AS
@@ -19,12 +20,17 @@ def sources_page(record: Record) -> Markup:
     classes = {p["publisher_id"]: p["publisher_class"] for p in record.rows("publishers")}
     order = sorted(rows, key=lambda s: (sources.publisher(s).casefold(), s["published"] or "", s["source_id"]))
     headings = ("Publisher", "Title, date and id", "How it was read", "Rows that cite it")
+    # a table for each letter: a browser lays out the one in sight, not thousands of rows at once
+    every = [
+        (letter.upper(), table(headings, [_cells(record, sources, s) for s in own], "sources"))
+        for letter, own in groupby(order, lambda s: sources.publisher(s)[:1].casefold())
+    ]
     return from_template(
         "sources",
         record,
         by_class=_mix(rows, "Class of publisher", lambda s: spaced(classes[s["publisher_id"]])),
         by_language=_mix(rows, "Language", lambda s: language_name(s["language"])),
-        every=table(headings, [_cells(record, sources, s) for s in order], "sources"),
+        every=every,
     )
 
 
