@@ -272,6 +272,12 @@ def none_preferred(s: Sheets) -> int:
     return s.edit("observations", key(is_preferred="yes"), is_preferred="no")
 
 
+@breaks(series.one_preferred, "observations", "is_preferred", "1 of 2 rows of this figure are preferred")
+def one_of_two_firms(s: Sheets) -> int:
+    s.edit("observations", key(indicator_id="firm_output", origin="jl-mag"), is_preferred="no")
+    return s.find("observations", key(indicator_id="firm_output", origin="northern-rare-earth", form="magnet"))[0]
+
+
 @breaks(series.one_unit, "observations", "unit", '"kg", but other figures of this series are in t')
 def unit_a_thousand_apart(s: Sheets) -> int:
     return s.edit("observations", key(indicator_id="production_mine", unit="t", reporter="AUS"), unit="kg")

@@ -202,18 +202,18 @@ def discrepancies_stand(tables: Tables) -> Iterator[Problem]:
         for column in ("expected", "found"):
             number = re.match(r"\d+(?:\.\d+)?", row[column] or "")
             if number and float(number[0]) not in known:
-                found = f"{number[0]} is no figure of that series"
-                yield at(table, line, column, found, "copy it from the observations")
+                yield at(table, line, column, f"{number[0]} is no figure of that series", "copy it from observations")
 
 
 @rule
 def one_preferred(tables: Tables) -> Iterator[Problem]:
-    """Yield groups of rival figures without exactly one preferred row; outliers and misprints need none."""
+    """Yield rival figures without exactly one preferred row, one for each firm; outliers and misprints need none."""
     figures = tables["observations"]
     for rows in figures.by(*(c for c in figures.info.key if c not in RIVAL)).values():
         sound = [line for line, row in rows if row["flag"] not in ("outlier", "misprint")]
         chosen = [line for line, row in rows if row["is_preferred"]]
-        if len(chosen) != min(len(sound), 1):
+        firms = {row["origin"] for _, row in rows if str(row["indicator_id"]).startswith("firm_")}
+        if len(chosen) != min(len(sound), len(firms) or 1):
             line = chosen[1] if len(chosen) > 1 else rows[0][0]
             found = f"{len(chosen)} of {len(rows)} rows of this figure are preferred"
             yield at(figures, line, "is_preferred", found, "write yes in exactly one of them")

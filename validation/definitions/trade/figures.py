@@ -142,7 +142,8 @@ class Observations(Sourced):
     is_preferred: Series[Truth] = column(
         "Preferred",
         "Whether this row stands for its indicator, product, sides, period, statistic and terms of price: one of the "
-        "rival figures, never an outlier or misprint. Low, mean and high of one period each have their own.",
+        "rival figures, never an outlier or misprint. Low, mean and high of one period each have their own; so have "
+        "the firms of the indicators whose name begins with firm.",
     )
     flag: Series[Text] = column(
         "Flag", "What to beware of.", null=True, values=("outlier", "provisional", "misprint", "estimate")
