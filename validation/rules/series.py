@@ -210,13 +210,13 @@ def one_preferred(tables: Tables) -> Iterator[Problem]:
     """Yield rival figures without exactly one preferred row, one for each firm; outliers and misprints need none."""
     figures = tables["observations"]
     for rows in figures.by(*(c for c in figures.info.key if c not in RIVAL)).values():
-        sound = [line for line, row in rows if row["flag"] not in ("outlier", "misprint")]
-        chosen = [line for line, row in rows if row["is_preferred"]]
-        firms = {row["origin"] for _, row in rows if str(row["indicator_id"]).startswith("firm_")}
-        if len(chosen) != min(len(sound), len(firms) or 1):
-            line = chosen[1] if len(chosen) > 1 else rows[0][0]
+        firm = str(rows[0][1]["indicator_id"]).startswith("firm_")
+        sound = {str(row["origin"]) if firm else "" for _, row in rows if row["flag"] not in ("outlier", "misprint")}
+        chosen = [(line, str(row["origin"]) if firm else "") for line, row in rows if row["is_preferred"]]
+        if sorted(whose for _, whose in chosen) != sorted(sound):
+            line = chosen[1][0] if len(chosen) > 1 else rows[0][0]
             found = f"{len(chosen)} of {len(rows)} rows of this figure are preferred"
-            yield at(figures, line, "is_preferred", found, "write yes in exactly one of them")
+            yield at(figures, line, "is_preferred", found, "write yes in exactly one of them, of each firm if firms")
 
 
 @rule

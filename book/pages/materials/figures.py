@@ -25,8 +25,8 @@ def numbers(record: Record, column: str, key: str, sources: Sources) -> Markup:
         return Markup("")
     which = md("The newest preferred figure of each series, with its {}; all: {}.", GRADED, table_link("observations"))
     headings = ("What", "Where", "Value", "Unit and basis", "Period", "Sources")
-    flows = {r["indicator_id"]: r["flow"] for r in record.rows("indicators")}
-    own = ({**row, "flow": flows[row["indicator_id"]]} for _, row in sorted(newest.items()))
+    rows = (row for _, row in sorted(newest.items()))
+    own = ({**row, "flow": record.one("indicators", "indicator_id", row["indicator_id"])["flow"]} for row in rows)
 
     def drawn(rows: list[Row]) -> Markup:
         return table(headings, [_number(record, row, sources) for row in rows], "wide numbers")

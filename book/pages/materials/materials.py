@@ -140,8 +140,8 @@ def _platforms(record: Record, column: str, key: str, sources: Sources) -> Marku
         said = part["component"], part["function"], quantity(part), spaced(part["pedigree"])
         return [record.platform_link(part["platform_id"]), *said, sources.cite(part["source_ids"])]
 
-    kinds = {platform["platform_id"]: platform["kind"] for platform in record.rows("platforms")}
-    parts = ({**part, "kind": kinds[part["platform_id"]]} for part in record.by("platform_materials", column, key))
+    found = record.by("platform_materials", column, key)
+    parts = ({**part, "kind": record.one("platforms", "platform_id", part["platform_id"])["kind"]} for part in found)
     return section("In weapons and platforms", *folds(parts, "kind", "part", drawn))
 
 
