@@ -15,7 +15,7 @@ from validation.definitions.base import PARTIAL_DAY
 from validation.problems import Problem, nearest, or_list, shown
 from validation.rules.common import Tables, as_of, at, cells_where, known, repeated, rule
 
-# Looking for the key that was meant takes a while: a column of other things altogether gets so many guesses.
+# Looking for the key that was meant takes a while: a table that lost its keys altogether gets so many guesses.
 GUESSES = 100
 # What has happened lies at most GRACE after as_of and not after the last reading of a source.
 EARLIEST, GRACE, TEN_YEARS = "1950-01-01", 100 * DAY, 3653 * DAY
@@ -31,14 +31,14 @@ END_OF_TIME = datetime.date(9900, 1, 1)  # a day that can still be counted from
 @rule
 def references_stand(tables: Tables) -> Iterator[Problem]:
     """Yield keys that the table referred to does not hold."""
+    guesses = dict.fromkeys(tables, GUESSES)
     for table in tables.values():
         for column in (c for c in table.info.columns if c.ref):
-            keys, guesses = known(tables, column.ref), GUESSES
             meant = source_key if column.name == "source_ids" else str
             noun = re.sub("ie$", "y", column.ref.replace("_", " ").removesuffix("s"))
-            for line, element in cells_where(table, column.name, _outside(keys, meant)):
-                close = nearest(meant(element), keys) if guesses > 0 else ""
-                guesses -= 1
+            for line, element in cells_where(table, column.name, _outside(keys := known(tables, column.ref), meant)):
+                close = nearest(meant(element), keys) if guesses[column.ref] > 0 else ""
+                guesses[column.ref] -= 1
                 advice = close or f"add it to {tables[column.ref].info.path}"
                 yield at(table, line, column.name, f"{shown(meant(element))} is an unknown {noun}", advice)
 
