@@ -25,3 +25,15 @@ def test_every_fact_stands_once_and_is_counted():
         held = [sum(f["grade"] == grade for f in own) for grade in GRADES]
         assert f"| All | {len(own)} | {' | '.join(map(str, held))} |" in page
     assert sum(line.endswith(" |") and ">document</a>" in line for line in page.splitlines()) == len(facts)
+
+
+def test_every_cell_drawn_is_counted_once_by_what_was_found_and_by_kind():
+    record = Record(installed(), ROOT)
+    cells = record.measured("cells.csv")
+    assert {c["grade"] for c in cells} == {"answered", "in part", "empty"} and {c["kind"] for c in cells} == set(KINDS)
+    page = html.unescape(asked_page(record)).split("## Cells of the grid")[1].split("Empty are:")
+    lines = [line for line in page[0].splitlines() if line.endswith(" |")]
+    counts = [[int(n) for n in line.split("|")[2:6]] for line in lines[1:]]
+    assert [sum(column) for column in zip(*counts[:3], strict=True)] == counts[7]
+    assert [sum(column) for column in zip(*counts[3:7], strict=True)] == counts[7]
+    assert page[1].split("##")[0].count("\n- ") == counts[7][3]
