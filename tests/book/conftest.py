@@ -9,7 +9,17 @@ import exportcurbs as ec
 import pytest
 
 from book.pages.common.record import Record
-from tests.support.browsing import LEFT, SCRIPTS_OFF, book_again, build_book, build_pages, copied_book, served, visiting
+from tests.support.browsing import (
+    LEFT,
+    SCRIPTS_OFF,
+    book_again,
+    build_book,
+    build_pages,
+    contents,
+    copied_book,
+    served,
+    visiting,
+)
 from tests.support.project import made_once
 from validation.release.docs import write_docs
 
@@ -18,10 +28,6 @@ PAGES = (
     *("charts", "compare", "episode-japan-2010", "episode-us-2024"),
     *("material-Ga", "material-Sm", "material-Ho", "platform-f-35", "measure-cn-2025-18-1"),
 )
-
-
-def contents(folder):
-    return {p.relative_to(folder): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ from book.pages.record.methods import methods_page
 from book.pages.record.quality import quality_page
 from book.pages.record.versions import versions_feed
 from book.pages.write import write_pages
-from tests.support.browsing import DESK, LEFT, MODULES, PHONE, lacking, served, watched
+from tests.support.browsing import DESK, LEFT, MODULES, PHONE, contents, lacking, served, watched
 from tests.support.links import broken, pages
 from tests.support.payloads import PAYLOADS
 from validation.definitions import TABLES
@@ -87,9 +87,7 @@ def test_pages_are_written_afresh_and_alike(book, tmp_path):
     again = tmp_path / "again" / "book" / "generated"
     (again / "table-gone.md").write_text("old")
     write_pages(book.record.data, tmp_path / "again")
-    assert {p.name: p.read_bytes() for p in again.iterdir()} == {
-        p.name: p.read_bytes() for p in book.generated.iterdir()
-    }
+    assert contents(again) == contents(book.generated)
 
 
 def test_no_page_links_to_a_copy_that_others_keep(book):

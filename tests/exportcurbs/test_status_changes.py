@@ -1,6 +1,7 @@
 """Laws of status about changes: listings, suspensions, splits, deleted rows, the end of the record."""
 
 import datetime
+from collections import defaultdict
 from itertools import pairwise
 
 import pytest
@@ -12,6 +13,7 @@ from tests.support.rule_books import (
     MATERIALS,
     START,
     Book,
+    Row,
     Tables,
     books,
     code_spells,
@@ -111,7 +113,7 @@ def test_each_item_row_of_a_deciding_measure_counts(tables: Tables, real_spells:
     names = deciding(real_spells)
     rows = [r for r in tables["measure_items"] if r["measure_id"] in names and r["scheme"]]
     assert len(rows) > 200
-    families = {frozenset(family(tables, row)): [] for row in rows}
+    families: dict[frozenset[tuple[str, str]], list[Row]] = defaultdict(list)
     for row in rows:
         families[frozenset(family(tables, row))].append(row)
     for codes, own in families.items():

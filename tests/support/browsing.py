@@ -63,6 +63,11 @@ def book_again(written: Path, root: Path) -> Path:
     return root / "book"
 
 
+def contents(folder: Path) -> dict[Path, bytes]:
+    """Return the files beneath a folder and what they hold."""
+    return {p.relative_to(folder): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
 def build_book(book: Path, *options: str) -> Path:
     """Build a book; return the folder of its pages."""
     command = "import sys; from jupyter_book.cli.main import main; sys.exit(main())"
