@@ -1,39 +1,9 @@
-"""Faults that a rule between tables finds: each breaks some rows and says which rule must tell what of which place."""
+"""Faults that a rule between tables finds: references, episodes, law."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
+from tests.support.faults_register import breaks
 from tests.support.project import key
 from tests.support.sheets import Sheets
-from validation.rules import attested, episodes, goods, items, law, parties, references, series, shared, together
-from validation.rules.common import Rule
-
-
-@dataclass(frozen=True)
-class Broken:
-    """What `plant` does (it returns the line), and what `rule` must tell: table, column, words of the message."""
-
-    rule: Rule
-    plant: Callable[[Sheets], int]
-    table: str
-    column: str
-    found: str
-
-
-BROKEN: dict[str, Broken] = {}
-
-
-def breaks(
-    rule: Rule, table: str, column: str, found: str
-) -> Callable[[Callable[[Sheets], int]], Callable[[Sheets], int]]:
-    """Register a function that breaks a rule."""
-
-    def register(plant: Callable[[Sheets], int]) -> Callable[[Sheets], int]:
-        assert plant.__name__ not in BROKEN
-        BROKEN[plant.__name__] = Broken(rule, plant, table, column, found)
-        return plant
-
-    return register
+from validation.rules import attested, episodes, goods, items, law, parties, references, shared, together
 
 
 @breaks(references.references_stand, "measures", "instrument_id", '"cn-2099-1" is an unknown instrument')
@@ -265,58 +235,6 @@ def source_that_says_not_what_it_states(s: Sheets) -> int:
 def edition_without_entries_or_gap(s: Sheets) -> int:
     s.drop("list_gaps", key(edition_id="techcat-2001"))
     return s.find("list_editions", key(edition_id="techcat-2001"))[0]
-
-
-@breaks(series.one_preferred, "observations", "is_preferred", "rows of this figure are preferred")
-def none_preferred(s: Sheets) -> int:
-    return s.edit("observations", key(is_preferred="yes"), is_preferred="no")
-
-
-@breaks(series.one_preferred, "observations", "is_preferred", "1 of 2 rows of this figure are preferred")
-def one_of_two_firms(s: Sheets) -> int:
-    s.edit("observations", key(indicator_id="firm_output", origin="jl-mag"), is_preferred="no")
-    return s.find("observations", key(indicator_id="firm_output", origin="northern-rare-earth", form="magnet"))[0]
-
-
-@breaks(series.one_unit, "observations", "unit", '"kg", but other figures of this series are in t')
-def unit_a_thousand_apart(s: Sheets) -> int:
-    return s.edit("observations", key(indicator_id="production_mine", unit="t", reporter="AUS"), unit="kg")
-
-
-@breaks(series.indicators_observed, "indicators", "indicator_id", 'no observation of "unmeasured"')
-def indicator_without_figures(s: Sheets) -> int:
-    return s.copy_row("indicators", lambda r: True, indicator_id="unmeasured")
-
-
-@breaks(goods.materials_have_goods, "materials", "not_traded", '"Sb" has no ordinary goods')
-def material_without_goods(s: Sheets) -> int:
-    own = {r["goods_id"] for r in s.rows("goods_materials") if r["material_id"] == "Sb" and r["role"] == "heads"}
-    for name in sorted(own):
-        s.edit("goods_materials", key(goods_id=name, material_id="Sb"), role="contains")
-        s.append("goods_materials", goods_id=name, material_id="As", role="heads", source_ids="mofcom-2024-ann46")
-    return s.find("materials", key(material_id="Sb"))[0]
-
-
-@breaks(goods.subjects_reach_goods, "code_materials", "code", '"dual_use/3C003.c" is about Sb but reaches no goods')
-def oxide_without_goods(s: Sheets) -> int:
-    s.drop("goods_code_conditions", key(code="3C003.c"))
-    s.drop("goods_codes", key(code="3C003.c"))
-    return s.find("code_materials", key(code="3C003.c", material_id="Sb"))[0]
-
-
-@breaks(
-    goods.entries_held_by_rules, "goods_codes", "first_day", '2024-08-14 is not the first day of a rule on "3C003.b"'
-)
-def reached_before_the_rule(s: Sheets) -> int:
-    return s.edit("goods_codes", key(goods_id="antimony-metal"), first_day="2024-08-14")
-
-
-@breaks(goods.entries_held_by_rules, "goods_codes", "extent", "a remainder, but no other entry reaches these goods")
-def remainder_of_nothing(s: Sheets) -> int:
-    s.drop("goods_code_conditions", key(goods_id="bismuth-metal"))
-    s.drop("goods_codes", key(goods_id="bismuth-metal", code="1C229"))
-    s.copy_row("goods_codes", key(goods_id="bismuth-germanate"), code="1C229", first_day="2025-02-04")
-    return s.find("goods_codes", key(goods_id="bismuth-metal", code="6C001.a"))[0]
 
 
 @breaks(goods.numbered_in_order, "measure_plans", "number", "the numbers are [1, 2, 4]")

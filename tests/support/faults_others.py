@@ -1,6 +1,6 @@
 """Faults of meaning that somebody thought of who had not seen the rules, and that none of them found then."""
 
-from tests.support.faults_between import BROKEN, Broken, breaks
+from tests.support.faults_register import BROKEN, Broken, breaks
 from tests.support.project import Row, key
 from tests.support.sheets import Sheets
 from validation.rules import documents, episodes, items, references, series, together

@@ -2,6 +2,7 @@
 
 import datetime
 
+from tests.support import faults_corrections
 from tests.support.faults import BAN, FAULTS, Fault, fault
 from tests.support.project import Project, Row, key
 
@@ -260,49 +261,6 @@ def listing_of_a_general_rule(project: Project) -> int:
     return project.copy_row("listings", lambda row: True, measure_id="cn-2024-46-1")
 
 
-def _correct(project: Project, **cells: str) -> int:
-    row = {"table": "measures", "row_id": "cn-2024-46-1", "column_name": "title", "printed": "no such title"}
-    _, cited = project.find("measures", BAN)
-    reason = {"corrected": "x", "reason": "a test", "source_ids": cited["source_ids"]}
-    return project.append("corrections", **{**row, **reason, **cells})
-
-
-@fault("corrections", "printed", 'not "no such title"', "remove the correction or restore the cell")
-def correction_that_matches_nothing(project: Project) -> int:
-    return _correct(project)
-
-
-@fault("corrections", "row_id", 'no row "cn-2024-46-1x"', "did you mean")
-def correction_of_no_row(project: Project) -> int:
-    return _correct(project, row_id="cn-2024-46-1x")
-
-
-@fault("corrections", "table", '"mesures" is no curated table', 'did you mean "measures"?')
-def correction_of_no_table(project: Project) -> int:
-    return _correct(project, table="mesures")
-
-
-@fault("corrections", "corrected", '"bann" is not in the list', 'did you mean "ban"?')
-def correction_outside_list(project: Project) -> int:
-    return _correct(project, column_name="effect", printed="ban", corrected="bann")
-
-
-@fault(
-    "corrections", "column_name", '"measure_id" is not a text column outside the key', "correct the curated cell itself"
-)
-def correction_of_a_key(project: Project) -> int:
-    return _correct(project, column_name="measure_id", printed="cn-2024-46-1", corrected="cn-2024-46-7")
-
-
-@fault(
-    "corrections", "column_name", '"accessed" is not a text column outside the key', "correct the curated cell itself"
-)
-def correction_of_a_date(project: Project) -> int:
-    _, row = project.find("sources", lambda row: row["accessed"] != "")
-    cells = {"column_name": "accessed", "printed": row["accessed"], "corrected": "2026-01-01"}
-    return _correct(project, table="sources", row_id=row["source_id"], **cells)
-
-
 @fault("sources", "source_id", 'no row cites "nobody-cites-this"', "cite it or remove it")
 def unused_source(project: Project) -> int:
     return project.copy_row("sources", lambda row: True, source_id="nobody-cites-this")
@@ -316,3 +274,7 @@ def unused_publisher(project: Project) -> int:
 @fault("control_codes", "parent", '"cryptography-1" stands above itself', "write the code above it, or empty the cell")
 def code_above_itself(project: Project) -> int:
     return project.edit("control_codes", key(scheme="class", code="cryptography-1"), parent="cryptography-1")
+
+
+# Those of corrections, too.
+__all__ = ["BAN", "FAULTS", "Fault", "faults_corrections"]

@@ -1,16 +1,16 @@
-"""Faults of one cell that another cell, another row or the words beside it deny; and all faults of meaning."""
+"""Faults of one cell that another row or the words beside it deny; and all faults of meaning."""
 
-from tests.support import faults_meaning, faults_others
-from tests.support.faults_between import BROKEN, Broken, breaks
+from tests.support import faults_between, faults_figures, faults_law, faults_meaning, faults_others, faults_told
+from tests.support.faults_follow import FOLLOWING
+from tests.support.faults_register import BROKEN, Broken, breaks
 from tests.support.project import Row, key
 from tests.support.sheets import Sheets
-from validation.rules import documents, episodes, goods, items, series, shared, together
+from validation.rules import episodes, goods, items, together
 from validation.rules.common import Rule
 
 FOLLOW, WORDED, AS_ONE = together.cells_follow, together.figures_as_worded, together.cells_go_together
 NAMED, BEGUN, HELD = items.materials_named, goods.said_from_the_rule_on, goods.entries_held_by_rules
 DY, MT = {"goods_id": "dysprosium-oxide"}, {"partner": "CAN", "hs_code": "811292", "period_start": "2019-01-01"}
-MAGNETS = {"indicator_id": "export_quantity", "form": "magnet"}
 # Name, rule, table, the row, the cell that is written, its column (where the words are told of it) and those words.
 PLAIN: tuple[tuple[str, Rule, str, Row, Row, str], ...] = (
     (
@@ -162,258 +162,10 @@ PLAIN: tuple[tuple[str, Rule, str, Row, Row, str], ...] = (
     ("goods_of_another_code", HELD, "goods_codes", DY, {"code": "1C904.b"}, '"1C904.b" is about Tb, not Dy'),
     ("goods_in_another_form", FOLLOW, "goods", DY, {"form": "metal"}, '"metal", but by goods_id it is oxide'),
     ("goods_of_no_heading", FOLLOW, "goods", {"goods_id": "copper-scrap"}, {"hs6": "470400"}, "by goods_id it is none"),
-    (
-        "goods_of_another_line",
-        FOLLOW,
-        "goods",
-        {"goods_id": "antimony-metal"},
-        {"hs6": "811020"},
-        '"811020", but by source_ids it is 811010',
-    ),
-    (
-        "unit_unlike_the_property",
-        FOLLOW,
-        "goods_code_conditions",
-        {"goods_id": "diamond-grit", "number": "1"},
-        {"unit": "mm"},
-        '"mm", but by property it is mean_particle_size_um',
-    ),
-    (
-        "code_of_no_heading",
-        FOLLOW,
-        "item_customs_codes",
-        {"edition_id": "licence-2026", "hs6": "810690"},
-        {"hs6": "816090"},
-        '"816090", but by hs_edition it is none',
-    ),
-    (
-        "family_of_others",
-        FOLLOW,
-        "hs6_families",
-        {"edition": "HS2022", "hs6": "261000"},
-        {"family": "fam-280530"},
-        '"fam-280530", but by hs6 it is fam-261000',
-    ),
-    (
-        "list_of_more_entries",
-        FOLLOW,
-        "list_editions",
-        {"edition_id": "annex-2023-23"},
-        {"official_count": "41"},
-        '"41", but by edition_id it is 14',
-    ),
-    (
-        "plan_known_later",
-        FOLLOW,
-        "measure_plans",
-        {"measure_id": "cn-2025-55-1", "number": "1"},
-        {"known_day": "2025-11-09"},
-        '"2025-11-09", but by instrument_id it is 2025-10-09',
-    ),
-    (
-        "plan_unlike_the_period",
-        FOLLOW,
-        "measure_plans",
-        {"measure_id": "cn-2024-46-2b", "number": "1"},
-        {"planned_last": "2026-11-10"},
-        '"2026-11-10", but by measure_id it is 2026-11-27',
-    ),
-    (
-        "chapters_of_a_later_system",
-        FOLLOW,
-        "measure_customs_codes",
-        {"measure_id": "cn-2018-4-1", "hs_prefix": "72"},
-        {"hs_edition": "HS2022"},
-        '"HS2022", but by measure_id it is HS2017',
-    ),
-    (
-        "party_of_another_country",
-        FOLLOW,
-        "entities",
-        {"entity_id": "hensoldt"},
-        {"country": "NLD"},
-        '"NLD", but by entity_id it is DEU',
-    ),
-    (
-        "parent_of_another_group",
-        FOLLOW,
-        "entities",
-        {"entity_id": "ihi-aerospace-engineering"},
-        {"parent_id": "mitsubishi-precision"},
-        '"mitsubishi-precision", but by group_name it is',
-    ),
-    (
-        "ground_of_another_party",
-        FOLLOW,
-        "listing_grounds",
-        {"entity_id": "pvh", "ground": "improper_conduct_on_xinjiang"},
-        {"entity_id": "illumina"},
-        '"illumina", but by printed_words it is pvh',
-    ),
-    (
-        "words_of_another_language",
-        FOLLOW,
-        "listing_grounds",
-        {"instrument_id": "cn-2026-27"},
-        {"language": "zh"},
-        '"zh", but by printed_words it is en',
-    ),
-    (
-        "light_rare_earth_called_heavy",
-        FOLLOW,
-        "materials",
-        {"material_id": "Gd"},
-        {"ree_class_usgs": "heavy"},
-        '"heavy", but by atomic_number it is light',
-    ),
-    (
-        "light_one_among_the_heavy",
-        FOLLOW,
-        "material_groups",
-        {"material_id": "Ce", "group_id": "light_rare_earths"},
-        {"group_id": "medium_heavy_rare_earths"},
-        "but by material_id it is light_rare_earths",
-    ),
-    (
-        "replaced_by_nothing",
-        FOLLOW,
-        "material_uses",
-        {"material_id": "Ge", "application_id": "electronics"},
-        {"substitutability": "none_known"},
-        '"none_known", but by substitutes it is',
-    ),
-    (
-        "stock_of_another_year",
-        FOLLOW,
-        "stockpiles",
-        {"material_id": "Sb", "kind": "contracted"},
-        {"year": "2024"},
-        '"2024", but by day it is 2025',
-    ),
-    (
-        "customs_of_another_country",
-        FOLLOW,
-        "observations",
-        {**MAGNETS, "partner": "VNM"},
-        {"reporter": "KOR"},
-        '"KOR", but by origin it is CHN',
-    ),
-    (
-        "figure_before_its_month",
-        FOLLOW,
-        "observations",
-        {**MAGNETS, "partner": "DEU", "period_start": "2025-06-01"},
-        {"vintage": "2025-04"},
-        '"2025-04", but by period_end it is 2025-06',
-    ),
-    (
-        "indicator_in_another_unit",
-        FOLLOW,
-        "indicators",
-        {"indicator_id": "price_us"},
-        {"unit": "cny_per_t"},
-        '"cny_per_t", but by indicator_id it is',
-    ),
-    (
-        "notice_of_another_episode",
-        FOLLOW,
-        "events",
-        {"event_id": "2026-02-24-mofcom-control-list"},
-        {"episode_ids": "us-2024"},
-        '"us-2024", but by instrument_id it is japan-2026',
-    ),
-    (
-        "denial_by_the_target",
-        FOLLOW,
-        "events",
-        {"event_id": "2010-09-23-mofcom-denial"},
-        {"act_of": "target"},
-        '"target", but by event_id it is sender or joint',
-    ),
-    (
-        "state_of_another_name",
-        FOLLOW,
-        "event_actors",
-        {"event_id": "2010-09-19-chn-contacts", "actor": "JPN"},
-        {"country": "KOR"},
-        '"KOR", but by actor it is JPN',
-    ),
-    (
-        "target_of_another_title",
-        FOLLOW,
-        "episodes",
-        {"episode_id": "japan-2010"},
-        {"targets": "KOR"},
-        '"KOR", but by title it is JPN',
-    ),
-    (
-        "claim_on_another_country",
-        FOLLOW,
-        "claims",
-        {"claim_id": "jpn2026-civil-trade-02"},
-        {"destination": "USA"},
-        '"USA", but by question_id it is JPN',
-    ),
-    (
-        "report_of_another_case",
-        FOLLOW,
-        "wto_steps",
-        {"case_id": "DS395", "step": "panel_report"},
-        {"case_id": "DS398"},
-        '"DS398", but by document it is DS395',
-    ),
-    (
-        "step_on_another_day",
-        FOLLOW,
-        "wto_steps",
-        {"case_id": "DS431", "step": "panel_report"},
-        {"date": "2014-03-27"},
-        '"2014-03-27", but by event_id it is 2014-03-26',
-    ),
-    (
-        "hobby_called_official",
-        FOLLOW,
-        "publishers",
-        {"publisher_id": "github-unnamed-66569556985"},
-        {"publisher_class": "official"},
-        '"official", but by name it is data_repository',
-    ),
-    (
-        "issued_after_its_end",
-        documents.issued_by_successor,
-        "instruments",
-        {"instrument_id": "cn-2026-26"},
-        {"issuer_ids": "moftec"},
-        '"moftec" was given up for mofcom',
-    ),
-    (
-        "rest_that_is_too_small",
-        series.shares_add_up,
-        "use_shares",
-        {"material_id": "In", "year": "2007", "application_id": "transparent_conductors"},
-        {"share_pct": "48"},
-        "the shares of the whole add up to 64",
-    ),
-    (
-        "retired_but_in_use",
-        shared.retired_once_stood,
-        "retired",
-        {"value": "gandhara"},
-        {"value": "usgs"},
-        '"usgs" is in use',
-    ),
-    (
-        "code_of_another_layer",
-        documents.items_of_title,
-        "measure_items",
-        {"measure_id": "cn-2025-79-1"},
-        {"scheme": "dual_use", "code": "1C906"},
-        "a code of dual_use, but",
-    ),
 )
 
 
-for _name, _rule, _table, _row, _cells, _told in PLAIN:
+for _name, _rule, _table, _row, _cells, _told in (*PLAIN, *FOLLOWING):
 
     def _plant(s: Sheets, table: str = _table, row: Row = _row, cells: Row = _cells) -> int:
         return s.edit(table, key(**row), **cells)
@@ -427,5 +179,5 @@ def too_old_to_be_context(s: Sheets) -> int:
 
 
 # Those of form between tables, of meaning, and these.
-__all__ = ["ALL", "faults_meaning", "faults_others"]
+__all__ = ["ALL", "faults_between", "faults_figures", "faults_law", "faults_meaning", "faults_others", "faults_told"]
 ALL = BROKEN
