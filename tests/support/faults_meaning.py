@@ -122,8 +122,8 @@ def rest_that_names_more(s: Sheets) -> int:
 
 @breaks(together.cells_go_together, "material_uses", "sector", "rows of the same printed_item")
 def sector_of_the_same_words(s: Sheets) -> int:
-    product = "control rods and fuel of reactors, by Allodis"
-    return s.edit("material_uses", key(material_id="Dy", product=product), sector="energy")
+    product = "dual-junction cells of Emcore for satellites (InGaP/GaAs on germanium)"
+    return s.edit("material_uses", key(material_id="Ga", product=product), sector="energy")
 
 
 @breaks(together.cells_follow, "countries", "name", '"Japan", but by iso3 it is Korea')
