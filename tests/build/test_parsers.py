@@ -8,23 +8,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from build.curated.parse import parse_day, parse_list, parse_real, parse_sources, parse_table, parse_whole
 from build.curated.read import TextTable, read_table
+from tests.support.strategies import LOCATOR, SLOW, WORD
 from validation.citations import source_key, split_source
 from validation.definitions.base import ID, ISO3, PARTIAL_DAY
 from validation.definitions.tables import curated_tables, table_info
 from validation.problems import Problem, shown
 from validation.rules.rows import row_problems
 
-CURATED = [info.name for info in curated_tables()]
 ANY = st.text() | st.text("0123456789-.|[]abc\n ", max_size=24)
-WORD = st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="[]|"), min_size=1)
-LOCATOR = st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="[]|"), min_size=1)
 CELL = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\0"))
-SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @given(st.dates())

@@ -10,22 +10,18 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from build.curated.parse import parse_table
 from build.curated.read import read_table
 from build.write.parquet import content_hash, write_parquet
 from tests.support.project import Project, key
+from tests.support.strategies import LOCATOR, SLOW, WORD
 from validation.definitions import TABLES
 from validation.definitions.tables import arrow_schema, curated_tables, table_info
 
 CURATED = [info.name for info in curated_tables()]
-ANY = st.text() | st.text("0123456789-.|[]abc\n ", max_size=24)
-WORD = st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="[]|"), min_size=1)
-LOCATOR = st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="[]|"), min_size=1)
-CELL = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\0"))
-SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.mark.parametrize("name", CURATED)

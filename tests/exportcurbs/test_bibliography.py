@@ -17,7 +17,6 @@ from tests.support.project import version
 CSL_TEXT = {"id", "type", "title", "publisher", "language", "DOI", "URL", "note", "version"}
 CSL_NAMES, CSL_DAYS = {"author"}, {"issued", "accessed"}
 CSL_TYPES = {"document", "dataset"}
-CITING = sorted(set(exportcurbs.load("row_sources")["table"]))
 
 
 def test_a_bibliography_gives_each_source_once_with_its_rows():
@@ -77,7 +76,8 @@ def csl_faults(item: dict[str, object]) -> list[str]:
 
 
 def test_csl_json_is_well_formed():
-    items = json.loads(exportcurbs.bibliography(["sources", *CITING[:20]], "csl-json"))
+    citing = sorted(set(exportcurbs.load("row_sources")["table"]))
+    items = json.loads(exportcurbs.bibliography(["sources", *citing[:20]], "csl-json"))
     assert len(items) == len(exportcurbs.load("sources"))
     assert not [(item["id"], csl_faults(item)) for item in items if csl_faults(item)]
     (own,) = json.loads(exportcurbs.cite("csl-json"))

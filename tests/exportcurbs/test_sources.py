@@ -1,4 +1,4 @@
-"""What the reader says of sources: of one row, of all rows that a paper used, of the dataset itself."""
+"""What the reader says of the sources of a row."""
 
 import json
 

@@ -1,11 +1,10 @@
 """Faults of meaning in rules, their periods and the parties that they list."""
 
+from tests.support.faults import BAN
 from tests.support.faults_register import breaks
 from tests.support.project import key
 from tests.support.sheets import Sheets
 from validation.rules import attested, documents, items, law, parties, together
-
-BAN = key(measure_id="cn-2024-46-1")
 
 
 @breaks(together.cells_follow, "measure_periods", "state", '"in_force", but by cause it is ended')
