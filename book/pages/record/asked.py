@@ -19,8 +19,8 @@ def asked_page(record: Record) -> Markup:
     facts = record.measured("facts.csv")
     sets = {name: [f for f in facts if f["set"] == name] for name in dict.fromkeys(f["set"] for f in facts)}
     since = Counter(f["since"] for f in facts if f["since"])
-    shown = {name: (_counted(own), _listed(own)) for name, own in sets.items()}
-    return from_template("asked", record, since=since, sets=shown, facts=facts)
+    shown = {name: (own, _counted(own), _listed(own)) for name, own in sets.items()}
+    return from_template("asked", record, since=since, sets=shown)
 
 
 def _counted(facts: list[Row]) -> Markup:
