@@ -24,7 +24,7 @@ PUBLISHER_CLASSES = words(
     "data_repository portal self_published"
 )
 SERIOUS_CLASSES = PUBLISHER_CLASSES[:8]
-LANGUAGES = words("ar bg co cs de el en es et fi fr hi hu id it ja ko ms nl no pl pt ro ru sk sl sv tr uk vi zh")
+LANGUAGES = words("ar bg co cs da de el en es et fi fr hi hu id it ja ko ms nl no pl pt ro ru sk sl sv tr uk vi zh")
 
 
 class Countries(Sourced):
