@@ -205,7 +205,7 @@ def event_of_nobody(s: Sheets) -> int:
 
 @breaks(episodes.led_by_an_actor, "events", "act_of", '"sender", but none of its side acts')
 def act_of_the_other_side(s: Sheets) -> int:
-    line, row = s.find("events", key(episode_ids="japan-2010", act_of="target"))
+    line, row = s.find("events", key(episode_ids="japan-2010", act_of="target", role="reaction"))
     s.edit("events", key(event_id=row["event_id"]), act_of="sender", role="context")
     return line
 
