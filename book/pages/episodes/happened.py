@@ -14,6 +14,8 @@ from book.pages.common.sources import Sources
 LINES = words_of("line in brief")
 # Events that tell how licences were given, not which rule was made.
 TOLD = ("agreement", "practice", "report", "statement", "talks")
+# Licences to export, not those to look for ore.
+LICENCES = re.compile(r"(?!.*\b(?:mines?|mining|exploration|fund)\b).*\b(?:licen[cs]es?|licensing|applications)\b")
 ROLES_SHOWN = ("trigger", "threat", "onset", "escalation", "reaction", "easing", "end")
 
 
@@ -54,10 +56,11 @@ def chronology(record: Record, episode_id: str, named: list[Row], sources: Sourc
 
 
 def practice(record: Record, episode_id: str, sources: Sources) -> Markup:
-    """Return what was told of licences in practice, by day."""
+    """Return what was told of licences in practice, by day; more than eight reports in a box that opens."""
     own = [e for e in record.rows("events") if episode_id in (e["episode_ids"] or []) and e["kind"] in TOLD]
-    licences = [e for e in own if re.search(r"\b(licen[cs]es?|licensing|applications)\b", e["summary"])]
-    return section("Licences in practice", _table(sorted(licences, key=first_day), sources))
+    licences = sorted((e for e in own if LICENCES.match(e["summary"])), key=first_day)
+    held = _table(licences, sources)
+    return section("Licences in practice", dropdown(counted(len(licences), "report"), held) if licences[8:] else held)
 
 
 def _table(events: list[Row], sources: Sources) -> Markup:
@@ -88,11 +91,8 @@ def eased(record: Record, episode: Row) -> Markup:
 def coded(record: Record, row: Row, note: Markup) -> Markup:
     """Return the coded variables of an episode with the rule of each value."""
     rules = {(r["variable"], r["value"]): r["rule"] for r in record.rows("coding_rules")}
-    rows = [
-        [v.replace("_", " "), spaced(row[v]), rules[v, row[v]]]
-        for v in dict.fromkeys(variable for variable, _ in rules)
-        if row[v]
-    ]
+    variables = [v for v in dict.fromkeys(variable for variable, _ in rules) if row[v]]
+    rows = [[v.replace("_", " "), spaced(row[v]), rules[v, row[v]]] for v in variables]
     held = dropdown(counted(len(rows), "variable"), table(("Variable", "Value", "Rule"), rows, "coded"))
     return section("How it is coded", note, held)
 
