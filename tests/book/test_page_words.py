@@ -9,7 +9,7 @@ import pytest
 from book.pages.common.measures import rule_in_words
 from book.pages.common.names import called, words_of
 from book.pages.common.record import Record
-from book.pages.episodes.happened import claimed, eased
+from book.pages.episodes.happened import LICENCES, claimed, eased
 from book.pages.materials.materials import material_page
 from book.pages.start.start import start_page
 from book.pages.uses.platforms import platform_pages, quantities
@@ -73,6 +73,13 @@ def test_the_end_of_a_rule_that_a_later_one_took_over_eases_nothing(record):
     assert "2 steps on record" in text and "a later rule took the first over" in text
     assert "unified list" not in text
     assert "An end is on record." in eased(record, rows["japan-2010"])
+
+
+def test_licences_in_practice_are_those_to_export(record):
+    told = {event["event_id"]: event["summary"] for event in record.rows("events")}
+    assert LICENCES.match(told["2025-06-10-company-jlmag"])
+    for to_mine in ("2012-09-19-chn-cctv", "2024-uga-makuutu", "2026-06-svk-trojarova"):
+        assert "licence" in told[to_mine] and not LICENCES.match(told[to_mine])
 
 
 def test_a_document_without_a_number_is_called_by_its_title(record):
