@@ -51,7 +51,9 @@ def _days_of(episode: Episode) -> dict[str, list[datetime.date]]:
     days: dict[str, list[datetime.date]] = {}
     for event in events_of(episode.record, episode.key):
         # what the target begins or eases is no step of the restriction; its word that ships came is the end
-        if side(event) != "target" or event["role"] in ("end", "reaction"):
+        step = side(event) != "target" or event["role"] in ("end", "reaction")
+        # an easing of which only a window is known begins no count of days
+        if step and (event["date"] or event["role"] != "easing"):
             days.setdefault(event["role"], []).append(first_day(event))
     return days
 
@@ -83,9 +85,7 @@ def _law(episode: Episode) -> list[object]:
     left: object = states.count("in_force")
     if episode.row["settlement"] == "absorbed":
         left = f"{left}: the goods stay licensed by a later rule"
-    return [
-        link_to(episode.row), len(episode.instruments), len(states), left, suspended, parties,
-    ]  # fmt: skip
+    return [link_to(episode.row), len(episode.instruments), len(states), left, suspended, parties]
 
 
 def _codings(record: Record, episodes: list[Episode]) -> Iterator[Markup]:

@@ -81,7 +81,8 @@ def eased(record: Record, episode: Row) -> Markup:
     if not steps:
         return section("What eased it", "No easing and no end is on record.")
     onset = [first_day(e) for e in own if e["role"] == "onset"]
-    after = f" The first came {counted((first_day(steps[0]) - onset[0]).days, 'day')} after the onset." if onset else ""
+    days = [(e["date"] - onset[0]).days for e in steps if onset and e["date"]]
+    after = f" The first with a known day came {counted(min(days), 'day')} after the onset." if days else ""
     ended = "An end is on record." if any(e["role"] == "end" for e in steps) else "No end is on record."
     if absorbed:
         ended = "At the end nothing was eased: a later rule took the first over."
