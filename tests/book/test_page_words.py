@@ -75,6 +75,14 @@ def test_the_end_of_a_rule_that_a_later_one_took_over_eases_nothing(record):
     assert "An end is on record." in eased(record, rows["japan-2010"])
 
 
+def test_an_easing_of_an_unknown_day_counts_no_days(record):
+    # 4 April 2025: the licences; 12 May: Geneva; before it easings of which only the window is known
+    own = [e for e in record.rows("events") if e["role"] == "easing" and "rare-earths-2025" in (e["episode_ids"] or [])]
+    assert any(e["date"] is None and str(e["date_earliest"]) < "2025-05-12" for e in own)
+    told = str(eased(record, record.one("episodes", "episode_id", "rare-earths-2025")))
+    assert "first with a known day came 38 days after the onset" in told
+
+
 def test_licences_in_practice_are_those_to_export(record):
     told = {event["event_id"]: event["summary"] for event in record.rows("events")}
     assert LICENCES.match(told["2025-06-10-company-jlmag"])
