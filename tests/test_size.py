@@ -16,7 +16,7 @@ BRIDGES = {ROOT / "datasets/exportcurbs/_serve.py", ROOT / "build/editions/r_pac
 SAID = ROOT / "validation" / "definitions"
 LOGIC = {SAID / "base.py", SAID / "tables.py", SAID / "__init__.py"}
 MOST_LINES_OF_PAGES = 4_500
-MOST_LINES, LONGEST_FILE, LONGEST_FUNCTION = 9_190, 300, 40
+MOST_LINES, LONGEST_FILE, LONGEST_FUNCTION = 9_180, 300, 40
 FILES = sorted(p for folder in (*COUNTED, "book/pages", "book/_ext", "tests") for p in (ROOT / folder).rglob("*.py"))
 
 

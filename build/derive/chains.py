@@ -6,6 +6,7 @@ from typing import Any
 
 from exportcurbs import Dataset
 from exportcurbs.law.engine import Engine
+from exportcurbs.law.periods import gathered
 from exportcurbs.law.regimes import EXPORT
 
 Chain = dict[str, Any]
@@ -22,7 +23,7 @@ def supply_chains(data: Dataset) -> dict[str, list[Any]]:
             "group_ids": sorted({t["group_id"] for t in ties if t["group_id"]}),
             "origins": sorted({t["origin"] for t in ties}),
             "quantities": sorted({q for t in ties if (q := _quantity(t))}),
-            "uses": sorted(uses[material]),
+            "uses": sorted(set(uses[material])),
         }
         for link in _links(data.law, material):
             for name, value in {"platform_id": platform, "material_id": material, **known, **link}.items():
@@ -32,11 +33,8 @@ def supply_chains(data: Dataset) -> dict[str, list[Any]]:
 
 def _tied(data: Dataset) -> dict[tuple[str, str], list[Chain]]:
     """Return for each platform and material the rows that tie them; a group stands for each of its materials."""
-    found: dict[tuple[str, str], list[Chain]] = defaultdict(list)
-    for row in data.rows("platform_materials"):
-        for material in data.law.book.named(row):
-            found[row["platform_id"], material].append(row)
-    return found
+    rows = data.rows("platform_materials")
+    return gathered(((row["platform_id"], material), row) for row in rows for material in data.law.book.named(row))
 
 
 def _quantity(row: Chain) -> str:
@@ -45,12 +43,9 @@ def _quantity(row: Chain) -> str:
     return f"{'-'.join(bounds)} {row['unit'] or ''}".strip() if bounds else ""
 
 
-def _defence_uses(data: Dataset) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for row in data.rows("material_uses"):
-        if row["defence"] in ("defence", "both"):
-            found[row["material_id"]].add(row["application_id"])
-    return found
+def _defence_uses(data: Dataset) -> dict[str, list[str]]:
+    rows = (row for row in data.rows("material_uses") if row["defence"] in ("defence", "both"))
+    return gathered((row["material_id"], row["application_id"]) for row in rows)
 
 
 def _links(engine: Engine, material: str) -> Iterator[Chain]:

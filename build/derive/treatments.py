@@ -10,7 +10,7 @@ from exportcurbs import Dataset
 from exportcurbs._grades import Weakest
 from exportcurbs.law.answers import Spell, on
 from exportcurbs.law.engine import Subject
-from exportcurbs.law.periods import FOREVER, Row
+from exportcurbs.law.periods import FOREVER, Row, gathered
 from exportcurbs.law.reach import BLANKET, PART, WHOLE, Limb
 from exportcurbs.law.regimes import EXPORT, NONE, PANEL_USES, UNKNOWN
 from exportcurbs.law.rules import Rule
@@ -46,10 +46,7 @@ class Act(NamedTuple):
 def turns(limbs: Iterable[Limb], acts: Mapping[tuple[str, int], str], as_of: int) -> dict[tuple[int, str], list[Turn]]:
     """Return the turns of rules by day and instrument; acts: what instrument made the state of a rule on a day."""
     found: dict[tuple[int, str], list[Turn]] = defaultdict(list)
-    own: dict[str, list[Limb]] = defaultdict(list)
-    for limb in limbs:
-        own[limb.rule.measure_id].append(limb)
-    for reaching in own.values():
+    for reaching in gathered((limb.rule.measure_id, limb) for limb in limbs).values():
         rule = reaching[0].rule
         for period in rule.periods:
             day = period.first

@@ -7,7 +7,7 @@ from exportcurbs._reader import Reader
 from exportcurbs.law.answers import Spell
 from exportcurbs.law.codes import Code
 from exportcurbs.law.engine import LINE, Subject
-from exportcurbs.law.periods import days_of
+from exportcurbs.law.periods import days_of, gathered
 from exportcurbs.law.reach import Limb
 
 NOTHING, INFERRED = "D", "C"
@@ -20,9 +20,8 @@ class Weakest:
     def __init__(self, data: Reader) -> None:
         self.engine, self.book = data.law, data.law.book
         self._measures: dict[str, str] = {r["measure_id"]: r["evidence_grade"] for r in data.rows("measures")}
-        self._periods: dict[str, list[Span]] = defaultdict(list)
-        for row in data.rows("measure_periods"):
-            self._periods[row["measure_id"]].append((*days_of(row), row["evidence_grade"]))
+        periods = data.rows("measure_periods")
+        self._periods = gathered((r["measure_id"], (*days_of(r), r["evidence_grade"])) for r in periods)
         self._items = {
             (r["measure_id"], (r["scheme"], r["code"])): r["evidence_grade"] for r in data.rows("measure_items")
         }

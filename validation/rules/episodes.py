@@ -2,9 +2,10 @@
 
 import datetime
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
+
+from exportcurbs.law.periods import gathered
 
 from validation.definitions.tables import Row
 from validation.problems import Problem, shown
@@ -190,10 +191,7 @@ def within_episode(row: Row, tables: Tables) -> Faults:
 @rule
 def episodes_of_events(tables: Tables) -> Iterator[Problem]:
     """Yield episodes that do not begin and end with their events."""
-    of: dict[str, list[Row]] = defaultdict(list)
-    for _, row in tables["events"].rows():
-        for episode in elements(row["episode_ids"]):
-            of[episode].append(row)
+    of = gathered((e, row) for _, row in tables["events"].rows() for e in elements(row["episode_ids"]))
     for line, row in tables["episodes"].rows():
         own = of[row["episode_id"]]
         first = min((d for r in own if r["role"] in BEGIN and (d := first_day(r))), default=None)

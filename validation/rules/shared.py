@@ -21,6 +21,8 @@ YEARS_APART = 1
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # An address names its publisher where so many other documents under it do.
 ENOUGH = 3
+# What may stand beside the name of a publisher: an article, marks, and in brackets where its text was read.
+BESIDE_NAME = re.compile(r"\(.*?\)|^[Tt]he |[\W_]")
 
 
 @rule
@@ -139,6 +141,18 @@ def address_of_publisher(tables: Tables) -> Iterator[Problem]:
 
 def _domain(row: Row) -> str:
     return (urlsplit(row["url"]).hostname or "").removeprefix("www.")
+
+
+@rule
+def voice_once(tables: Tables) -> Iterator[Problem]:
+    """Yield publishers of the name of another, brackets aside, that count as another voice."""
+    named: dict[str, Row] = {}
+    for line, row in tables["publishers"].rows():
+        first = named.setdefault(BESIDE_NAME.sub("", row["name"] or "").casefold(), row)
+        if row["name"] and row["origin_group"] != first["origin_group"]:
+            found = f"{shown(row['origin_group'])}, but {first['publisher_id']} of the same name counts with another"
+            advice = f"write {first['origin_group']}, make one row of both, or tell their names apart"
+            yield at(tables["publishers"], line, "origin_group", found, advice)
 
 
 @rule

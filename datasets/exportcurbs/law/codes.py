@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from exportcurbs.law.periods import Row, Rows
+from exportcurbs.law.periods import Row, Rows, gathered
 
 Code = tuple[str, str]
 
@@ -13,9 +13,7 @@ class Codes:
 
     def __init__(self, rows: Rows) -> None:
         self.rows: dict[Code, Row] = {(r["scheme"], r["code"]): r for r in rows("control_codes")}
-        self._children: dict[Code, list[Code]] = defaultdict(list)
-        for code, row in self.rows.items():
-            self._children[code[0], row["parent"]].append(code)
+        self._children = gathered(((code[0], row["parent"]), code) for code, row in self.rows.items())
         heads: dict[Code, set[str]] = defaultdict(set)
         for row in rows("code_materials"):
             code = row["scheme"], row["code"]

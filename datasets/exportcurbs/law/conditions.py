@@ -1,12 +1,11 @@
 """Conditions of rules and entries, and whether the facts of a shipment meet them."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from exportcurbs.law.periods import Row
+from exportcurbs.law.periods import Row, gathered
 
 Facts = Mapping[str, Any]
 # What a condition asks for; the same test in several rules is one question.
@@ -68,9 +67,7 @@ def condition(row: Row) -> Condition:
 
 def conditions_by(rows: Iterable[Row], *columns: str) -> dict[tuple[Any, ...], tuple[Condition, ...]]:
     """Return the conditions of a table by the cells of some columns, in order of their numbers."""
-    found: dict[tuple[Any, ...], list[tuple[int, Condition]]] = defaultdict(list)
-    for row in rows:
-        found[tuple(row[c] for c in columns)].append((row["number"], condition(row)))
+    found = gathered((tuple(row[c] for c in columns), (row["number"], condition(row))) for row in rows)
     return {key: tuple(c for _, c in sorted(own, key=lambda n: n[0])) for key, own in found.items()}
 
 
@@ -92,10 +89,8 @@ class Case:
 
     def required(self, conditions: Sequence[Condition]) -> bool | None:
         """Whether the required ones are met, of each group of alternatives one; None where the facts do not say."""
-        groups: dict[str, list[bool | None]] = defaultdict(list)
-        for n, one in enumerate(conditions):
-            if one.effect == "required":
-                groups[one.any_of or str(n)].append(self.meets(one))
+        asked = ((n, one) for n, one in enumerate(conditions) if one.effect == "required")
+        groups = gathered((one.any_of or str(n), self.meets(one)) for n, one in asked)
         met = [True if True in own else None if None in own else False for own in groups.values()]
         return False if False in met else None if None in met else True
 

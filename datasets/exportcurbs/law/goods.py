@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from exportcurbs.law.codes import Code
 from exportcurbs.law.conditions import Condition, conditions_by
-from exportcurbs.law.periods import Rows, days_of
+from exportcurbs.law.periods import Rows, days_of, gathered
 
 K = TypeVar("K")
 
@@ -42,9 +42,7 @@ class GoodsBook:
     """The goods by id, by the materials that head them or that they contain, by code and by customs line."""
 
     def __init__(self, rows: Rows) -> None:
-        materials: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for row in rows("goods_materials"):
-            materials[row["goods_id"], row["role"]].add(row["material_id"])
+        materials = gathered(((r["goods_id"], r["role"]), r["material_id"]) for r in rows("goods_materials"))
         links = _links(rows)
         self.by_id = {
             row["goods_id"]: Goods(

@@ -4,8 +4,10 @@ import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
+K = TypeVar("K")
+V = TypeVar("V")
 Row = dict[str, Any]
 # The rows of a table by its name, as plain values; none for a table that a release does not have.
 Rows = Callable[[str], Iterable[Row]]
@@ -56,12 +58,17 @@ def period_on(periods: Sequence[Period], day: int) -> Period | None:
     return next((p for p in periods if p.first <= day <= p.last), None)
 
 
+def gathered(pairs: Iterable[tuple[K, V]]) -> defaultdict[K, list[V]]:
+    """Return what stands beside each key, in order; nothing beside a key that is not there."""
+    found: defaultdict[K, list[V]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return found
+
+
 def grouped(rows: Iterable[Row], column: str) -> dict[Any, list[Row]]:
     """Return rows by what a column holds."""
-    found: dict[Any, list[Row]] = defaultdict(list)
-    for row in rows:
-        found[row[column]].append(row)
-    return found
+    return gathered((row[column], row) for row in rows)
 
 
 def run(periods: Sequence[Period], day: int) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from exportcurbs.law.codes import Code
 from exportcurbs.law.conditions import Case, Condition
 from exportcurbs.law.goods import Goods, Link
-from exportcurbs.law.periods import FOREVER
+from exportcurbs.law.periods import FOREVER, gathered
 from exportcurbs.law.rules import Rule, RuleBook
 
 # whole: every shipment; part: one that meets conditions; remainder: what the other entries of the goods leave over;
@@ -101,10 +101,7 @@ class Reach:
         own = [*found, *(Limb(r, WHOLE) for r in self._items)]
         if any(limb.licence for limb in own):
             own += [Limb(r, BLANKET) for r in self.blankets]
-        wide: dict[str, list[Limb]] = defaultdict(list)
-        for limb in own:
-            if limb.extent == WHOLE:
-                wide[limb.rule.measure_id].append(limb)
+        wide = gathered((x.rule.measure_id, x) for x in own if x.extent == WHOLE)
         kept = (x for x in own if not any(_within(x, w) for w in wide[x.rule.measure_id]))
         return tuple(_narrowed(limb) for limb in kept)
 

@@ -10,7 +10,7 @@ from exportcurbs.law.codes import Code, Codes
 from exportcurbs.law.conditions import Condition, conditions_by
 from exportcurbs.law.goods import GoodsBook
 from exportcurbs.law.lines import Lines
-from exportcurbs.law.periods import Period, Row, Rows, days_of, grouped, period_on, periods_of, state_on
+from exportcurbs.law.periods import Period, Row, Rows, days_of, gathered, grouped, period_on, periods_of, state_on
 from exportcurbs.law.regimes import EXPORT, RANK, REGIME_OF, STATUS_LAYERS
 
 Days = tuple[tuple[int, int], ...]
@@ -136,9 +136,7 @@ class RuleBook:
 
 def rule_book(rows: Rows, as_of: datetime.date) -> RuleBook:
     """Return the rule book of a record whose last attested day is as_of."""
-    groups: dict[str, set[str]] = defaultdict(set)
-    for row in rows("material_groups"):
-        groups[row["group_id"]].add(row["material_id"])
+    groups = gathered((row["group_id"], row["material_id"]) for row in rows("material_groups"))
     members = {g: frozenset(m) for g, m in groups.items()}
     return RuleBook(
         rules=_rules(rows, members),
