@@ -46,6 +46,11 @@ def unused_publisher(s: Sheets) -> int:
     return s.copy_row("publishers", lambda r: True, publisher_id="nobody")
 
 
+@breaks(shared.voice_once, "publishers", "origin_group", '"cern-indico", but cern of the same name counts')
+def copy_that_counts_as_a_voice(s: Sheets) -> int:
+    return s.edit("publishers", key(publisher_id="cern-indico"), origin_group="cern-indico")
+
+
 @breaks(shared.corrections_match, "corrections", "row_id", 'no row "nowhere"')
 def correction_of_nothing(s: Sheets) -> int:
     return s.edit("corrections", lambda r: True, row_id="nowhere")

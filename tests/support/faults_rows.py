@@ -271,16 +271,6 @@ def unused_publisher(project: Project) -> int:
     return project.copy_row("publishers", lambda row: True, publisher_id="nobody-names-this")
 
 
-@fault(
-    "publishers",
-    "origin_group",
-    '"cern-indico", but cern of the same name counts with another',
-    "write cern, make one row of both, or tell their names apart",
-)
-def copy_that_counts_as_a_voice(project: Project) -> int:
-    return project.edit("publishers", key(publisher_id="cern-indico"), origin_group="cern-indico")
-
-
 @fault("control_codes", "parent", '"cryptography-1" stands above itself', "write the code above it, or empty the cell")
 def code_above_itself(project: Project) -> int:
     return project.edit("control_codes", key(scheme="class", code="cryptography-1"), parent="cryptography-1")
