@@ -50,6 +50,14 @@ def test_what_no_source_attests_to_the_day_is_called_presumed(record):
     assert "presumed" not in opened(record, "Dy")[0]
 
 
+def test_of_the_shares_of_one_year_a_tile_shows_the_surest_of_all_forms(record):
+    # China's survey of tungsten in 2025 beside "about 80 percent" of the compounds, of graphite beside anodes
+    for key, share in (("W", "78.8 %"), ("graphite", "82 %")):
+        tiles, _ = opened(record, key)
+        assert share in tiles
+        assert "more than 80 %" not in tiles and "80 %" not in tiles.replace(share, "")
+
+
 def test_tiles_tell_of_a_suspension_and_of_the_rare_earths_together(record):
     tiles, _ = opened(record, "Ho")
     assert "a further licence is suspended until 2026-11-10" in tiles and "read from 2009-01-01 on" in tiles

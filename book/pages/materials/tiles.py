@@ -67,6 +67,8 @@ def _figures(record: Record, key: str) -> Iterator[Tile]:
         of_group = not rows and bool(groups) and indicators != PRICES
         rows = _preferred(record, "group_id", groups[0], indicators, where) if of_group else rows
         if rows:
+            # of one day the surest goes first, and one of all forms together
+            rows.sort(key=lambda r: (r["evidence_grade"], r["form"] or ""))
             # a price that only a weak source tells does not stand for a material while a serious one does
             place = indicators.index
             row = max(rows, key=lambda r: (r["evidence_grade"] < "D", r["period_end"], -place(r["indicator_id"])))
