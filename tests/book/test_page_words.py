@@ -7,7 +7,7 @@ import exportcurbs as ec
 import pytest
 
 from book.pages.common.measures import rule_in_words
-from book.pages.common.names import called, words_of
+from book.pages.common.names import called, origin_name, words_of
 from book.pages.common.record import Record
 from book.pages.episodes.happened import LICENCES, claimed, eased
 from book.pages.materials.materials import material_page
@@ -56,6 +56,15 @@ def test_of_the_shares_of_one_year_a_tile_shows_the_surest_of_all_forms(record):
         tiles, _ = opened(record, key)
         assert share in tiles
         assert "more than 80 %" not in tiles and "80 %" not in tiles.replace(share, "")
+
+
+def test_origins_read_as_names(record):
+    tables = ("use_shares", "platform_materials", "observations")
+    origins = {r["origin"] for table in tables for r in record.rows(table) if r["origin"]}
+    names = {origin: origin_name(origin) for origin in origins}
+    assert not [name for name in names.values() if "_" in name]
+    known = {"smm": "SMM", "idtechex": "IDTechEx", "ucdavis": "UC Davis", "dod-assessment-2012": "DoD assessment 2012"}
+    assert known.items() <= names.items()
 
 
 def test_tiles_tell_of_a_suspension_and_of_the_rare_earths_together(record):
