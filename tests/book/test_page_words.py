@@ -82,6 +82,8 @@ def test_a_platform_shows_quantities_side_by_side_and_none_is_empty(record, edit
     shown = dict(platform_pages(record))
     assert "platform-f-35" in shown and 0 < len(shown) < len(record.rows("platforms"))
     assert all("## What is in it" in text for text in shown.values())
+    table = shown["platform-f-35"].split("Whose figure")[1]
+    assert table.index("920 lb") < table.index("present (grade")
 
 
 def test_the_end_of_a_rule_that_a_later_one_took_over_eases_nothing(record):

@@ -16,7 +16,7 @@ from book.pages.common.markup import Markup, blocks, front_matter, heading, link
 from book.pages.common.names import group_name, in_a_sentence
 from book.pages.common.sources import Sources
 
-PLACES = {"ALL": "any destination", "WLD": "world"}
+PLACES = {"ALL": "any destination", "WLD": "world", "EUE": "European Union"}
 
 
 class Record:

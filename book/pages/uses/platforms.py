@@ -97,10 +97,10 @@ def _whose(row: Row) -> str:
 
 
 def _materials(record: Record, key: str, sources: Sources) -> Markup:
-    found = record.by("platform_materials", "platform_id", key)
+    found = list(record.by("platform_materials", "platform_id", key))
     today = {m: _today(record, m) for m in set(map(subject, found))}
-    # what is controlled first, then what is said of a group of materials, mostly of the whole platform
-    found = sorted(found, key=lambda p: (today[subject(p)][0], str(p["material_id"] or "")))
+    # what is controlled first, then what is said of a group of materials, mostly of the whole platform; figures first
+    found.sort(key=lambda p: (today[subject(p)][0], p["material_id"] or "", not p["unit"], p["evidence_grade"]))
     rows = [
         [
             record.material_link(subject(p)),
