@@ -23,7 +23,7 @@ def supply_chains(data: Dataset) -> dict[str, list[Any]]:
             "group_ids": sorted({t["group_id"] for t in ties if t["group_id"]}),
             "origins": sorted({t["origin"] for t in ties}),
             "quantities": sorted({q for t in ties if (q := _quantity(t))}),
-            "uses": sorted(set(uses[material])),
+            "uses": uses.get(material, []),
         }
         for link in _links(data.law, material):
             for name, value in {"platform_id": platform, "material_id": material, **known, **link}.items():
@@ -45,7 +45,8 @@ def _quantity(row: Chain) -> str:
 
 def _defence_uses(data: Dataset) -> dict[str, list[str]]:
     rows = (row for row in data.rows("material_uses") if row["defence"] in ("defence", "both"))
-    return gathered((row["material_id"], row["application_id"]) for row in rows)
+    found = gathered((row["material_id"], row["application_id"]) for row in rows)
+    return {material: sorted(set(uses)) for material, uses in found.items()}
 
 
 def _links(engine: Engine, material: str) -> Iterator[Chain]:
