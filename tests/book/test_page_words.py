@@ -83,6 +83,9 @@ def test_a_platform_shows_quantities_side_by_side_and_none_is_empty(record, edit
     assert all("## What is in it" in text for text in shown.values())
     table = shown["platform-f-35"].split("Whose figure")[1]
     assert table.index("920 lb") < table.index("present (grade")
+    # a mirror and one segment of it, a hundred thousand telephones and one, are no dispute
+    assert "21 times as much: the figure is disputed" in shown["platform-f-35"]
+    assert not any("disputed" in shown[f"platform-{name}"] for name in ("jwst", "iphone", "smartphone", "boeing-737"))
 
 
 def test_the_end_of_a_rule_that_a_later_one_took_over_eases_nothing(record):

@@ -1,5 +1,6 @@
 """One page per weapon or platform: the materials in it, and the chain from each to the notices."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from functools import partial
@@ -7,7 +8,7 @@ from functools import partial
 import exportcurbs as ec
 from exportcurbs._plurals import counted
 from exportcurbs._reader import Row
-from exportcurbs.law.periods import grouped
+from exportcurbs.law.periods import gathered, grouped
 
 from book.pages.ask.glance import needs
 from book.pages.ask.words import FREE, REGIME_WORDS, partly
@@ -63,10 +64,9 @@ def platform_page(record: Record, platform: Row) -> Markup:
     sources = record.sources(f"platform-{key.replace('_', '-')}")
     sides = (("operators", "used by"), ("manufacturer_countries", "made in"))
     where = [f"{words} {record.destinations(platform[c])}" for c, words in sides if platform[c]]
-    what = "; ".join([spaced(platform["kind"]).capitalize(), *where])
     return record.page(
         platform["name"],
-        md("{}. {}", what, sources.cite(platform["source_ids"])),
+        md("{}. {}", "; ".join([spaced(platform["kind"]).capitalize(), *where]), sources.cite(platform["source_ids"])),
         _lead(record, key),
         platform["note"],
         _materials(record, key, sources),
@@ -82,13 +82,13 @@ def _lead(record: Record, key: str) -> Markup:
     whole = [m for m in found if any(a.regime not in FREE for a in asked[m])]
     part = [m for m in found if m not in whole and any(map(partly, asked[m]))]
     rows, most = _stated(record, key)
-    masses = {"most": most, "masses": [(_mass(r), _whose(r), r["origin"], r["mass_kg_high"]) for r in rows]}
-    return block_from("platform-lead", record, found=found, whole=whole, part=part, **masses)
+    masses = [(_mass(r), _whose(r), r["origin"], r["mass_kg_high"], _part(r)) for r in rows]
+    return block_from("platform-lead", record, found=found, whole=whole, part=part, most=most, masses=masses)
 
 
 def _mass(row: Row) -> str:
     words = quantity(row).rpartition(",")[0]
-    return words if words.endswith(" kg") else f"{row['mass_kg_high']:,.0f} kg ({words})"
+    return words if words.endswith((" kg", " g")) else f"{row['mass_kg_high']:,.0f} kg ({words})"
 
 
 def _whose(row: Row) -> str:
@@ -147,31 +147,40 @@ def _members(answer: ec.Status) -> str:
 
 
 def _stated(record: Record, key: str) -> tuple[list[Row], str]:
-    """Return the rows that state a mass of the material of which most do, the highest first, and that material."""
+    """Return the rows that state a mass of a material in one part, the highest first, and that material.
+
+    Of materials and parts that of which most makers of figures speak: masses of two parts contradict nobody.
+    """
     stated = [r for r in record.by("platform_materials", "platform_id", key) if r["mass_kg_high"] is not None]
     stated = [r for r in stated if r["pedigree"] != "press_repeat"] or stated  # who repeats has no figure of its own
-    sums = Counter(map(subject, stated))
-    most = max(sums, key=lambda m: (sums[m], m), default="")
-    own = [r for r in stated if most in (r["material_id"], r["group_id"])]
-    return sorted(own, key=lambda r: -r["mass_kg_high"]), most
+    own = max(gathered(((subject(r), _part(r)), r) for r in stated).values(), key=_weight, default=[])
+    return sorted(own, key=lambda r: -r["mass_kg_high"]), subject(own[0]) if own else ""
+
+
+def _part(row: Row) -> str:
+    """Return the part of a platform that a row speaks of, without what is said of it."""
+    return re.split(r"[,:] | \(", row["component"])[0]
+
+
+def _weight(rows: list[Row]) -> tuple[int, int, float]:
+    return len({r["origin"] for r in rows}), len(rows), max(r["mass_kg_high"] for r in rows)
 
 
 def quantities(record: Record, key: str) -> Chart | None:
     """Return the masses of one material that sources state, side by side; None where only one states any."""
     shown, most = _stated(record, key)
-    if len(shown) < LEAST:
-        return None
-    _, sql = select(record, "platform_materials", platform_id=key, pedigree=tuple({r["pedigree"]: 0 for r in shown}))
     origins = Counter(r["origin"] for r in shown)
     whose = [_whose(r) if origins[r["origin"]] > 1 else origin_name(r["origin"]) for r in shown]
+    if len(set(whose)) < max(LEAST, len(whose)):
+        return None
+    same = {column: tuple(dict.fromkeys(r[column] for r in shown)) for column in ("pedigree", "component")}
+    _, sql = select(record, "platform_materials", platform_id=key, **same)
     bars = [(name, r["mass_kg_high"], _mass(r), SERIES) for name, r in zip(whose, shown, strict=True)]
     names = {"name": record.one("platforms", "platform_id", key)["name"], "material": record.material(most).lower()}
-    asked = f"{sql} AND {'material_id' if shown[0]['material_id'] else 'group_id'} = '{most}'"
+    column = "material_id" if shown[0]["material_id"] else "group_id"
+    asked = f"{sql} AND {column} = '{most}' AND mass_kg_high IS NOT NULL"
     said = {"platform": key, **names, "bars": "; ".join(f"{origin} {words}" for origin, _, words, _ in bars)}
-    draw = partial(levels, bars)
-    return worded(
-        "quantities", shown, f"{asked} AND mass_kg_high IS NOT NULL", draw, high=bars[0], low=bars[-1], **said
-    )
+    return worded("quantities", shown, asked, partial(levels, bars), high=bars[0], low=bars[-1], **said)
 
 
 def _chain(record: Record, key: str, sources: Sources) -> Markup:
@@ -217,8 +226,7 @@ def _rules(record: Record, links: list[Row], sources: Sources) -> Markup:
     reached: dict[str, dict[str, set[str]]] = {}
     for row in links:
         if row["measure_id"]:
-            found = reached.setdefault(row["measure_id"], {})
-            found.setdefault(row["material_id"], set()).add(row["goods_id"])
+            reached.setdefault(row["measure_id"], {}).setdefault(row["material_id"], set()).add(row["goods_id"])
     rows = []
     for measure_id, materials in sorted(reached.items()):
         rule, *cells = measure_cells(record, record.one("measures", "measure_id", measure_id), sources)
