@@ -167,7 +167,10 @@ def _weight(rows: list[Row]) -> tuple[int, int, float]:
 
 
 def quantities(record: Record, key: str) -> Chart | None:
-    """Return the masses of one material that sources state, side by side; None where only one states any."""
+    """Return the masses of a material in one part that sources state, side by side.
+
+    None where only one states any, or where two would stand under the same name.
+    """
     shown, most = _stated(record, key)
     origins = Counter(r["origin"] for r in shown)
     whose = [_whose(r) if origins[r["origin"]] > 1 else origin_name(r["origin"]) for r in shown]
